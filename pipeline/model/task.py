@@ -1,0 +1,81 @@
+"""Tasks (任务) and who must do them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.model.finding import Finding
+from pipeline.model.official import OfficialDocument
+from pipeline.model.quantity import Target
+from pipeline.model.source import SourceDocument
+from pipeline.model.span import Span
+from pipeline.model.time import Deadline
+
+Role = Literal["lead", "responsible", "cooperating", "guiding"]
+LeadRule = Literal["first-listed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """A unit (单位) named for a task: 牵头 lead, 责任/负责 responsible, 配合 cooperating, 指导 guiding.
+
+    `name` is as written. `inherited` marks a unit that a default clause (以下…均…不再单独列出) adds to the task; its
+    span is then the place of that clause's name. `group` marks a name that stands for several units (各县（市、区）).
+    """
+
+    name: str
+    role: Role
+    span: Span
+    rule: str
+    inherited: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A sentence (措施) of a task."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The smallest stretch of text that has a responsibility of its own.
+
+    `section` is the id of the nearest section above, "" when there is none; `span` covers the task's text with its
+    responsibility clause. `group` is the merged cell or group row that a task of a table stands under.
+    `depends_on` are ids of tasks that must come first.
+    """
+
+    id: str
+    section: str
+    title: str
+    span: Span
+    units: tuple[UnitMention, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The plan's own goals: deadlines and targets that stand outside every task."""
+
+    deadlines: tuple[Deadline, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan (方案) that was read to the end: the file, the document in it, and what it asks of whom."""
+
+    source: SourceDocument
+    document: OfficialDocument
+    lead_rule: LeadRule | None
+    tasks: tuple[Task, ...]
+    goals: Goals
+    findings: tuple[Finding, ...]
