@@ -1,0 +1,78 @@
+"""Brackets and quotation marks: pairs, with a bound on what a missing one can swallow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPENING = {"（": "）", "〔": "〕", "【": "】", "［": "］"}
+CLOSING = frozenset(OPENING.values())
+LONGEST = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket and what it holds: ``text[start]`` opens it, ``text[end - 1]`` closes it when `closed`.
+
+    An unclosed bracket ends with its line, or after `LONGEST` characters.
+    """
+
+    start: int
+    end: int
+    closed: bool
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Offsets of what stands between the brackets."""
+        return self.start + 1, self.end - 1 if self.closed else self.end
+
+
+def outer_brackets(text: str, start: int = 0, end: int | None = None) -> list[Bracket]:
+    """Return the outermost brackets of ``text[start:end]`` (shadow text), in reading order, in linear time.
+
+    Widths may be mixed (shadow text has one width); kinds may be nested. A closing bracket of another kind than the
+    open one closes it only where no pair of its own kind is open. What is never closed ends at the line's end.
+    """
+    stop = len(text) if end is None else end
+    found: list[Bracket] = []
+    open_at: list[int] = []
+    for at in range(start, stop):
+        ch = text[at]
+        if ch in OPENING:
+            open_at.append(at)
+        elif ch in CLOSING and open_at:
+            if OPENING[text[open_at[-1]]] != ch:
+                mates = [k for k, o in enumerate(open_at) if OPENING[text[o]] == ch]
+                if mates:
+                    del open_at[mates[-1] + 1 :]
+            opened = open_at.pop()
+            if not open_at:
+                found.append(Bracket(opened, at + 1, True))
+        elif ch == "\n" and open_at:
+            found.append(Bracket(open_at[0], at, False))
+            open_at.clear()
+        if open_at and at - open_at[0] > LONGEST:
+            found.append(Bracket(open_at[0], at + 1, False))
+            open_at.clear()
+    if open_at:
+        found.append(Bracket(open_at[0], stop, False))
+    return found
+
+
+def split_outside(text: str, separators: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the non-empty stretches of ``text[start:end]`` between `separators` that stand outside all brackets and quotes."""
+    stop = len(text) if end is None else end
+    parts: list[tuple[int, int]] = []
+    depth, begin = 0, start
+    for at in range(start, stop):
+        ch = text[at]
+        if ch in OPENING or ch in "“《":
+            depth += 1
+        elif (ch in CLOSING or ch in "”》") and depth:
+            depth -= 1
+        elif depth == 0 and ch in separators:
+            if at > begin:
+                parts.append((begin, at))
+            begin = at + 1
+    if stop > begin:
+        parts.append((begin, stop))
+    return parts
