@@ -58,16 +58,19 @@ def outer_brackets(text: str, start: int = 0, end: int | None = None) -> list[Br
     return found
 
 
-def split_outside(text: str, separators: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return the non-empty stretches of ``text[start:end]`` between `separators` that stand outside all brackets and quotes."""
+def split_outside(
+    text: str, separators: str, start: int = 0, end: int | None = None, *, quotes: str = "“”《》"
+) -> list[tuple[int, int]]:
+    """Return the non-empty stretches of ``text[start:end]`` between `separators` that stand outside brackets and `quotes`."""
+    opening, closing = quotes[0::2], quotes[1::2]
     stop = len(text) if end is None else end
     parts: list[tuple[int, int]] = []
     depth, begin = 0, start
     for at in range(start, stop):
         ch = text[at]
-        if ch in OPENING or ch in "“《":
+        if ch in OPENING or ch in opening:
             depth += 1
-        elif (ch in CLOSING or ch in "”》") and depth:
+        elif (ch in CLOSING or ch in closing) and depth:
             depth -= 1
         elif depth == 0 and ch in separators:
             if at > begin:

@@ -1,0 +1,211 @@
+"""The plan in a document, read to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.deadlines import deadlines_in
+from pipeline.extract.dependencies import dependencies
+from pipeline.extract.goals import goal_regions, is_heading_of
+from pipeline.extract.responsibility import CarriedRules, carried_rules, settle_roles
+from pipeline.extract.segments import Heading, RawTask, headings_of, tasks_of_clauses, tasks_of_leaves
+from pipeline.extract.tables import tasks_of_table
+from pipeline.extract.targets import FoundTarget, targets_in
+from pipeline.model.finding import Finding
+from pipeline.model.official import OfficialDocument
+from pipeline.model.quantity import Target
+from pipeline.model.source import SourceDocument
+from pipeline.model.span import Span
+from pipeline.model.task import Goals, LeadRule, Measure, Plan, Task, UnitMention
+from pipeline.model.time import Deadline, Strength, Time
+from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
+from pipeline.recognize.times import find_times
+from pipeline.text.sentences import sentences
+from pipeline.text.shadow import Shadow, shadow_of
+
+
+def plan_document(document: OfficialDocument) -> OfficialDocument:
+    """Return the plan in a document: the document itself, or the first plan among its annexes, else the document."""
+    if document.kind == "plan":
+        return document
+    for annex in document.annexes:
+        found = plan_document(annex)
+        if found.kind == "plan":
+            return found
+    return document
+
+
+def extract_plan(source: SourceDocument, document: OfficialDocument) -> Plan:
+    """Return the plan in a document with its tasks, their units, deadlines and targets, and the plan's own goals.
+
+    `document` is what `structure` made of `source`; the plan may be the document or one of its annexes, and the annexes of
+    the plan count as its text. What is doubtful is a finding. All spans are canonical.
+    """
+    shadow = shadow_of(source.text)
+    reading = _Reading(source, shadow, document)
+    parts = [plan_document(document)]
+    for part in parts:
+        parts += part.annexes
+    raw: list[RawTask] = []
+    clauses: list[Clause] = []
+    goals: list[tuple[int, int]] = []
+    for part in parts:
+        tasks, said, regions = reading.part(part)
+        raw += tasks
+        clauses += said
+        goals += regions
+    if not raw:
+        headings = headings_of(parts[0], shadow)
+        raw = tasks_of_leaves(headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)])
+    rules = carried_rules(shadow.text, clauses)
+    lead: LeadRule | None = "first-listed" if rules.lead_rule else None
+    tasks = reading.tasks(raw, rules)
+    findings = [f for d in _all_documents(document) for f in d.findings] + list(source.findings) + reading.findings
+    return Plan(source, document, lead, tasks, reading.goals(goals), tuple(findings))
+
+
+def _all_documents(document: OfficialDocument) -> Iterable[OfficialDocument]:
+    yield document
+    for annex in document.annexes:
+        yield from _all_documents(annex)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the parts of one plan are read with: the file, its shadow, and the times in it."""
+
+    source: SourceDocument
+    shadow: Shadow
+    document: OfficialDocument
+    gaps: frozenset[int]
+    times: tuple[Time, ...]
+    findings: list[Finding]
+
+    def __init__(self, source: SourceDocument, shadow: Shadow, document: OfficialDocument) -> None:
+        self.source, self.shadow, self.document = source, shadow, document
+        self.gaps = frozenset(offset for offset, _count in shadow.cuts)
+        written = plan_document(document).date or document.date
+        self.times = find_times(shadow.text, basis=date.fromisoformat(written) if written else None)
+        self.findings = []
+
+    def part(self, part: OfficialDocument) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]]]:
+        """Return the tasks, clauses and goal stretches of one document."""
+        text, shadow = self.shadow.text, self.shadow
+        body = (shadow.offset(part.body.start), shadow.offset(part.body.end))
+        headings = headings_of(part, shadow)
+        tables = [(shadow.offset(table.start), shadow.offset(table.end), table) for table in part.tables if not table.parent]
+        clauses: list[Clause] = []
+        for begin, stop in _between(body, [(begin, stop) for begin, stop, _table in tables]):
+            clauses += find_clauses(text, begin, stop, gaps=self.gaps)
+        tasks = tasks_of_clauses(text, clauses, headings, [stop for _begin, stop, _table in tables], body[0])
+        for begin, _stop, table in tables:
+            found, said = tasks_of_table(table, shadow, _section_at(headings, begin), gaps=self.gaps)
+            tasks += found
+            clauses += said
+        tasks.sort(key=lambda task: task.start)
+        return tasks, clauses, goal_regions(text, headings, tasks, body)
+
+    def tasks(self, raw: Sequence[RawTask], rules: CarriedRules) -> tuple[Task, ...]:
+        """Return the tasks with all their values."""
+        before = dependencies(self.shadow.text, raw)
+        return tuple(
+            self._task(task, f"t{k + 1}", rules, tuple(f"t{other + 1}" for other in before[k])) for k, task in enumerate(raw)
+        )
+
+    def _task(self, raw: RawTask, identity: str, rules: CarriedRules, before: tuple[str, ...]) -> Task:
+        units = tuple(self._unit(unit, inherited) for unit, inherited in settle_roles(raw, rules))
+        span = self._span(raw.start, raw.end)
+        if not raw.closed:
+            self.findings.append(Finding("T-CLAUSE-OPEN", "warning", (("title", raw.title),), span))
+        for unit in raw.units:
+            if not unit.known:
+                self.findings.append(Finding("T-UNIT-DOUBT", "note", (("name", unit.name),), self._span(unit.start, unit.end)))
+        return Task(
+            identity,
+            raw.section,
+            raw.title,
+            span,
+            units,
+            self._deadlines(raw.regions, raw.times),
+            self._targets(raw.regions, raw.years),
+            self._measures(raw),
+            before,
+            raw.group,
+        )
+
+    def goals(self, regions: Sequence[tuple[int, int]]) -> Goals:
+        """Return the plan's own goals in the given stretches."""
+        return Goals(self._deadlines(regions, ()), self._targets(regions, {}))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.source.text_id, *self.shadow.span(start, end))
+
+    def _unit(self, unit: RoleUnit, inherited: bool) -> UnitMention:
+        return UnitMention(unit.name, unit.role, self._span(unit.start, unit.end), unit.rule, inherited, unit.group)
+
+    def _deadlines(self, regions: Sequence[tuple[int, int]], labelled: Sequence[tuple[int, int]]) -> tuple[Deadline, ...]:
+        found: list[tuple[Time, Strength | None]] = list(deadlines_in(self.shadow.text, regions, self.times))
+        for start, end in labelled:
+            found += [(time, None) for time in self.times if start <= time.start and time.end <= end and time.kind != "none"]
+        found.sort(key=lambda item: item[0].start)
+        return tuple(self._deadline(time, strength) for time, strength in found)
+
+    def _deadline(self, time: Time, strength: Strength | None) -> Deadline:
+        span = self._span(time.start, time.end)
+        start = time.start_date if time.kind == "range" else None
+        words = self.source.text[span.start : span.end]
+        return Deadline(words, span, start, time.end_date, time.precision, time.rule, time.every, time.clock, strength)
+
+    def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:
+        found: list[Target] = []
+        for item in targets_in(self.shadow.text, regions, times=self.times):
+            year = next((year for (start, end), year in years.items() if start <= item.start < end), 0)
+            found.append(self._target(item, f"{year}-12-31" if year else None))
+        return tuple(found)
+
+    def _target(self, item: FoundTarget, column_date: str | None) -> Target:
+        span, quantity = self._span(item.start, item.end), item.quantity
+        return Target(
+            self.source.text[span.start : span.end],
+            span,
+            item.indicator,
+            item.scope,
+            quantity.comparator,
+            quantity.value,
+            quantity.unit,
+            quantity.rule,
+            quantity.value_max,
+            quantity.direction,
+            quantity.per,
+            item.end_date or column_date,
+            item.strength,
+        )
+
+    def _measures(self, raw: RawTask) -> tuple[Measure, ...]:
+        found: list[Measure] = []
+        for start, end in raw.regions:
+            for begin, stop in sentences(self.shadow.text, start, end):
+                words = self.shadow.text[begin:stop]
+                if words.strip("。：") in (raw.title, "") or len(words) < 4:
+                    continue
+                span = self._span(begin, stop)
+                found.append(Measure(self.source.text[span.start : span.end], span))
+        return tuple(found)
+
+
+def _between(body: tuple[int, int], holes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    parts, at = [], body[0]
+    for begin, stop in holes:
+        if begin > at:
+            parts.append((at, min(begin, body[1])))
+        at = max(at, stop)
+    if at < body[1]:
+        parts.append((at, body[1]))
+    return parts
+
+
+def _section_at(headings: Sequence[Heading], at: int) -> str:
+    above = [heading for heading in headings if heading.start <= at]
+    return above[-1].section.id if above else ""

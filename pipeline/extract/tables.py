@@ -1,0 +1,179 @@
+"""Tasks as rows of a table: columns by their headings, groups by merged cells, units by the columns' roles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.segments import RawTask, first_sentence
+from pipeline.model.source import Cell, Table
+from pipeline.model.task import Role
+from pipeline.recognize.columns import Column, column_of
+from pipeline.recognize.responsibility import Clause, parse_cell
+from pipeline.text.shadow import Shadow
+
+_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "cooperating": "cooperating", "guiding": "guiding"}
+_HEADER_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table whose columns are understood. `at` maps a grid position to the cell that covers it."""
+
+    columns: tuple[Column | None, ...]
+    first_row: int
+    rows: int
+    at: dict[tuple[int, int], Cell]
+    words: dict[tuple[int, int], str]
+    headings: tuple[str, ...]
+
+
+def tasks_of_table(
+    table: Table, shadow: Shadow, section: str, *, gaps: Collection[int]
+) -> tuple[list[RawTask], list[Clause]]:
+    """Return the tasks of a table that has a column of units and one of contents, and the clauses of its cells.
+
+    Args:
+        table: the table; its cells carry canonical offsets.
+        shadow: the file's shadow text; the result's offsets are in it.
+        section: the id of the section the table stands in.
+        gaps: shadow offsets where white space was left out.
+    """
+    grid = _understood(table, shadow)
+    if grid is None:
+        return [], []
+    tasks: list[RawTask] = []
+    clauses: list[Clause] = []
+    group = ""
+    grouping = _group_columns(grid)
+    for row in range(grid.first_row, grid.rows):
+        words = [grid.words[(row, column)] for column in range(len(grid.columns))]
+        if tuple(words) == grid.headings or _is_header(words):
+            continue
+        whole_row = _group_row(grid, row)
+        if whole_row is not None:
+            group = whole_row
+            continue
+        task, said = _task(grid, row, shadow, section, grouping, gaps)
+        if task is None:
+            continue
+        task.group = task.group or group
+        tasks.append(task)
+        clauses += said
+    return tasks, clauses
+
+
+def _understood(table: Table, shadow: Shadow) -> _Grid | None:
+    at: dict[tuple[int, int], Cell] = {}
+    for cell in table.cells:
+        for row in range(cell.row, min(table.rows, cell.row + cell.row_span)):
+            for column in range(cell.column, min(table.columns, cell.column + cell.column_span)):
+                at.setdefault((row, column), cell)
+    words = {
+        (row, column): _words(at.get((row, column)), shadow) for row in range(table.rows) for column in range(table.columns)
+    }
+    for row in range(min(_HEADER_DEPTH, table.rows)):
+        below = row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
+        columns = tuple(_column(words, row, below, c) for c in range(table.columns))
+        if _is_task_table(columns):
+            headings = tuple(words[(below, c)] for c in range(table.columns))
+            return _Grid(columns, below + 1, table.rows, at, words, headings)
+    return None
+
+
+def _words(cell: Cell | None, shadow: Shadow) -> str:
+    if cell is None or cell.end <= cell.start:
+        return ""
+    return shadow.text[shadow.offset(cell.start) : shadow.offset(cell.end)]
+
+
+def _column(words: dict[tuple[int, int], str], row: int, below: int, column: int) -> Column | None:
+    return column_of(words[(below, column)]) or column_of(words[(row, column)])
+
+
+def _is_header(words: Sequence[str]) -> bool:
+    """Whether a row holds headings only (a second header row, or the header repeated on a later page)."""
+    filled = [word for word in words if word]
+    known = sum(1 for word in filled if len(word) <= 12 and column_of(word) is not None)
+    return len(filled) >= 2 and known >= max(2, len(filled) - 1)
+
+
+def _is_task_table(columns: Sequence[Column | None]) -> bool:
+    meanings = [column.meaning for column in columns if column]
+    return "units" in meanings and any(meaning in ("name", "content", "target") for meaning in meanings)
+
+
+def _group_row(grid: _Grid, row: int) -> str | None:
+    """The words of a row that names a group: one cell over (nearly) all columns, or a first cell and nothing else."""
+    cells = {id(grid.at[(row, c)]): grid.at[(row, c)] for c in range(len(grid.columns)) if (row, c) in grid.at}
+    filled = [cell for cell in cells.values() if cell.end > cell.start and cell.row == row]
+    if len(filled) != 1:
+        return None
+    cell = filled[0]
+    words = grid.words[(row, cell.column)]
+    wide = cell.column_span >= max(2, len(grid.columns) - 1)
+    lonely = cell.column == 0 and len(cells) > 1 and not words.isdigit()
+    return words if (wide or lonely) and len(words) <= 60 else None
+
+
+def _group_columns(grid: _Grid) -> frozenset[int]:
+    """Columns whose cells stand over several rows, before a column that tells the rows apart."""
+    columns = {k for k, column in enumerate(grid.columns) if column and column.meaning == "group"}
+    telling = [k for k, column in enumerate(grid.columns) if column and column.meaning in ("name", "content")]
+    for k in telling[:-1]:
+        spans = any(
+            grid.at[(row, k)].row != row or grid.at[(row, k)].row_span > 1 or not grid.words[(row, k)]
+            for row in range(grid.first_row, grid.rows)
+            if (row, k) in grid.at
+        ) or any((row, k) not in grid.at for row in range(grid.first_row, grid.rows))
+        if spans:
+            columns.add(k)
+    return frozenset(columns)
+
+
+def _task(
+    grid: _Grid, row: int, shadow: Shadow, section: str, grouping: frozenset[int], gaps: Collection[int]
+) -> tuple[RawTask | None, list[Clause]]:
+    task = RawTask("", section, 0, 0, [], 0)
+    clauses: list[Clause] = []
+    stretches: list[tuple[int, int]] = []
+    told = [k for k, c in enumerate(grid.columns) if c and c.meaning in ("name", "content") and k not in grouping]
+    for k, column in enumerate(grid.columns):
+        cell = grid.at.get((row, k))
+        if k in grouping:
+            task.group = task.group or _above(grid, row, k)
+            continue
+        if cell is None or cell.end <= cell.start or column is None:
+            continue
+        begin, stop = shadow.offset(cell.start), shadow.offset(cell.end)
+        if cell.row == row:
+            stretches.append((begin, stop))
+        if column.meaning == "units":
+            clause = parse_cell(shadow.text, begin, stop, _ROLES[column.role], gaps=gaps)
+            clauses.append(clause)
+            task.units += [u for u in clause.units if (u.name, u.role) not in {(x.name, x.role) for x in task.units}]
+        elif column.meaning == "time":
+            task.times.append((begin, stop))
+        elif column.meaning in ("name", "content", "target") and (cell.row == row or k in told):
+            task.regions.append((begin, stop))
+            if column.year:
+                task.years[(begin, stop)] = column.year
+    if not task.units or not task.regions or not stretches:
+        return None, clauses
+    title_at = next((k for k in told if grid.words[(row, k)]), None)
+    if title_at is None:
+        return None, clauses
+    cell = grid.at[(row, title_at)]
+    task.title = first_sentence(shadow.text, shadow.offset(cell.start), shadow.offset(cell.end))
+    task.start, task.end = min(b for b, _s in stretches), max(s for _b, s in stretches)
+    task.holder = task.start
+    task.explicit_roles = any(unit.role == "lead" for unit in task.units)
+    return (task if task.title else None), clauses
+
+
+def _above(grid: _Grid, row: int, column: int) -> str:
+    """The words of a group cell, or of the last filled one above where the cell is empty."""
+    for at in range(row, grid.first_row - 1, -1):
+        if words := grid.words[(at, column)]:
+            return words
+    return ""

@@ -1,0 +1,416 @@
+"""Tasks → the responsibility matrix (责任分工表): by task, by unit, and one unit's own list.
+
+Takes: a `Plan`. Gives: a `Matrix` of plain words; how it looks in a file is for `export/`.
+To add a column: a row in `_COLUMNS`, and its name in the defaults if it should stand there unasked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from pipeline.errors import UsageError
+from pipeline.lexicon.rows import load_rows
+from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
+from pipeline.model.official import OfficialDocument, Section
+from pipeline.model.task import Plan, Role, Task, UnitMention
+from pipeline.model.time import Deadline
+from pipeline.text.shadow import shadow_of
+
+INHERITED_MARK = "*"
+ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
+_ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
+_INHERITED_NOTE = "带“*”的单位由方案中“以下…均…”之类的默认条款确定，原任务条款未单独列出。"
+_LEAD_RULE_NOTE = "按方案规定，责任单位中列第一位的为牵头单位。"
+_STAGE_IN_TITLE = re.compile(r"（[^（）]{0,12}稿）$")
+_HAS_YEAR = re.compile(r"\d{4}|[一二][〇○零九\d][〇○零一二三四五六七八九]{2}")
+_SENTENCE_END = "。！？；!?;：:"
+_SOFT_WORDS = {"strive": "力争", "principle": "原则上"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a row is about: a task, its running number, the group it stands in, and (by unit) the unit of the block."""
+
+    task: Task
+    number: int
+    group: str = ""
+    unit: UnitMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the cells of all rows need to know: the sections by id, and the roster's rank of the units it lists."""
+
+    sections: dict[str, Section]
+    roster: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A column and how its cells are filled; `by_unit` marks columns that only a table by unit can fill."""
+
+    column: Column
+    cell: Callable[[_Entry, _Context], str]
+    by_unit: bool = False
+
+
+def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
+    """Return the matrix with one row a task, in the plan's order.
+
+    Without `columns` the column of guiding units stands only where the plan names one.
+
+    Args:
+        plan: a plan that was read to the end.
+        columns: names of columns (headings or keys), in the order wanted.
+        roster: names of units in the order in which the office lists them; others follow in order of first mention.
+
+    Raises:
+        UsageError: M-COLUMN, a column that is not known here.
+    """
+    rules = _chosen(columns, _default_by_task(plan), by_unit=False)
+    groups = _groups(plan)
+    entries = [_Entry(task, number, groups.get(task.id, "")) for number, task in enumerate(plan.tasks, 1)]
+    return _matrix(plan, rules, entries, roster, title=_titled(plan.document.title, "责任分工表"), merged="task")
+
+
+def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
+    """Return the matrix with one block of rows a unit: its tasks in the plan's order and its role in each.
+
+    Args and errors are those of `matrix_by_task`. Units of one name in two widths are one unit; short names are not
+    resolved. A task in which a unit has two roles is one row.
+    """
+    rules = _chosen(columns, ("unit", "index", "role", "task", "targets", "deadline", "others", "place"), by_unit=True)
+    entries = [entry for key in _unit_keys(plan, roster) for entry in _entries_of(plan, key)]
+    title = _titled(plan.document.title, "责任单位任务清单")
+    return _matrix(plan, rules, entries, roster, title=title, merged="unit")
+
+
+def matrix_for_unit(
+    plan: Plan, unit: str, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()
+) -> Matrix:
+    """Return one unit's own list: its tasks in the plan's order, its role, and with whom it shares each.
+
+    Args:
+        plan: a plan that was read to the end.
+        unit: the unit's name as the plan writes it (width and white space do not count).
+        columns: as in `matrix_by_task`.
+        roster: as in `matrix_by_task`.
+
+    Raises:
+        UsageError: M-COLUMN, a column that is not known; M-UNIT, the plan does not name this unit.
+    """
+    default = ("index", "task", "measures", "targets", "deadline", "role", "others", "place")
+    rules = _chosen(columns, default, by_unit=True)
+    entries = list(_entries_of(plan, _key(unit)))
+    if not entries:
+        known = "、".join(mention.name for mention in _first_mentions(plan).values())
+        raise UsageError("M-UNIT", unit=unit, known=known or "—")
+    title = _titled(plan.document.title, f"{unit.strip()}任务清单")
+    return _matrix(plan, rules, entries, roster, title=title, merged=None)
+
+
+def known_columns(*, by_unit: bool = False) -> tuple[Column, ...]:
+    """Return the columns that can be asked for, in their usual order."""
+    return tuple(rule.column for rule in _COLUMNS if by_unit or not rule.by_unit)
+
+
+# ── rows ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _matrix(
+    plan: Plan,
+    rules: Sequence[_Rule],
+    entries: Sequence[_Entry],
+    roster: Sequence[str],
+    *,
+    title: str,
+    merged: str | None,
+) -> Matrix:
+    listed = {key: rank for rank, key in enumerate(dict.fromkeys(map(_key, roster)))}
+    context = _Context({section.id: section for section in _sections(plan.document)}, listed)
+    rows = tuple(MatrixRow(tuple(rule.cell(entry, context) for rule in rules), entry.task.id) for entry in entries)
+    keys = [rule.column.key for rule in rules]
+    merges = tuple(_merges(keys.index(merged), entries, merged)) if merged in keys else ()
+    return Matrix(
+        title=title,
+        columns=tuple(rule.column for rule in rules),
+        rows=rows,
+        merges=merges,
+        notes=_notes(plan, entries, keys),
+        date=plan.document.date,
+    )
+
+
+def _merges(column: int, entries: Sequence[_Entry], merged: str) -> Iterator[Merge]:
+    def block(at: int) -> tuple[str, str]:
+        entry = entries[at]
+        if merged == "unit" and entry.unit is not None:
+            return _key(entry.unit.name), ""
+        return (entry.group, "") if entry.group else ("", entry.task.id)
+
+    for _, run in groupby(range(len(entries)), key=block):
+        rows = list(run)
+        if len(rows) > 1:
+            yield Merge(column, rows[0], rows[-1])
+
+
+def _notes(plan: Plan, entries: Iterable[_Entry], keys: Sequence[str]) -> tuple[str, ...]:
+    shown = {key for key in keys if key in _ROLES}
+    everyone = "others" in keys or "role" in keys
+    notes: list[str] = []
+    if any(
+        mention.inherited and (everyone or mention.role in shown) for entry in entries for mention in entry.task.units
+    ):
+        notes.append(_INHERITED_NOTE)
+    if plan.lead_rule == "first-listed" and ("lead" in shown or everyone):
+        notes.append(_LEAD_RULE_NOTE)
+    if len(notes) == 1:
+        return (f"注：{notes[0]}",)
+    return tuple(f"{'' if number > 1 else '注：'}{number}.{note}" for number, note in enumerate(notes, 1))
+
+
+def _entries_of(plan: Plan, key: str) -> Iterator[_Entry]:
+    number = 0
+    for task in plan.tasks:
+        mine = [mention for mention in task.units if _key(mention.name) == key]
+        if mine:
+            number += 1
+            yield _Entry(task, number, unit=mine[0])
+
+
+def _default_by_task(plan: Plan) -> tuple[str, ...]:
+    guided = any(mention.role == "guiding" for task in plan.tasks for mention in task.units)
+    return (
+        "index", "task", "measures", "targets", "deadline", "lead", "responsible", "cooperating",
+        *(("guiding",) if guided else ()), "place",
+    )  # fmt: skip
+
+
+def _chosen(names: Sequence[str] | None, default: Sequence[str], *, by_unit: bool) -> tuple[_Rule, ...]:
+    known: dict[str, _Rule] = {}
+    for rule in _COLUMNS:
+        if by_unit or not rule.by_unit:
+            known |= {rule.column.key: rule, rule.column.title: rule}
+    wanted = [name.strip() for name in names or default]
+    for name in wanted:
+        if name not in known:
+            titles = "、".join(column.title for column in known_columns(by_unit=by_unit))
+            raise UsageError("M-COLUMN", column=name, known=titles)
+    return tuple(dict.fromkeys(known[name] for name in wanted))
+
+
+def _titled(title: str, table: str) -> str:
+    """Put the table's name before the stage: 某方案（征求意见稿） → 某方案责任分工表（征求意见稿）."""
+    stage = _STAGE_IN_TITLE.search(title)
+    return f"{title[: stage.start()]}{table}{stage.group()}" if stage else title + table
+
+
+# ── groups ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _groups(plan: Plan) -> dict[str, str]:
+    """Return the group (title of a merged cell) of each task that stands in one, by task id.
+
+    A task of a table keeps the table's own group. Several tasks under one heading are a group under its title. Where
+    each heading has one task only, the heading is the task's own, and the headings above group them; but a title that
+    any plan has (重点任务, 保障措施) groups nothing, and a group that would hold a single row is none.
+    """
+    sections = {section.id: section for section in _sections(plan.document)}
+    children: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        children.setdefault(task.section, []).append(task)
+    crowded = {key for key, tasks in children.items() if len(tasks) > 1}
+    uneven = {sections[key].parent for key in crowded if key in sections}
+
+    def above(task: Task) -> tuple[str, str]:
+        if task.group or task.section not in sections or task.section in crowded:
+            return task.group, "" if task.group else task.section
+        parent = sections[task.section].parent
+        return "", "" if parent in uneven else parent
+
+    groups: dict[str, str] = {}
+    for (table_group, section), run in groupby(plan.tasks, key=above):
+        tasks = list(run)
+        title = sections[section].title if section in sections else ""
+        if table_group:
+            groups |= {task.id: " ".join(table_group.split()) for task in tasks}
+        elif len(tasks) > 1 and title and not _says_nothing(title):
+            groups |= {task.id: title for task in tasks}
+    return groups
+
+
+@cache
+def _says_nothing(title: str) -> bool:
+    words = shadow_of(title).text.strip()
+    return any(row.regex.search(words) for row in load_rows("chapters"))
+
+
+def _sections(document: OfficialDocument) -> Iterator[Section]:
+    yield from document.sections
+    for annex in document.annexes:
+        yield from _sections(annex)
+
+
+# ── units ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _key(name: str) -> str:
+    return shadow_of(name).text.strip()
+
+
+def _first_mentions(plan: Plan) -> dict[str, UnitMention]:
+    """Return the first mention of every unit by key; one that only a default clause adds follows those of its task."""
+    mentions: dict[str, UnitMention] = {}
+    for task in plan.tasks:
+        for mention in sorted(task.units, key=lambda mention: mention.inherited):
+            mentions.setdefault(_key(mention.name), mention)
+    return mentions
+
+
+def _unit_keys(plan: Plan, roster: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of all units of the plan: in the roster's order, then in that of first mention."""
+    mentioned = _first_mentions(plan)
+    listed = [key for key in map(_key, roster) if key in mentioned]
+    return tuple(dict.fromkeys([*listed, *mentioned]))
+
+
+def _names(mentions: Iterable[UnitMention], context: _Context) -> str:
+    """Join names, each once and with its mark: in the roster's order, else as the clause lists them, inherited last."""
+    last = len(context.roster)
+    ordered = sorted(mentions, key=lambda mention: (context.roster.get(_key(mention.name), last), mention.inherited))
+    shown: dict[str, str] = {}
+    for mention in ordered:
+        shown.setdefault(_key(mention.name), mention.name + (INHERITED_MARK if mention.inherited else ""))
+    return "、".join(shown.values())
+
+
+# ── cells ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _index(entry: _Entry, _: _Context) -> str:
+    return str(entry.number)
+
+
+def _unit(entry: _Entry, _: _Context) -> str:
+    return entry.unit.name if entry.unit else ""
+
+
+def _role(entry: _Entry, _: _Context) -> str:
+    if entry.unit is None:
+        return ""
+    key = _key(entry.unit.name)
+    mine = [mention for mention in entry.task.units if _key(mention.name) == key]
+    mark = INHERITED_MARK if all(mention.inherited for mention in mine) else ""
+    return "、".join(ROLE_NAMES[role] for role in _ROLES if any(mention.role == role for mention in mine)) + mark
+
+
+def _others(entry: _Entry, context: _Context) -> str:
+    """Who shares the task, a line a role."""
+    key = _key(entry.unit.name) if entry.unit else ""
+    lines: list[str] = []
+    for role in _ROLES:
+        names = _names((it for it in entry.task.units if it.role == role and _key(it.name) != key), context)
+        if names:
+            lines.append(f"{ROLE_NAMES[role]}：{names}")
+    return "\n".join(lines)
+
+
+def _in_role(role: Role) -> Callable[[_Entry, _Context], str]:
+    def cell(entry: _Entry, context: _Context) -> str:
+        return _names((mention for mention in entry.task.units if mention.role == role), context)
+
+    return cell
+
+
+def _title(entry: _Entry, _: _Context) -> str:
+    return entry.group or _line(entry.task.title)
+
+
+def _measures(entry: _Entry, _: _Context) -> str:
+    """The sentences of the task, opened by its title only where a group stands in the title's own column."""
+    title = _line(entry.task.title)
+    sentences = [_line(measure.text) for measure in entry.task.measures]
+    if sentences and sentences[0].rstrip(_SENTENCE_END) == title.rstrip(_SENTENCE_END):
+        del sentences[0]
+    if entry.group and title != entry.group and not (sentences and sentences[0].startswith(title)):
+        sentences.insert(0, title if title.endswith(tuple(_SENTENCE_END)) or not sentences else f"{title}。")
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text[-1] in _SENTENCE_END else f"\n{sentence}"
+    return text
+
+
+def _targets(entry: _Entry, _: _Context) -> str:
+    lines: list[str] = []
+    for target in entry.task.targets:
+        words = _line(target.text)
+        soft = _SOFT_WORDS.get(target.strength or "", "")
+        lines.append(words if soft in words else soft + words)
+    return _list(lines)
+
+
+def _deadline(entry: _Entry, _: _Context) -> str:
+    """The times as the plan words them, each day once; with its date where the wording leaves the year open."""
+    lines: dict[object, str] = {}
+    for deadline in entry.task.deadlines:
+        words = _line(deadline.text)
+        day = (deadline.start_date, deadline.end_date, deadline.every) if deadline.end_date else words
+        lines.setdefault(day, words + _missing_year(deadline))
+    return _list(lines.values())
+
+
+def _missing_year(deadline: Deadline) -> str:
+    if deadline.end_date is None or _HAS_YEAR.search(deadline.text):
+        return ""
+    return f"（{deadline.start_date}至{deadline.end_date}）" if deadline.start_date else f"（{deadline.end_date}）"
+
+
+def _place(entry: _Entry, context: _Context) -> str:
+    """The numbers of the headings above the task, 二（三）2.; the nearest title where none has a number."""
+    path: list[Section] = []
+    section = context.sections.get(entry.task.section)
+    while section is not None and section not in path:
+        path.append(section)
+        section = context.sections.get(section.parent)
+    labels = "".join(section.label.rstrip("、 ") for section in reversed(path))
+    return labels or (path[0].title if path else "")
+
+
+def _blank(_: _Entry, __: _Context) -> str:
+    return ""
+
+
+def _line(text: str) -> str:
+    """White space of the file (line feeds and tabs of its layout) as single spaces, none at the ends."""
+    return " ".join(text.split())
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "；\n".join(line.rstrip("；;，,。") for line in dict.fromkeys(lines))
+
+
+_COLUMNS: tuple[_Rule, ...] = (
+    _Rule(Column("unit", "单位"), _unit, by_unit=True),
+    _Rule(Column("index", "序号", "number"), _index),
+    _Rule(Column("role", "承担角色"), _role, by_unit=True),
+    _Rule(Column("task", "重点任务"), _title),
+    _Rule(Column("measures", "具体措施"), _measures),
+    _Rule(Column("targets", "目标指标"), _targets),
+    _Rule(Column("deadline", "完成时限"), _deadline),
+    _Rule(Column("lead", "牵头单位", "units"), _in_role("lead")),
+    _Rule(Column("responsible", "责任单位", "units"), _in_role("responsible")),
+    _Rule(Column("cooperating", "配合单位", "units"), _in_role("cooperating")),
+    _Rule(Column("guiding", "指导单位", "units"), _in_role("guiding")),
+    _Rule(Column("others", "其他单位", "units"), _others, by_unit=True),
+    _Rule(Column("place", "出处"), _place),
+    _Rule(Column("leader", "责任领导", "blank"), _blank),
+    _Rule(Column("person", "责任人", "blank"), _blank),
+    _Rule(Column("contact", "联系人", "blank"), _blank),
+    _Rule(Column("phone", "联系电话", "blank"), _blank),
+    _Rule(Column("progress", "进展情况", "blank"), _blank),
+    _Rule(Column("remark", "备注", "blank"), _blank),
+)

@@ -1,0 +1,56 @@
+"""A responsibility matrix (责任分工表): a table of plain words, ready for any file format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnKind = Literal["number", "text", "units", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` names it in the program, `title` is its heading.
+
+    `kind` tells an exporter how to set it: a running number (centred), running text, a list of units, or a blank
+    column that the office fills in by hand.
+    """
+
+    key: str
+    title: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A row: one cell a column, plain text in which a line feed parts paragraphs; `task` is the id of its task."""
+
+    cells: tuple[str, ...]
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells of one column that a reader sees as one: rows `first` to `last`, both included, all holding its text."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A responsibility matrix (责任分工表).
+
+    Every row is complete in itself: a merged cell's text stands in each of its rows, so that a format without merged
+    cells loses nothing. `merges` are in order of column and row and never overlap. `notes` are the lines below the
+    table, ready to print. `date` is the plan's date (ISO) or None; files carry it as their own, so that the same plan
+    always gives the same bytes.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[MatrixRow, ...]
+    merges: tuple[Merge, ...] = ()
+    notes: tuple[str, ...] = ()
+    date: str | None = None

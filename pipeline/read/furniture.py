@@ -1,0 +1,96 @@
+"""Page furniture (版外信息): page numbers, running heads, the words around an article on a portal."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.lexicon.rows import load_rows
+from pipeline.text.shadow import shadow_of
+
+LONGEST = 120  # nothing longer is furniture; keeps the patterns away from paragraphs
+_DIGITS = re.compile(r"\d+")
+APART = 12  # lines between bare numbers that count pages of a text without form feeds
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(row.regex for row in load_rows("furniture") if row.text("kind") == kind)
+
+
+def _is(kind: str, line: str) -> bool:
+    if not line or len(line) > LONGEST:
+        return False
+    shadow = shadow_of(line).text
+    return any(pattern.search(shadow) for pattern in _patterns(kind))
+
+
+def is_page_number(line: str) -> bool:
+    """Tell whether a line is a page number wherever it stands (— 7 —, 第 3 页)."""
+    return _is("page", line)
+
+
+def is_web_chrome(line: str) -> bool:
+    """Tell whether a line belongs to the web page and not to the article on it."""
+    return _is("web", line)
+
+
+def page_furniture(pages: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
+    """Return the (page, line) indices of page numbers and running heads; `pages` hold their lines without blank ones."""
+    found = {(page, at) for page, lines in enumerate(pages) for at, line in enumerate(lines) if is_page_number(line)}
+    found |= _bare_numbers(pages, found) if len(pages) > 1 else _counting(pages[0] if pages else [], found)
+    found |= _running_heads(pages, found)
+    return frozenset(found)
+
+
+def _edges(lines: Sequence[str], page: int, taken: set[tuple[int, int]]) -> list[int]:
+    """The first and the last line that is not furniture already."""
+    free = [at for at in range(len(lines)) if (page, at) not in taken]
+    return sorted({free[0], free[-1]}) if free else []
+
+
+def _bare_numbers(pages: Sequence[Sequence[str]], taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Numbers alone on a page's first or last line that run on with the pages."""
+    hits: list[tuple[int, int, int]] = []
+    for page, lines in enumerate(pages):
+        for at in _edges(lines, page, taken):
+            if _is("page-edge", lines[at]):
+                hits.append((page, at, int(_DIGITS.findall(lines[at])[0])))
+    shift, count = Counter(number - page for page, _, number in hits).most_common(1)[0] if hits else (0, 0)
+    if count < 2 and not (hits and len(pages) <= 2):
+        return set()
+    return {(page, at) for page, at, number in hits if number - page == shift}
+
+
+def _counting(lines: Sequence[str], taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Bare numbers far apart that rise one by one, in a text that lost its page breaks."""
+    if taken:
+        return set()
+    hits = [(at, int(line)) for at, line in enumerate(lines) if line.isascii() and line.isdigit() and len(line) < 5]
+    steps = list(zip(hits, hits[1:], strict=False))
+    if len(hits) < 2 or not all(b[1] == a[1] + 1 and b[0] - a[0] >= APART for a, b in steps):
+        return set()
+    return {(0, at) for at, _ in hits}
+
+
+def _running_heads(pages: Sequence[Sequence[str]], taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Lines that stand at the edge of most pages, whatever number they hold.
+
+    The head of a table that goes on is none, and the line stays on the first page unless it stands there twice: it may
+    be the title that the other pages repeat.
+    """
+    where: dict[str, list[tuple[int, int]]] = {}
+    for page, lines in enumerate(pages):
+        for at in _edges(lines, page, taken):
+            line = lines[at]
+            if len(line) <= LONGEST and not re.search(r"序号|\t|\S {2,}\S+ {2,}\S", line):
+                where.setdefault(_DIGITS.sub("0", re.sub(r"\s+", "", line)), []).append((page, at))
+    filled = sum(1 for lines in pages if lines)
+    found: set[tuple[int, int]] = set()
+    for key, spots in where.items():
+        if len({page for page, _ in spots}) >= max(3, (filled + 1) // 2):
+            first = "".join(pages[0][:10]).replace(" ", "") if pages else ""
+            found |= {spot for spot in spots if spot[0] > 0 or first.count(key) > 1}
+    return found

@@ -1,0 +1,246 @@
+"""Hard-wrapped lines → paragraphs, for text taken from a PDF and for the PDF itself.
+
+A line was broken either because its paragraph ended or because the next word found no room. So two lines belong
+together when the first word of the second would not have fitted behind the first; indents, heading numbers, brackets
+that are still open and the mark a line ends with decide where room alone does not. Widths are columns: a Hanzi counts
+two (a PDF gives half ems).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from pipeline.text.labels import parse_label
+from pipeline.text.shadow import shadow_of
+
+INDENT = 4  # columns by which the first line of a paragraph is set in
+WIDEST = 130  # no printed line holds more columns; wider lines are paragraphs
+
+_CLOSED = re.compile(r"[。！？：；:;!?][”’」』）〕】》)]*$|[）)】]$")
+_SENTENCE = re.compile(r"[。！？][”’」』）〕】》)]*$")
+_STARTS = re.compile(
+    r"附件(?:[:：\d０-９一二三四五六七八九十]|$)|附[:：]|(?:牵头|责任|配合|参与|协办|主办|指导|协同|主责|承办)(?:单位|部门)[:：]"
+    r"|(?:完成|办理)(?:时限|时间)[:：]|时间(?:节点|要求)[:：]|联系(?:人|电话|方式)[:：]|抄送[:：]"
+)
+_DATE = re.compile(r"(?:20\d\d|[二２][〇零○０][\d〇零一二三四五六七八九０-９]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日(?:印发)?$")
+_NOT_FIRST = "，。、；：！？）》〉】〕”’」』…—％%,.;:!?)]"
+_NOT_LAST = "（《〈【〔“‘「『(["
+_WORD = re.compile(r"[A-Za-z0-9.,%/+\-℃]+")
+_OPEN = {"（": "）", "(": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
+_SHUT = {"）": "）", ")": "）", "》": "》", "”": "”", "〕": "〕", "】": "】"}
+_QUARTER = re.compile(r"(?<=[^\x00-\xff]) (?=[\w%])|(?<=[\w%]) (?=[^\x00-\xff])")
+LOOK_BACK = 600  # a bracket opened longer ago than this was forgotten, not left open
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line: `text` without white space around it; `left` and `right` are its edges in columns.
+
+    `indent_known` is False where the text lost its indents (plain pdftotext). `gap` is True where something (a blank
+    line, wider spacing) stands before it, `page` counts pages, `size` is the type size (0.0 when unknown), `fixed` marks a line that
+    is never joined.
+    """
+
+    text: str
+    left: float
+    right: float
+    gap: bool = False
+    page: int = 0
+    size: float = 0.0
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The column of text: continuation lines begin at `left`, full lines reach `right`; `indents` tells whether
+    the first lines of paragraphs are set in visibly (None of that in text that lost its indents)."""
+
+    left: float
+    right: float
+    indents: bool
+
+
+def columns(text: str) -> int:
+    """Return the width of a text in columns, a Hanzi being two."""
+    return sum(2 if east_asian_width(ch) in "WF" or ch in "“”‘’—…·" else 1 for ch in text)
+
+
+def printed_columns(text: str) -> float:
+    """Return the width as printed: a blank between Hanzi and digits is the quarter em that the typesetter put there."""
+    return columns(text) - 0.5 * len(_QUARTER.findall(text))
+
+
+def measure(lines: Sequence[Line]) -> Measure | None:
+    """Return the column that hard-wrapped lines were set in, or None where lines are paragraphs already.
+
+    Wrapped text shows itself by lines of nearly the same, greatest width that break off in mid-sentence. Where
+    paragraphs are lines, the widest lines end as paragraphs do.
+    """
+    body = [line for line in lines if not line.fixed and line.text]
+    if len(body) < 2:
+        return None
+    edge = _right_edge([line.right for line in body])
+    wide = [line for line in body if line.right > WIDEST]
+    if edge > WIDEST or len(wide) > len(body) * 0.02:
+        return None
+    full = [at for at, line in enumerate(body) if line.right >= edge - 6 and line.right - line.left >= 24]
+    broken = [at for at in full if at + 1 < len(body) and not _CLOSED.search(body[at].text)]
+    # a heading may be the widest line of a short note; a broken sentence has a pause inside or goes on as one
+    telling = [at for at in broken if re.search(r"[，。；：、]", body[at].text)]
+    if not telling or len(broken) < 0.4 * len(full):
+        return None
+    if len(body) > 12 and len(broken) < 3:
+        return None
+    lefts = Counter(round(body[at + 1].left) for at in broken)
+    left = min(lefts, key=lambda value: (-lefts[value], value))
+    set_in = sum(1 for line in body if line.left >= left + 1.5)
+    return Measure(left, edge, set_in >= max(1, len(body) // 40))
+
+
+def _right_edge(rights: list[float]) -> float:
+    """The right edge that most long lines share: single lines stick out where a printer squeezed punctuation."""
+    longest = max(rights)
+    counts = Counter(round(right) for right in rights if right >= 0.75 * longest)
+    return float(max(counts, key=lambda edge: (counts[edge] + counts[edge + 1] / 2 + counts[edge - 1] / 2, edge)))
+
+
+def paragraphs(lines: Sequence[Line], column: Measure) -> list[list[int]]:
+    """Return the lines (their indices) of each paragraph, in reading order."""
+    groups: list[list[int]] = []
+    state = _Open()
+    for at, line in enumerate(lines):
+        if groups and _joins(lines, groups[-1], at, column, state):
+            groups[-1].append(at)
+            state.add(line.text)
+        else:
+            groups.append([at])
+            state.begin(line.text)
+    return groups
+
+
+def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """Return the lines as one paragraph and the offset at which each begins; only Latin words get a blank between."""
+    out, starts = "", []
+    for text in texts:
+        if out and text and _needs_blank(out[-1], text[0]):
+            out += " "
+        starts.append(len(out))
+        out += text
+    return out, tuple(starts)
+
+
+def _needs_blank(before: str, after: str) -> bool:
+    if not (before.isascii() and after.isascii()):
+        return False
+    if before.isalpha() or after.isalpha():
+        return (before.isalnum() or before in ",.;:!?") and after.isalnum()
+    return False
+
+
+class _Open:
+    """What the paragraph so far has left open, and which heading numbers were seen."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, int]] = []
+        self.length = 0
+        self.numbers: dict[str, int] = {}
+
+    def begin(self, text: str) -> None:
+        self.waiting, self.length = [], 0
+        label = parse_label(shadow_of(text[:40]).text)
+        if label is not None:
+            self.numbers[label.style] = label.number
+        self.add(text)
+
+    def add(self, text: str) -> None:
+        for ch in text:
+            self.length += 1
+            if ch in _OPEN:
+                self.waiting.append((_OPEN[ch], self.length))
+            elif ch in _SHUT and any(mark == _SHUT[ch] for mark, _ in self.waiting):
+                while self.waiting and self.waiting.pop()[0] != _SHUT[ch]:
+                    pass
+
+    @property
+    def bracket(self) -> bool:
+        return bool(self.waiting) and self.length - self.waiting[-1][1] < LOOK_BACK
+
+
+def _joins(lines: Sequence[Line], group: list[int], at: int, column: Measure, state: _Open) -> bool:
+    """Tell whether line `at` goes on with the paragraph that `group` holds so far."""
+    before, line = lines[group[-1]], lines[at]
+    if before.fixed or line.fixed or not line.text:
+        return False
+    if before.size and line.size and abs(before.size - line.size) > 1:
+        return False
+    shown = column.indents
+    room = column.right - before.right
+    if not shown and len(group) == 1:
+        room -= INDENT  # the first line lost its indent, not its place on the paper
+    fits = room - _first_word(before.text, line.text)
+    spare = 3 if shown else 1  # where indents show, a line that is not set in mostly goes on
+    set_in = shown and line.left - column.left >= 1.5
+    centred = shown and before.left - column.left > INDENT + 4
+    if set_in:
+        return False
+    if _DATE.fullmatch(line.text) and not state.bracket:
+        return False
+    if fits > 8 or (fits > spare and _CLOSED.search(before.text) and not state.bracket):
+        return False
+    if centred and len(group) == 1 and fits > 0:
+        return False
+    if _opens(line.text, state) and (not state.bracket or _SENTENCE.search(before.text)):
+        return False
+    if line.gap and line.page == before.page and _SENTENCE.search(before.text):
+        return False
+    if not shown and _SENTENCE.search(before.text) and not state.bracket:
+        return _goes_on(lines, at, column)
+    return True
+
+
+def _first_word(before: str, after: str) -> int:
+    """Columns of what would have had to fit behind `before`: the first word of `after` with the marks that cling to it."""
+    match = _WORD.match(after)
+    end = match.end() if match else 1
+    if after[:1] in _NOT_LAST and len(after) > 1:
+        end = max(end, 2)
+    while end < len(after) and after[end] in _NOT_FIRST:
+        end += 1
+    extra = 0
+    if match and before and before[-1].isascii() and before[-1].isalnum():
+        word = re.search(r"[A-Za-z0-9.,%/+\-]+$", before)
+        extra = 1 if word else 0
+    return columns(after[:end]) + extra
+
+
+def _opens(text: str, state: _Open) -> bool:
+    """Tell whether a line begins as a new paragraph would: a heading number in its turn, 附件, 责任单位：."""
+    if _STARTS.match(text):
+        return True
+    label = parse_label(shadow_of(text[:40]).text)
+    if label is None:
+        return False
+    # （二）条 and 3.项 inside a sentence are no headings: a heading's number is the first of its kind or the next
+    if re.match(r"[条项款章节部]", shadow_of(text).text[len(label.raw) :]):
+        return False
+    last = state.numbers.get(label.style, 0)
+    return label.number == 1 or last < label.number <= last + 2
+
+
+def _goes_on(lines: Sequence[Line], at: int, column: Measure) -> bool:
+    """Decide, without indents, whether a line after a full stop at the very margin continues the paragraph.
+
+    A first line is shorter than a full line by its indent; a short line says nothing, so a bracket (a clause of
+    responsibility) continues and all else too, unless it looks like a signature: no mark at all and a date below.
+    """
+    line = lines[at]
+    if column.right - line.right <= 1:
+        return True
+    if column.right - line.right <= INDENT + 1 and not _CLOSED.search(line.text):
+        return False
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return not (_DATE.fullmatch(following) and not re.search(r"[，。；：]", line.text))

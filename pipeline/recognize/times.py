@@ -1,0 +1,252 @@
+"""Times (时间) in a stretch of text: dates, periods, recurrences, with the days they mean.
+
+The words stand in lexicon/deadlines.toml; a time is read from them like this::
+
+    [opening] [recurrence] unit unit … [join unit unit …] [closing] [tail]
+     到                    2025年 6月 底                    前
+     自                    2025年 7月 1日 起至 12月 31日     止
+               每年        12月 底                          前
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
+
+from pipeline.lexicon.rows import Row
+from pipeline.model.time import Precision, Time, TimeKind
+from pipeline.recognize.time_dates import Frame, Moment, clock_of, counted_from, days_of, number_of
+from pipeline.recognize.time_grammar import TimeGrammar, time_grammar
+from pipeline.text import calendar
+from pipeline.text.calendar import Days
+
+CLOSING_HOUR = "17:30"
+_ENDS_SENTENCE = "。！？\n\t"
+_NEAR = 400  # characters: a year named farther back says nothing about a bare month
+_TITLE = 300  # characters in which a document's title stands
+
+
+def find_times(text: str, *, basis: date | None, closing: str = CLOSING_HOUR) -> tuple[Time, ...]:
+    """Return the times that `text` names, in reading order, none overlapping.
+
+    Where several readings fit one place, the longest wins. A date without a year takes the year that its sentence
+    names last before it, else the one in the document's title, else the first in which it is not before `basis`.
+
+    Args:
+        text: shadow text (`text/shadow.py`); the offsets of the result count its characters, half-open.
+        basis: the document's date; None leaves what counts from it without days.
+        closing: the hour that 下班前 means, ``HH:MM``.
+
+    Returns:
+        Times as closed intervals of days. Names (三年行动计划) and document numbers (〔2021〕5号) are not among them.
+    """
+    return tuple(_Reader(text, basis, closing).times())
+
+
+@dataclass(slots=True)
+class _Wording:
+    """What was matched of one time, before it is turned into days."""
+
+    start: int
+    end: int
+    first: Moment
+    second: Moment | None = None
+    opening: Row | None = None
+    cycle: Row | None = None
+    cycle_count: int = 1
+    closing: Row | None = None
+
+
+class _Reader:
+    """One pass over one text; remembers the year that was written last."""
+
+    def __init__(self, text: str, basis: date | None, closing: str) -> None:
+        self.text, self.basis, self.closing = text, basis, closing
+        self.grammar: TimeGrammar = time_grammar()
+        self.title = self._title_year()
+        self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
+
+    def times(self) -> Iterator[Time]:
+        done = 0
+        for match in self.grammar.candidate.finditer(self.text):
+            at = match.start()
+            if at < done:
+                continue
+            guard = self.grammar.longest("guard", self.text, at)
+            if guard is not None:
+                done = guard[1].end()
+                continue
+            found = self._counted(at) or self._event(at) or self._dated(at)
+            if found is not None:
+                done = found.end
+                yield found
+
+    def _title_year(self) -> int | None:
+        rows = self.grammar.parts.get("frame", ())
+        matches = (row.regex.search(self.text, 0, _TITLE) for row in rows)
+        return next((int(match["year"]) for match in matches if match is not None), None)
+
+    # ---- reading the words -----------------------------------------------------------------------------------
+
+    def _dated(self, at: int) -> Time | None:
+        wording = self._wording(at)
+        if wording is None:
+            return None
+        found = self._time(wording)
+        for moment in (wording.first, wording.second):
+            if moment is not None and moment.dated:
+                self.near = moment.values["year"], wording.end, "month" in moment.values
+        return found
+
+    def _wording(self, start: int) -> _Wording | None:
+        at, text = start, self.text
+        opening = self.grammar.longest("opening", text, at)
+        if opening is not None:
+            at = opening[1].end()
+        cycle = self.grammar.longest("cycle", text, at)
+        if cycle is not None:
+            at = cycle[1].end()
+        read = self._units("cycle" if cycle else "", at)
+        if read is None and cycle is None:
+            return None
+        if read is None and cycle is not None:
+            read = Moment(cycle[0], "cycle", precision=cycle[0].text("precision")), at
+        assert read is not None  # noqa: S101  for the type checker: one of the two branches above made it
+        wording = _Wording(start, read[1], read[0], opening=opening[0] if opening else None)
+        if cycle is not None:
+            wording.cycle, wording.cycle_count = cycle[0], number_of(cycle[1].groupdict().get("n") or "1") or 1
+        self._join(wording)
+        closing = self.grammar.longest("closing", text, wording.end)
+        if closing is not None:
+            wording.closing, wording.end = closing[0], closing[1].end()
+        return wording
+
+    def _units(self, before: str, at: int) -> tuple[Moment, int] | None:
+        step = self.grammar.step(before, self.text, at)
+        if step is None:
+            return None
+        moment = Moment(step[0], "")
+        while step is not None:
+            row, match = step
+            moment.take(row, match)
+            at = match.end()
+            step = self.grammar.step(row.text("unit"), self.text, at)
+        return moment, at
+
+    def _join(self, wording: _Wording) -> None:
+        join = self.grammar.longest("join", self.text, wording.end)
+        read = self._units("join", join[1].end()) if join else None
+        if read is not None:
+            wording.second, wording.end = read
+
+    # ---- from words to days ----------------------------------------------------------------------------------
+
+    def _time(self, wording: _Wording) -> Time:
+        if wording.cycle is not None:
+            every = wording.cycle.text("every").format(n=wording.cycle_count)
+            return self._made(wording, "recurrence", None, wording.cycle, every=every)
+        sense = wording.closing.text("sense") if wording.closing else ""
+        rolls = sense in ("by", "stop") or wording.first.values.keys() & {"month", "day"} or wording.first.holiday
+        frame = Frame(self.basis, self._near_year(wording.start), self.title)
+        days = days_of(wording.first, frame, rolls=bool(rolls))
+        if wording.second is not None:
+            return self._range(wording, days, frame)
+        return self._single(wording, days, sense)
+
+    def _range(self, wording: _Wording, first: Days | None, frame: Frame) -> Time:
+        assert wording.second is not None  # noqa: S101  the caller looked
+        frame = replace(frame, anchor=wording.first, anchor_days=first)
+        second = days_of(wording.second, frame, rolls=True)
+        if first is not None and second is not None and not wording.first.dated and second.last < first.first:
+            first = days_of(wording.first, replace(frame, near=second.last.year - 1, anchor_days=None, basis=None), rolls=False)
+        days = Days(first.first, second.last) if first and second and first.first <= second.last else second
+        row = wording.closing or wording.second.row
+        return self._made(wording, "range", days, row)
+
+    def _single(self, wording: _Wording, days: Days | None, sense: str) -> Time:
+        moment, row = wording.first, wording.closing
+        until = wording.opening is not None and wording.opening.text("sense") == "until"
+        if sense == "after":
+            begin = days.last + timedelta(days=1) if days and days.last < date.max else None
+            return self._made(wording, "range", None, row or moment.row, start=begin)
+        if sense in ("since", "from"):
+            lasting = self.grammar.longest("tail", self.text, wording.end) if sense == "from" else None
+            if days is not None and lasting is not None:
+                return self._lasting(wording, days, *lasting)
+            return self._made(wording, "range", None, row or moment.row, start=days.first if days else None)
+        if sense == "by" and moment.holiday is not None and days is not None:
+            eve = days.first - timedelta(days=1)  # a feast day's 前 leaves the day itself out, a date's 前 does not
+            days = Days(eve, eve)
+        if sense in ("by", "stop") or until or moment.edge in ("end", "middle") and sense != "within":
+            decisive = row if sense in ("by", "stop") else wording.opening if until else None
+            return self._made(wording, "deadline", days, decisive or moment.row)
+        if moment.precision in ("day", "half_day", "minute") and moment.last_unit != "week":
+            return self._made(wording, "point", days, moment.row)
+        return self._made(wording, "range", days, row or moment.row)
+
+    def _lasting(self, wording: _Wording, days: Days, row: Row, match: re.Match[str]) -> Time:
+        years = number_of(next(words for words in match.groups() if words)) or 1
+        wording.end = match.end()
+        last = calendar.add_months(days.first, 12 * years) - timedelta(days=1)
+        return self._made(wording, "range", Days(days.first, last), row)
+
+    def _made(
+        self, wording: _Wording, kind: TimeKind, days: Days | None, row: Row,
+        *, start: date | None = None, every: str | None = None,
+    ) -> Time:  # fmt: skip
+        finest = wording.second or wording.first
+        clock = clock_of(finest.values, closing=self.closing) if finest.values.keys() & _HOURS else None
+        if days is not None and kind != "deadline":
+            start = days.first
+        stretch = self.text[wording.start : wording.end]
+        if days is not None and finest.values.get("day", 0) >= 29 and not _exists(finest, days):
+            row = self.grammar.parts["check"][0]
+        return Time(
+            kind=kind, text=stretch, start=wording.start, end=wording.end,
+            start_date=start.isoformat() if start else None,
+            end_date=days.last.isoformat() if days else None,
+            precision=cast(Precision, finest.precision), rule=row.id, every=every, clock=clock,
+        )  # fmt: skip
+
+    # ---- what has no date of its own -------------------------------------------------------------------------
+
+    def _counted(self, at: int) -> Time | None:
+        found = self.grammar.longest("counted", self.text, at)
+        if found is None:
+            return None
+        row, match = found
+        end = None
+        if self.basis is not None:
+            try:
+                end = counted_from(self.basis, match)
+            except (OverflowError, ValueError):
+                end = None
+        return Time("deadline", match[0], at, match.end(), None, end.isoformat() if end else None,
+                    cast(Precision, row.text("precision")), row.id)  # fmt: skip
+
+    def _event(self, at: int) -> Time | None:
+        found = self.grammar.longest("event", self.text, at)
+        if found is None:
+            return None
+        return Time("deadline", found[1][0], at, found[1].end(), None, None, "event", found[0].id)
+
+    def _near_year(self, at: int) -> int | None:
+        """The year written last before `at`: in its sentence, or nearby in its paragraph where a month stood with it."""
+        if self.near is None or at - self.near[1] > _NEAR:
+            return None
+        between = self.text[self.near[1] : at]
+        if "\n" in between or "\t" in between:
+            return None
+        same_sentence = not any(mark in between for mark in _ENDS_SENTENCE)
+        return self.near[0] if same_sentence or self.near[2] else None
+
+
+_HOURS = frozenset({"hour", "meridiem", "at_closing"})
+
+
+def _exists(moment: Moment, days: Days) -> bool:
+    """Whether the calendar has the day as written (9月31日 is taken for the month's last)."""
+    return calendar.has_day(days.last.year, days.last.month, moment.values["day"])
