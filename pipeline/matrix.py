@@ -7,6 +7,7 @@ To add a column: a row in `_COLUMNS`, and its name in the defaults if it should 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,7 +75,7 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     rules = _chosen(columns, _default_by_task(plan), by_unit=False)
     groups = _groups(plan)
     entries = [_Entry(task, number, groups.get(task.id, "")) for number, task in enumerate(plan.tasks, 1)]
-    return _matrix(plan, rules, entries, roster, title=_titled(plan.document.title, "责任分工表"), merged="task")
+    return _matrix(plan, rules, entries, roster, name="责任分工表", merged="task")
 
 
 def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
@@ -85,8 +86,7 @@ def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     """
     rules = _chosen(columns, ("unit", "index", "role", "task", "targets", "deadline", "others", "place"), by_unit=True)
     entries = [entry for key in _unit_keys(plan, roster) for entry in _entries_of(plan, key)]
-    title = _titled(plan.document.title, "责任单位任务清单")
-    return _matrix(plan, rules, entries, roster, title=title, merged="unit")
+    return _matrix(plan, rules, entries, roster, name="责任单位任务清单", merged="unit")
 
 
 def matrix_for_unit(
@@ -109,8 +109,7 @@ def matrix_for_unit(
     if not entries:
         known = "、".join(mention.name for mention in _first_mentions(plan).values())
         raise UsageError("M-UNIT", unit=unit, known=known or "—")
-    title = _titled(plan.document.title, f"{unit.strip()}任务清单")
-    return _matrix(plan, rules, entries, roster, title=title, merged=None)
+    return _matrix(plan, rules, entries, roster, name=f"{unit.strip()}任务清单", merged=None)
 
 
 def known_columns(*, by_unit: bool = False) -> tuple[Column, ...]:
@@ -127,7 +126,7 @@ def _matrix(
     entries: Sequence[_Entry],
     roster: Sequence[str],
     *,
-    title: str,
+    name: str,
     merged: str | None,
 ) -> Matrix:
     listed = {key: rank for rank, key in enumerate(dict.fromkeys(map(_key, roster)))}
@@ -135,8 +134,10 @@ def _matrix(
     rows = tuple(MatrixRow(tuple(rule.cell(entry, context) for rule in rules), entry.task.id) for entry in entries)
     keys = [rule.column.key for rule in rules]
     merges = tuple(_merges(keys.index(merged), entries, merged)) if merged in keys else ()
+    subject, stage = _subject_and_stage(plan.document.title)
     return Matrix(
-        title=title,
+        title=f"{subject}{name}{stage}",
+        title_break=len(subject),
         columns=tuple(rule.column for rule in rules),
         rows=rows,
         merges=merges,
@@ -203,10 +204,10 @@ def _chosen(names: Sequence[str] | None, default: Sequence[str], *, by_unit: boo
     return tuple(dict.fromkeys(known[name] for name in wanted))
 
 
-def _titled(title: str, table: str) -> str:
-    """Put the table's name before the stage: 某方案（征求意见稿） → 某方案责任分工表（征求意见稿）."""
+def _subject_and_stage(title: str) -> tuple[str, str]:
+    """Part 某方案（征求意见稿） into 某方案 and （征求意见稿）: the table's name stands between them."""
     stage = _STAGE_IN_TITLE.search(title)
-    return f"{title[: stage.start()]}{table}{stage.group()}" if stage else title + table
+    return (title[: stage.start()], stage.group()) if stage else (title, "")
 
 
 # ── groups ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -215,32 +216,39 @@ def _titled(title: str, table: str) -> str:
 def _groups(plan: Plan) -> dict[str, str]:
     """Return the group (title of a merged cell) of each task that stands in one, by task id.
 
-    A task of a table keeps the table's own group. Several tasks under one heading are a group under its title. Where
-    each heading has one task only, the heading is the task's own, and the headings above group them; but a title that
-    any plan has (重点任务, 保障措施) groups nothing, and a group that would hold a single row is none.
+    A task of a table keeps the table's own group. A task that is named after its heading stands in the group of the
+    heading above; one with a title of its own, in that of its heading. A title that any plan has (重点任务, 保障措施)
+    names no group; several tasks under one heading then are a group under that. Where a heading above would group a
+    single row, the row's own title says more.
     """
     sections = {section.id: section for section in _sections(plan.document)}
-    children: dict[str, list[Task]] = {}
-    for task in plan.tasks:
-        children.setdefault(task.section, []).append(task)
-    crowded = {key for key, tasks in children.items() if len(tasks) > 1}
-    uneven = {sections[key].parent for key in crowded if key in sections}
+    counts = Counter(task.section for task in plan.tasks)
+    named_after = {
+        task.section
+        for task in plan.tasks
+        if task.section in sections and _bare(task.title) == _bare(sections[task.section].title)
+    }
 
     def above(task: Task) -> tuple[str, str]:
-        if task.group or task.section not in sections or task.section in crowded:
-            return task.group, "" if task.group else task.section
-        parent = sections[task.section].parent
-        return "", "" if parent in uneven else parent
+        if task.group or task.section not in sections:
+            return task.group, ""
+        heading = sections[task.section]
+        parent = sections.get(heading.parent) if task.section in named_after else heading
+        if parent is None or _says_nothing(parent.title):
+            parent = heading if counts[task.section] > 1 else None
+        return "", parent.id if parent and not _says_nothing(parent.title) else ""
 
     groups: dict[str, str] = {}
     for (table_group, section), run in groupby(plan.tasks, key=above):
         tasks = list(run)
-        title = sections[section].title if section in sections else ""
-        if table_group:
-            groups |= {task.id: " ".join(table_group.split()) for task in tasks}
-        elif len(tasks) > 1 and title and not _says_nothing(title):
-            groups |= {task.id: title for task in tasks}
+        title = table_group or (sections[section].title if section else "")
+        if title and (table_group or len(tasks) > 1 or tasks[0].section == section):
+            groups |= {task.id: _line(title) for task in tasks}
     return groups
+
+
+def _bare(title: str) -> str:
+    return shadow_of(title).text.strip().rstrip(_SENTENCE_END)
 
 
 @cache
@@ -334,7 +342,7 @@ def _measures(entry: _Entry, _: _Context) -> str:
     """The sentences of the task, opened by its title only where a group stands in the title's own column."""
     title = _line(entry.task.title)
     sentences = [_line(measure.text) for measure in entry.task.measures]
-    if sentences and sentences[0].rstrip(_SENTENCE_END) == title.rstrip(_SENTENCE_END):
+    while sentences and _bare(sentences[0]) in {_bare(title), _bare(entry.group)}:
         del sentences[0]
     if entry.group and title != entry.group and not (sentences and sentences[0].startswith(title)):
         sentences.insert(0, title if title.endswith(tuple(_SENTENCE_END)) or not sentences else f"{title}。")

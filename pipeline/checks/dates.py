@@ -17,7 +17,9 @@ _DATE = re.compile(
     rf"(?:[至到—－\-~–～](?P<last>\d{{1,2}}|[{_CN}]{{1,3}})日)?"
     r"(?P<week>（?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])(?!均|常|前|期))?"
 )
-_NUMERIC = re.compile(r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d./\-])")
+_NUMERIC = re.compile(
+    r"(?<![\d./\-])(?P<year>(?:19|20)\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d./\-])"
+)
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
 _WEEKDAYS = "一二三四五六日"
 _LEAP = 2024  # any leap year: a day of no known year exists if it exists in one of these
@@ -36,9 +38,7 @@ def impossible_dates(subject: Subject) -> tuple[Finding, ...]:
         years = _years(subject, match, month, day)
         if not any(_exists(year, month, day) and _exists(year, month, last) for year in years or (_LEAP,)):
             end = match.start("week") if match.groupdict().get("week") else match.end()
-            found.append(
-                subject.shadow_finding("C-DATE", "error", match.start(), end, text=text[match.start() : end])
-            )
+            found.append(subject.shadow_finding("C-DATE", "error", match.start(), end, text=text[match.start() : end]))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from pipeline.model.source import Block
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", '"': "“”"}
 _HANZI = "〇一-龥㐀-䶿"
-# A mark counts only where Hanzi (or Chinese marks) touch it on both sides: numbers, times, addresses and Latin names keep theirs
+# A mark counts only where Hanzi or Chinese marks touch it on both sides: figures, times and addresses keep theirs
 _HALF = re.compile(rf"(?<=[{_HANZI}）”》〕])[ 　]?([,;:?!.])(?=[ 　]{{0,2}}(?:[{_HANZI}（“《\n]|$))")
 _STRAIGHT = re.compile(rf'(?<=[{_HANZI}，。；：、（])"|"(?=[{_HANZI}，。；、）])')
 _HAS_HANZI = re.compile(f"[{_HANZI}]")
@@ -20,7 +20,7 @@ _EACH = 5
 
 _DOUBLED = re.compile(r"[，。、；：][，。、；：]+|[、，；](?=[）〕】])|(?<=[（〔【])[、，；。]|[？！][，。、；：]+")
 
-_TAIL = re.compile(rf"[{_HANZI}，、；：]$")
+_TAIL = re.compile(rf"[{_HANZI}，、]$")
 _DATE_OR_NAME = re.compile(r"(?:日|年|月|单位|电话|联系人|（印章）|（盖章）)$")
 _SHORTEST, _SHORTEST_TAIL, _LONGEST = 40, 8, 3000
 
@@ -66,12 +66,14 @@ def unfinished(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _is_body(block: Block) -> bool:
-    return block.kind == "paragraph" and block.layer == "body" and _SHORTEST <= len(block.text) <= _LONGEST and "。" in block.text
+    if block.kind != "paragraph" or block.layer != "body":
+        return False
+    return _SHORTEST <= len(block.text) <= _LONGEST and "。" in block.text
 
 
 def _lacks_stop(line: str) -> bool:
     tail = line.rpartition("。")[2]
-    return len(tail) >= _SHORTEST_TAIL and _TAIL.search(line) is not None and _DATE_OR_NAME.search(line) is None and not line.endswith("：")
+    return len(tail) >= _SHORTEST_TAIL and bool(_TAIL.search(line)) and not _DATE_OR_NAME.search(line)
 
 
 def _unfinished(subject: Subject, block: Block) -> Finding:

@@ -42,7 +42,7 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 
 def check_plan(plan: Plan, *, roster: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """Return everything a person should look at in a plan: what reading, structure and extraction noticed, then the checks.
+    """Return everything a person should look at in a plan: what the earlier stages noticed and what the checks find.
 
     Findings are sorted by their place in the canonical text, those without a place first; none stands twice.
 

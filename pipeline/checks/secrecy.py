@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.checks.subject import Subject, documents
 from pipeline.lexicon.rows import load_rows
 from pipeline.model.finding import Finding
-from pipeline.model.source import SourceDocument
+from pipeline.model.source import Block, SourceDocument
 from pipeline.model.span import Span
 from pipeline.text.shadow import shadow_of
 
@@ -31,8 +31,8 @@ def secrecy_marks(source: SourceDocument, starts: Iterable[int] = ()) -> tuple[F
     """
     found = [finding for start in sorted({0, *starts}) if (finding := _head_mark(source, start))]
     if not found:
-        lines = (block.text for block in source.blocks if block.layer in ("furniture", "textbox"))
-        found = [_finding(source, mark[2], None) for line in lines if (mark := _mark(line))][:1]
+        apart = [block for block in source.blocks if block.layer in ("furniture", "textbox")]
+        found = [finding for block in apart if (finding := _apart_mark(source, block))][:1]
     return tuple(dict.fromkeys(found))
 
 
@@ -48,6 +48,14 @@ def _head_mark(source: SourceDocument, start: int) -> Finding | None:
     if mark is None:
         return None
     return _finding(source, mark[2], Span(source.text_id, start + mark[0], start + mark[1]))
+
+
+def _apart_mark(source: SourceDocument, block: Block) -> Finding | None:
+    mark = _mark(block.text)
+    if mark is None:
+        return None
+    span = Span(source.text_id, block.start + mark[0], block.start + mark[1]) if block.start >= 0 else None
+    return _finding(source, mark[2], span)
 
 
 def _mark(text: str) -> tuple[int, int, str] | None:

@@ -29,14 +29,15 @@ class Subject:
         """The canonical text."""
         return self.plan.source.text
 
-    def finding(self, code: str, severity: Severity, start: int, end: int, **details: object) -> Finding:
+    def finding(self, code: str, severity: Severity, start: int, end: int, /, **details: object) -> Finding:
         """Return a finding at canonical offsets, half-open."""
         words = tuple((key, str(value)) for key, value in details.items())
         return Finding(code, severity, words, Span(self.plan.source.text_id, start, end))
 
-    def shadow_finding(self, code: str, severity: Severity, start: int, end: int, **details: object) -> Finding:
+    def shadow_finding(self, code: str, severity: Severity, start: int, end: int, /, **details: object) -> Finding:
         """Return a finding at offsets of the shadow text, half-open."""
-        return self.finding(code, severity, *self.shadow.span(start, end), **details)
+        first, last = self.shadow.span(start, end)
+        return self.finding(code, severity, first, last, **details)
 
 
 def examine(plan: Plan, roster: tuple[str, ...] = ()) -> Subject:
@@ -54,7 +55,7 @@ def documents(plan: Plan) -> Iterator[OfficialDocument]:
 
 
 def date_at(plan: Plan, offset: int) -> date | None:
-    """Return the date (成文日期) of the innermost dated document around a canonical offset, else any date of the file."""
+    """Return the date (成文日期) of the innermost dated document around an offset, else any date of the file."""
     found: date | None = None
     for document in documents(plan):
         day = _day(document.date)

@@ -13,15 +13,17 @@ from pipeline.model.finding import Finding
 from pipeline.text.brackets import CLOSING, OPENING
 
 _MEASURES = (
-    "平方公里 平方千米 平方米 立方米 公里 千米 千瓦 千伏安 万元 亿元 美元 街道 社区 小区 人次 场次 学时 户次 公顷 公斤 个 项 座 家 户 名 人 所 处 "
-    "条 元 亩 吨 套 台 部 栋 幢 辆 张 件 场 次 期 批 份 村 镇 乡 县 区 床 米 只 头 支 间 门 类 种 对 组 宗 起 位 盏 根 块 片 艘 架 例 株 棵"
+    "平方公里 平方千米 平方米 立方米 公里 千米 千瓦 千伏安 万元 亿元 美元 街道 社区 小区 人次 场次 学时 户次 "
+    "公顷 公斤 个 项 座 家 户 名 人 所 处 条 元 亩 吨 套 台 部 栋 幢 辆 张 件 场 次 期 批 份 村 镇 乡 县 区 床 米 "
+    "只 头 支 间 门 类 种 对 组 宗 起 位 盏 根 块 片 艘 架 例 株 棵"
 )
 _MEASURE = "|".join(sorted(_MEASURES.split(), key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?<![\d.])(?P<number>\d{{1,3}}(?:，\d{{3}})+(?!\d)|\d+)(?P<fraction>\.\d+)?(?P<myriad>[百千万亿]?)(?P<measure>{_MEASURE})(?!月)"
+    r"(?<![\d.])(?P<number>\d{1,3}(?:，\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?"
+    rf"(?P<myriad>[百千万亿]?)(?P<measure>{_MEASURE})(?!月)"
 )
 _MYRIADS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_ROUGH_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不多于|超过|突破|至少|最多|每年?|约|近|余|逾|达到?|各)[^，。；]{0,3}$")
+_ROUGH_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不多于|超过|突破|至少|最多|每年?|约|近|余|逾|各)[^，。；]{0,3}$")
 _ROUGH_AFTER = re.compile(r"以上|左右|以内|以下|余|多|[—\-~～至到]\d")
 # what announces parts of the quantity before it, and what makes sure that the parts are all there are
 _PARTS = re.compile(r"（(?:其中)?(?:包括|包含|含|其中|分别为)[，：]?|[，,]?其中[，：]?|，(?:分别为|包括)[：]?")
@@ -30,13 +32,17 @@ _AFTERWARDS = re.compile(r"(?:合计|共计|总计)[一-龥]{0,8}?(?=\d)")
 _STOP = re.compile(r"[。；\n\t]|其中")
 _HEAD_NOUN = re.compile(r"[^，。；：、（）和及与\d\n\t]{0,14}")
 _PARTED = re.compile(r"[^，。；\n\t]*[、和及][^，。；\n\t]*|，(?:其中)?20\d\d年[^，。；\n\t]*")
-_REACH, _BETWEEN = 400, 40
+_REACH, _BETWEEN = 200, 40
 _NEAR = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """A quantity of the shadow text: value in the plain measure, `step` the worth of its last digit, `noun` what is counted."""
+    """A quantity of the shadow text.
+
+    `value` is in the plain measure (万 multiplied out), `step` the worth of its last decimal (0 for a whole number and
+    for money, which is not rounded), `noun` what is counted.
+    """
 
     start: int
     end: int
@@ -50,8 +56,8 @@ class _Amount:
 def sums(subject: Subject) -> tuple[Finding, ...]:
     """Return a finding for every total whose parts, all in the same measure, do not add up to it.
 
-    Where the text does not say that the parts are all (共, 合计), a difference counts only when it is small enough to be
-    an error of adding; rough figures (约, 以上) and parts that count something else never count.
+    Where the text does not say that the parts are all (共, 合计), a difference counts only when it is small enough to
+    be an error of adding; rough figures (约, 以上) and parts that count something else never count.
     """
     text = subject.shadow.text
     amounts = [_amount(text, match) for match in _QUANTITY.finditer(text)]
@@ -71,8 +77,9 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     fraction = match["fraction"] or ""
     value = Decimal(match["number"].replace("，", "") + fraction) * scale
     noun = _HEAD_NOUN.match(text, match.end())
-    rough = bool(_ROUGH_BEFORE.search(text[max(0, match.start() - 8) : match.start()]) or _ROUGH_AFTER.match(text, match.end()))
-    step = Decimal(scale).scaleb(-max(0, len(fraction) - 1))
+    before = text[max(0, match.start() - 8) : match.start()]
+    rough = bool(_ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(text, match.end()))
+    step = Decimal(scale).scaleb(1 - len(fraction)) if fraction and measure != "元" else Decimal(0)
     return _Amount(match.start(), match.end(), value, step, measure, noun.group() if noun else "", rough)
 
 
@@ -108,8 +115,6 @@ def _within(text: str, start: int, amounts: list[_Amount], starts: list[int]) ->
             if depth == 0:
                 outside.append(amounts[index])
             index += 1
-        if index < len(starts) and starts[index] <= at:
-            index += 1
     return outside
 
 
@@ -121,7 +126,7 @@ def _compare(subject: Subject, total: _Amount, parts: Sequence[_Amount], *, cert
         if parts[0].value > total.value and certain:
             return [_finding(subject, "C-SUM-PART", total, parts, value)]
         return []
-    slack = sum((part.step for part in parts), total.step) / 2 if any(part.step < 1 for part in (*parts, total)) else 0
+    slack = sum((part.step for part in parts), total.step) / 2
     off = abs(value - total.value)
     if off <= slack or (not certain and off > total.value * _NEAR):
         return []
@@ -137,8 +142,8 @@ def _check_afterwards(subject: Subject, cue: re.Match[str], amounts: list[_Amoun
     text, index = subject.shadow.text, bisect_left(starts, cue.end())
     if index == len(amounts) or amounts[index].start != cue.end():
         return []
-    total, parts = amounts[index], []
-    until = cue.start()
+    total, until = amounts[index], cue.start()
+    parts: list[_Amount] = []
     for part in reversed(amounts[max(0, index - 20) : index]):
         gap = text[part.end : until].removesuffix("，") if not parts else text[part.end : until]
         joined = not re.search(r"[，。；、\n\t]", gap) if not parts else bool(_PARTED.fullmatch(gap))

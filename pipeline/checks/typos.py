@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.checks.subject import Subject
 from pipeline.lexicon.confusables import Confusable, confusables
-from pipeline.lexicon.rows import load_rows
+from pipeline.lexicon.rows import Row, load_rows
 from pipeline.model.finding import Finding
 
 # A figure with letters among its digits, never part of a formula (H2O2): 2O25年, 1OO%
@@ -19,12 +19,19 @@ _SHOWN = 3
 def typos(subject: Subject) -> tuple[Finding, ...]:
     """Return a finding for every place where a row of lexicon/typos.toml matches."""
     return tuple(
-        subject.shadow_finding(
-            "C-TYPO", "warning", match.start(), match.end(),
-            found=match.group(), right=match.expand(row.text("right")), rule=row.id,
-        )
-        for row in load_rows("typos")
-        for match in row.regex.finditer(subject.shadow.text)
+        _typo(subject, row, match) for row in load_rows("typos") for match in row.regex.finditer(subject.shadow.text)
+    )
+
+
+def _typo(subject: Subject, row: Row, match: re.Match[str]) -> Finding:
+    found, right = match.group(), match.expand(row.text("right"))
+    before = after = ""
+    if len(found) == 1:  # one character says nothing without its neighbours
+        start, end = match.span()
+        before, after = _hanzi(match.string[max(0, start - 1) : start]), _hanzi(match.string[end : end + 1])
+    return subject.shadow_finding(
+        "C-TYPO", "warning", match.start(), match.end(),
+        found=before + found + after, right=before + right + after, rule=row.id,
     )  # fmt: skip
 
 
@@ -34,9 +41,11 @@ def lookalikes(subject: Subject) -> tuple[Finding, ...]:
     Radicals in the place of characters come by the hundred from one converter, so their number says more than their
     places. What a row of lexicon/typos.toml already reports is left out.
     """
-    known = {at for found in typos(subject) if found.span for at in range(found.span.start, found.span.end)}
+    matches = list(_pattern().finditer(subject.text))
+    reported = typos(subject) if matches else ()
+    known = {at for found in reported if found.span for at in range(found.span.start, found.span.end)}
     places: dict[str, list[int]] = defaultdict(list)
-    for match in _pattern().finditer(subject.text):
+    for match in matches:
         entry = confusables()[match.group()]
         if match.start() not in known and _is_slip(entry, subject.text, match.start()):
             places["radical" if entry.where == "radical" else entry.found].append(match.start())
@@ -52,7 +61,12 @@ def lookalikes(subject: Subject) -> tuple[Finding, ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("[" + "".join(re.escape(key) for key, entry in confusables().items() if entry.where != "figure") + "]")
+    chars = (re.escape(key) for key, entry in confusables().items() if entry.where != "figure")
+    return re.compile("[" + "".join(chars) + "]")
+
+
+def _hanzi(char: str) -> str:
+    return char if "一" <= char <= "龥" else ""
 
 
 def _is_slip(entry: Confusable, text: str, at: int) -> bool:

@@ -40,9 +40,7 @@ def two_names(subject: Subject) -> tuple[Finding, ...]:
             rarer = min((name for name in (one, other) if name in counts), key=lambda name: counts[name])
             usual = other if rarer == one else one
             span = first[rarer].span
-            found.append(
-                subject.finding("C-UNIT-TWO-NAMES", "warning", span.start, span.end, name=rarer, other=usual)
-            )
+            found.append(subject.finding("C-UNIT-TWO-NAMES", "warning", span.start, span.end, name=rarer, other=usual))
     return tuple(found)
 
 
@@ -55,9 +53,8 @@ def listed_twice(subject: Subject) -> tuple[Finding, ...]:
             if unit.inherited:
                 continue
             if (unit.name, unit.role) in seen:
-                found.append(
-                    subject.finding("C-UNIT-TWICE", "warning", unit.span.start, unit.span.end, name=unit.name, task=task.title)
-                )
+                start, end = unit.span.start, unit.span.end
+                found.append(subject.finding("C-UNIT-TWICE", "warning", start, end, name=unit.name, task=task.title))
             seen.add((unit.name, unit.role))
     return tuple(found)
 
@@ -65,8 +62,8 @@ def listed_twice(subject: Subject) -> tuple[Finding, ...]:
 def not_addressed(subject: Subject) -> tuple[Finding, ...]:
     """Return a finding for every unit of the tasks that neither the address line nor the roster names or covers.
 
-    A group among the addressees (市直各有关单位, 各县（市、区）人民政府) covers its members; who issues the plan need not be asked.
-    Where nobody is addressed there is nothing to compare with.
+    A group among the addressees (市直各有关单位, 各县（市、区）人民政府) covers its members; who issues the plan need not
+    be asked. Where nobody is addressed there is nothing to compare with.
     """
     asked = _asked(subject)
     if not asked:
@@ -78,7 +75,7 @@ def not_addressed(subject: Subject) -> tuple[Finding, ...]:
         if mention.name in done:
             continue
         done.add(mention.name)
-        if not _is_asked(mention, asked) and not any(issuer.endswith(_without_place(mention.name)) for issuer in issuers):
+        if not any(_issues(issuer, mention.name) for issuer in issuers) and not _is_asked(mention, asked):
             span = mention.span
             found.append(subject.finding("C-UNIT-NOT-ADDRESSED", "warning", span.start, span.end, name=mention.name))
     return tuple(found)
@@ -90,10 +87,13 @@ def same_unit(one: str, other: str) -> bool:
     Both begin with the same place and end with the same kind of office; the rest of the shorter name stands, in its
     order, within the rest of the longer one (发改 in 发展改革), beginning with the same character.
     """
-    (place, short, ending), (other_place, long, other_ending) = sorted((_parts(one), _parts(other)), key=lambda part: len(part[1]))
-    if (place, ending) != (other_place, other_ending) or short == long or short in _NO_CORE or len(short) < 2:
+    shorter, longer = sorted((_parts(one), _parts(other)), key=lambda parts: len(parts[1]))
+    (place, short, ending), (other_place, long, other_ending) = shorter, longer
+    if one == other or (place, ending) != (other_place, other_ending) or short in _NO_CORE:
         return False
-    if short[0] != long[0]:
+    if short == long:
+        return True
+    if len(short) < 2 or short[0] != long[0]:
         return False
     rest = iter(long)
     return all(char in rest for char in short)
@@ -109,8 +109,10 @@ def _parts(name: str) -> tuple[str, str, str]:
     return place, name[len(place) : -1], name[-1:]
 
 
-def _without_place(name: str) -> str:
-    return name[1:] if name[:1] in tuple(_PLACES) and len(name) > 3 else name
+def _issues(issuer: str, name: str) -> bool:
+    """Return whether a name in the text is that of the issuer, who signs with the place's name in front."""
+    own = issuer[max(0, issuer.find(name[:1])) :]
+    return own == name or same_unit(own, name) or (len(name) > 3 and issuer.endswith(name))
 
 
 def _mentions(subject: Subject) -> Iterable[UnitMention]:

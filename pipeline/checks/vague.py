@@ -9,6 +9,8 @@ from pipeline.lexicon.rows import Hit, find_hits, load_rows
 from pipeline.model.finding import Finding
 from pipeline.model.task import Task
 
+_REACH = 120
+
 
 def vague(subject: Subject) -> tuple[Finding, ...]:
     """Return a note for every vague word of a task's text in a sentence that states no target of its own."""
@@ -24,12 +26,13 @@ def vague(subject: Subject) -> tuple[Finding, ...]:
 
 
 def _measured(subject: Subject, task: Task) -> list[tuple[int, int]]:
-    """Return the stretches of shadow text from a vague word's clause to the target that puts a figure to it."""
-    reach = 30  # 服务水平明显提高，满意度达到90%
-    return [
-        (subject.shadow.offset(target.span.start) - reach, subject.shadow.offset(target.span.end))
-        for target in task.targets
-    ]
+    """Return the stretches of shadow text from the beginning of a target's sentence to the end of the target."""
+    text, out = subject.shadow.text, []
+    for target in task.targets:
+        at = subject.shadow.offset(target.span.start)
+        begin = max(text.rfind(stop, max(0, at - _REACH), at) for stop in "。；\n\t")
+        out.append((begin + 1, subject.shadow.offset(target.span.end)))
+    return out
 
 
 def _findings(subject: Subject, hits: list[Hit]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.extract.deadlines import deadlines_in
@@ -43,27 +43,28 @@ def extract_plan(source: SourceDocument, document: OfficialDocument) -> Plan:
     `document` is what `structure` made of `source`; the plan may be the document or one of its annexes, and the annexes of
     the plan count as its text. What is doubtful is a finding. All spans are canonical.
     """
-    shadow = shadow_of(source.text)
-    reading = _Reading(source, shadow, document)
-    parts = [plan_document(document)]
-    for part in parts:
-        parts += part.annexes
+    own = plan_document(document)
+    reading = _Reading.of(source, own.date or document.date)
+    parts = list(_all_documents(own))
     raw: list[RawTask] = []
     clauses: list[Clause] = []
     goals: list[tuple[int, int]] = []
     for part in parts:
-        tasks, said, regions = reading.part(part)
-        raw += tasks
+        found, said, regions = reading.part(part)
+        raw += found
         clauses += said
         goals += regions
     if not raw:
-        headings = headings_of(parts[0], shadow)
+        headings = headings_of(own, reading.shadow)
         raw = tasks_of_leaves(headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)])
-    rules = carried_rules(shadow.text, clauses)
+    rules = carried_rules(reading.shadow.text, clauses)
     lead: LeadRule | None = "first-listed" if rules.lead_rule else None
     tasks = reading.tasks(raw, rules)
-    findings = [f for d in _all_documents(document) for f in d.findings] + list(source.findings) + reading.findings
-    return Plan(source, document, lead, tasks, reading.goals(goals), tuple(findings))
+    findings = [*source.findings, *(f for each in _all_documents(document) for f in each.findings), *reading.findings]
+    letter = document if own is not document else None
+    if letter is not None:
+        own = replace(own, request=own.request or letter.request, addressees=own.addressees or letter.addressees)
+    return Plan(source, own, lead, tasks, reading.goals(goals), tuple(findings), letter)
 
 
 def _all_documents(document: OfficialDocument) -> Iterable[OfficialDocument]:
@@ -72,23 +73,22 @@ def _all_documents(document: OfficialDocument) -> Iterable[OfficialDocument]:
         yield from _all_documents(annex)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """What the parts of one plan are read with: the file, its shadow, and the times in it."""
+    """What the parts of one plan are read with: the file, its shadow, and the times in it; findings gather here."""
 
     source: SourceDocument
     shadow: Shadow
-    document: OfficialDocument
     gaps: frozenset[int]
     times: tuple[Time, ...]
     findings: list[Finding]
 
-    def __init__(self, source: SourceDocument, shadow: Shadow, document: OfficialDocument) -> None:
-        self.source, self.shadow, self.document = source, shadow, document
-        self.gaps = frozenset(offset for offset, _count in shadow.cuts)
-        written = plan_document(document).date or document.date
-        self.times = find_times(shadow.text, basis=date.fromisoformat(written) if written else None)
-        self.findings = []
+    @classmethod
+    def of(cls, source: SourceDocument, written: str | None) -> _Reading:
+        """Return the reading of a file whose plan was written on an ISO date."""
+        shadow = shadow_of(source.text)
+        times = find_times(shadow.text, basis=date.fromisoformat(written) if written else None)
+        return cls(source, shadow, frozenset(offset for offset, _count in shadow.cuts), times, [])
 
     def part(self, part: OfficialDocument) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]]]:
         """Return the tasks, clauses and goal stretches of one document."""

@@ -93,7 +93,7 @@ def tasks_of_clauses(
         tasks.append(
             RawTask(
                 _title(text, clause, clauses, heading, headings, body),
-                _numbered(above, headings),
+                above.section.id if above else "",
                 begin,
                 clause.end,
                 [(body, clause.start)],
@@ -115,12 +115,6 @@ def _nearest(headings: Sequence[Heading], floor: int, stop: int) -> Heading | No
 def _last_above(headings: Sequence[Heading], at: int) -> Heading | None:
     above = [heading for heading in headings if heading.start <= at]
     return above[-1] if above else None
-
-
-def _numbered(heading: Heading | None, headings: Sequence[Heading]) -> str:
-    """The id of the section a task stands in: the nearest one, numbered or not."""
-    del headings
-    return heading.section.id if heading else ""
 
 
 def _closes_parent(

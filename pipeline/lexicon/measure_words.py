@@ -53,6 +53,9 @@ def measure_words() -> dict[str, MeasureWord]:
 
 
 @cache
-def longest_word() -> int:
-    """Return the length of the longest measure word."""
-    return max(len(word) for word in measure_words())
+def words_by_first() -> dict[str, tuple[MeasureWord, ...]]:
+    """Return the measure words by their first character, the longest first."""
+    groups: dict[str, list[MeasureWord]] = {}
+    for word in measure_words().values():
+        groups.setdefault(word.word[0], []).append(word)
+    return {first: tuple(sorted(group, key=lambda word: -len(word.word))) for first, group in groups.items()}

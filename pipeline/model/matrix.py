@@ -45,7 +45,8 @@ class Matrix:
     Every row is complete in itself: a merged cell's text stands in each of its rows, so that a format without merged
     cells loses nothing. `merges` are in order of column and row and never overlap. `notes` are the lines below the
     table, ready to print. `date` is the plan's date (ISO) or None; files carry it as their own, so that the same plan
-    always gives the same bytes.
+    always gives the same bytes. `title_break` is the offset in `title` behind the plan's own name, where a
+    title too long for a line may be broken (0: nowhere).
     """
 
     title: str
@@ -54,3 +55,4 @@ class Matrix:
     merges: tuple[Merge, ...] = ()
     notes: tuple[str, ...] = ()
     date: str | None = None
+    title_break: int = 0

@@ -71,7 +71,11 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan (方案) that was read to the end: the file, the document in it, and what it asks of whom."""
+    """A plan (方案) that was read to the end: the file, the plan in it, and what it asks of whom.
+
+    `letter` is the document that sent the plan out, where the same file holds it; then the plan's `document` carries what
+    the letter asks for (`request`) and, where it names none itself, the letter's addressees.
+    """
 
     source: SourceDocument
     document: OfficialDocument
@@ -79,3 +83,4 @@ class Plan:
     tasks: tuple[Task, ...]
     goals: Goals
     findings: tuple[Finding, ...]
+    letter: OfficialDocument | None = None

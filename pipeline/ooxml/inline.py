@@ -27,7 +27,8 @@ _BREAKS = "\n\x0b\x0c\r\x85\u2028\u2029"
 _LEADING_TABS = re.compile("[ \u3000]*\t[ \u3000\t]*")
 _TAB, _PTAB, _BR, _CR, _SYM = (W + name for name in ("tab", "ptab", "br", "cr", "sym"))
 _NO_BREAK_HYPHEN, _FORMAT_CHANGE = W + "noBreakHyphen", W + "rPrChange"
-_LIST_END = 1 << 40  # an offset behind any line: it is cut to the line's length
+_DEEPEST_CHANGE = 16  # changes within changes, beyond what offices can mean
+_LINE_END = 1 << 40  # an offset behind any line: it is cut to the line's length
 
 
 @dataclass(slots=True)
@@ -221,7 +222,7 @@ class Inline:
 
     def last_anchor(self) -> Anchor:
         """Return the position behind the last character so far."""
-        return self.anchor() if self.paragraph else (len(self.reading.lines) - 1, _LIST_END)
+        return self.anchor() if self.paragraph else (len(self.reading.lines) - 1, _LINE_END)
 
     # content
 
@@ -364,7 +365,7 @@ class Inline:
         """Enter what a change marks; what belongs to the change of a whole row is not recorded again."""
         if is_hidden(kind, self.source.view):
             self.muted += 1
-        if self.covered == (kind, element.get(W + "author", "")):
+        if self.covered == (kind, element.get(W + "author", "")) or len(self._changes) == _DEEPEST_CHANGE:
             return None
         change = change_of(element, kind, self.anchor())
         self.reading.changes.append(change)

@@ -68,7 +68,11 @@ def _prevailing(pieces: list[str], runs: list[RunLook]) -> RunLook:
 
 
 def _style(paragraph: ParagraphLook, look: RunLook, lead: int) -> Style:
-    indent = paragraph.first_line / 100 * (look.size or 10.5) if paragraph.in_chars else paragraph.first_line / _TWIPS_PER_POINT
+    indent = (
+        paragraph.first_line / 100 * (look.size or 10.5)
+        if paragraph.in_chars
+        else paragraph.first_line / _TWIPS_PER_POINT
+    )
     return Style(
         name=paragraph.name,
         font=look.font,

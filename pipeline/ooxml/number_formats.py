@@ -93,7 +93,7 @@ def _full_width(value: int) -> str:
 
 
 FORMATS: dict[str, Callable[[int], str | None]] = {
-    "none": lambda value: "",
+    "none": lambda _: "",
     "decimal": str,
     "decimalHalfWidth": str,
     "decimalZero": lambda value: f"{value:02d}",

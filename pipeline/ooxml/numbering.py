@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.ooxml.names import CHOICE, ID, RPR, VAL, W, is_on, whole
+from pipeline.ooxml.names import CHOICE, RPR, VAL, W, is_on, whole
 from pipeline.ooxml.number_formats import number_text
 
 _SLOT = re.compile(r"%([1-9])")

@@ -19,7 +19,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 _RELATIONSHIP_ENDS = ("/officeDocument",)
 _MAIN_TYPES = ("wordprocessingml", "ms-word")
-_FOUND = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"<?xml", "XML"), (b"<htm", "HTML"), (b"<!DO", "HTML"), (b"Rar!", "RAR"))
+_FOUND = (
+    (b"%PDF", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"<?xml", "XML"),
+    (b"<htm", "HTML"),
+    (b"<!DO", "HTML"),
+    (b"Rar!", "RAR"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ def _ole_error(data: bytes, name: str) -> InputError:
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
-    except Exception:  # noqa: BLE001 - a damaged OLE file fails in many ways, all of which mean the same here
+    except Exception:  # a damaged OLE file fails in many ways, all of which mean the same here
         streams = set()
     if "EncryptedPackage" in streams or "EncryptedPackage".encode("utf-16-le") in data:
         return InputError("E-ENC", file=name)

@@ -56,7 +56,7 @@ def _root(data: bytes, part: str, file: str) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    root = etree.fromstring(data, parser)
+    root: Any = etree.fromstring(data, parser)
     if root.getroottree().docinfo.doctype:  # a declaration in an encoding that the look at the bytes missed
         raise InputError("E-DTD", file=file, part=part)
     return root

@@ -77,5 +77,11 @@ def _frame(drawing: Any) -> tuple[str, float, float]:
     shape = next((element for element in drawing.iter(V + "shape", V + "rect", V + "roundrect")), None)
     if shape is None:
         return "", 0.0, 0.0
-    sizes = {name.lower(): float(value) * _MM[unit.lower()] for name, value, unit in _LENGTH.findall(shape.get("style", ""))}
-    return shape.get("alt") or shape.get("id") or "", round(sizes.get("width", 0.0), 1), round(sizes.get("height", 0.0), 1)
+    sizes = {
+        name.lower(): float(value) * _MM[unit.lower()] for name, value, unit in _LENGTH.findall(shape.get("style", ""))
+    }
+    return (
+        shape.get("alt") or shape.get("id") or "",
+        round(sizes.get("width", 0.0), 1),
+        round(sizes.get("height", 0.0), 1),
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.ooxml.names import A, PPR, RPR, VAL, W, is_on, whole
+from pipeline.ooxml.names import PPR, RPR, VAL, A, W, is_on, whole
 
 _DEEPEST = 32  # a chain of styles longer than this is a circle
 
@@ -52,10 +53,10 @@ class StyleSheet:
 
     Args:
         root: the root of styles.xml, or None.
-        theme: the root of the theme part, or None.
+        theme: gives the root of the theme part, or None; asked only where a font depends on it.
     """
 
-    def __init__(self, root: Any | None, theme: Any | None = None) -> None:
+    def __init__(self, root: Any | None, theme: Callable[[], Any | None] = lambda: None) -> None:
         self._theme = theme
         self._elements: dict[str, Any] = {}
         self._defaults: dict[str, str] = {}
@@ -182,16 +183,19 @@ class StyleSheet:
         """Return a font's name; one that the theme decides is looked up there."""
         if not name.startswith("+"):
             return name
-        if self._theme is None:
+        theme = self._theme()
+        if theme is None:
             return ""
         kind = "majorFont" if name.startswith("+major") else "minorFont"
-        fonts = next(self._theme.iter(A + kind), None)
+        fonts = next(theme.iter(A + kind), None)
         if fonts is None:
             return ""
         east_asian = fonts.find(A + "ea")
         if east_asian is not None and east_asian.get("typeface"):
             return str(east_asian.get("typeface"))
-        return next((str(font.get("typeface", "")) for font in fonts.iter(A + "font") if font.get("script") == "Hans"), "")
+        return next(
+            (str(font.get("typeface", "")) for font in fonts.iter(A + "font") if font.get("script") == "Hans"), ""
+        )
 
 
 _PSTYLE, _NUM_PR = W + "pStyle", W + "numPr"

@@ -16,6 +16,7 @@ WIDEST_SPAN = 63
 MOST_COLUMNS = 256
 
 _TRPR, _TCPR = W + "trPr", W + "tcPr"
+_GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _NOT_ROWS = frozenset((W + "tblPr", W + "tblGrid", _TRPR, _TCPR, W + "tblPrEx", W + "sdtPr"))
 
 CellReader = Callable[[Any], list[Item]]
@@ -39,15 +40,23 @@ def _within(parent: Any, tag: str) -> Iterator[Any]:
             yield from _within(child, tag)
 
 
-def _number(properties: Any | None, name: str) -> int:
+def _span(properties: Any | None, name: str) -> int:
     child = None if properties is None else properties.find(W + name)
     return 0 if child is None else max(0, min(whole(child.get(VAL)), WIDEST_SPAN))
 
 
-def _merge(properties: Any | None, name: str) -> str:
-    """Return "restart", "continue" or "" for w:vMerge and w:hMerge; without a value they go on."""
-    child = None if properties is None else properties.find(W + name)
-    return "" if child is None else str(child.get(VAL, "continue"))
+def _shape(properties: Any | None) -> tuple[int, str, str]:
+    """Return how many columns a cell takes, and "restart", "continue" or "" for a merge downwards and across (a merge
+    mark without a value goes on)."""
+    span, down, across = 1, "", ""
+    for child in () if properties is None else properties:
+        if child.tag == _GRID_SPAN:
+            span = max(1, min(whole(child.get(VAL)), WIDEST_SPAN))
+        elif child.tag == _V_MERGE:
+            down = child.get(VAL, "continue")
+        elif child.tag == _H_MERGE:
+            across = child.get(VAL, "continue")
+    return span, down, across
 
 
 def _text(element: Any) -> str:
@@ -102,19 +111,19 @@ class _TableReader:
         change.end = max(self._inline.last_anchor(), change.start)
 
     def _read_row(self, row: Any, properties: Any | None) -> None:
-        column = _number(properties, "gridBefore")
+        column = _span(properties, "gridBefore")
         last: GridCell | None = None
         for element in _within(row, TC):
             cell_properties = element.find(_TCPR)
-            span = max(1, _number(cell_properties, "gridSpan"))
-            last = self._cell(element, cell_properties, column, span, last)
-            column += span
+            if self._hidden_cell(element, cell_properties):
+                continue
+            shape = _shape(cell_properties)
+            last = self._cell(element, shape, column, last)
+            column += shape[0]
 
-    def _cell(self, element: Any, properties: Any | None, column: int, span: int, last: GridCell | None) -> GridCell | None:
-        if self._hidden_cell(element, properties):
-            return last
+    def _cell(self, element: Any, shape: tuple[int, str, str], column: int, last: GridCell | None) -> GridCell:
+        span, down, across = shape
         above = self._open.get(column)
-        down, across = _merge(properties, "vMerge"), _merge(properties, "hMerge")
         if down == "continue" and above is not None and above.column == column:
             above.row_span = self._row - above.row + 1
             self._fill(above, element, carried=True)

@@ -17,7 +17,9 @@ from pipeline.ooxml.story import Item, Reading
 from pipeline.ooxml.styles import StyleSheet
 from pipeline.ooxml.tables import read_table
 
-_NO_BLOCKS = frozenset(W + name for name in ("sectPr", "tcPr", "pPr", "rPr", "sdtPr", "sdtEndPr", "customXmlPr", "altChunk"))
+_NO_BLOCKS = frozenset(
+    W + name for name in ("sectPr", "tcPr", "pPr", "rPr", "sdtPr", "sdtEndPr", "customXmlPr", "altChunk")
+)
 
 
 class Walker:
@@ -101,13 +103,14 @@ class _Story:
         for shape in shapes:
             if shape.kind == "box":
                 out.extend(self._walker.story(shape.element, self._source, layer))
-            else:
+            elif shape.words.strip():
                 out.append(self._words(shape, layer))
 
     def _words(self, shape: Shape, layer: Layer) -> Item:
         """Word art keeps its words in an attribute: no run holds them."""
         line = self._walker.reading.new_line(layer)
         line.text = " ".join(shape.words.split())
+        line.shift = len(line.text)
         return line
 
     def _table(self, element: Any, out: list[Item]) -> None:

@@ -11,11 +11,46 @@ from pipeline.text.shadow import shadow_of
 Element: TypeAlias = Any  # lxml ships no types
 
 # what the content systems of government portals call the article, most telling first
-IDS = ("zoom", "UCAP-CONTENT", "ucap-content", "zoomcon", "zoom_content", "article_content", "articleContent", "content_text",
-       "js_content", "Zoom", "ZOOM", "fontzoom", "news_content", "text_content", "conN", "TRS_Editor")  # fmt: skip
-CLASSES = ("TRS_Editor", "trs_editor_view", "TRS_UEDITOR", "view TRS_UEDITOR", "article-content", "article_content", "articleContent",
-           "pages_content", "pages-content", "b12c", "news_content", "news-content", "detail-content", "content_body", "xxgk_content",
-           "wzcon", "zw-con", "article-body", "rich_media_content", "entry-content", "Custom_UnionStyle")  # fmt: skip
+IDS = (
+    "zoom",
+    "UCAP-CONTENT",
+    "ucap-content",
+    "zoomcon",
+    "zoom_content",
+    "article_content",
+    "articleContent",
+    "content_text",
+    "js_content",
+    "Zoom",
+    "ZOOM",
+    "fontzoom",
+    "news_content",
+    "text_content",
+    "conN",
+    "TRS_Editor",
+)
+CLASSES = (
+    "TRS_Editor",
+    "trs_editor_view",
+    "TRS_UEDITOR",
+    "article-content",
+    "article_content",
+    "articleContent",
+    "pages_content",
+    "pages-content",
+    "b12c",
+    "news_content",
+    "news-content",
+    "detail-content",
+    "content_body",
+    "xxgk_content",
+    "wzcon",
+    "zw-con",
+    "article-body",
+    "rich_media_content",
+    "entry-content",
+    "Custom_UnionStyle",
+)
 TAGS = ("article", "main")
 # class names and ids of what surrounds an article; matched as whole words
 _CHROME = re.compile(
@@ -23,15 +58,81 @@ _CHROME = re.compile(
     r"relevant|sidebar|aside|comment|search|logo|banner|copyright|pager|qrcode|ewm|tail|ad|ads|friendlink|links?|fontsize|close|prenext)(?:$|[\s_\-\d])",
     re.IGNORECASE,
 )
-_DROP_TAGS = frozenset({"script", "style", "noscript", "template", "nav", "footer", "aside", "iframe", "svg", "object", "embed",
-                        "button", "select", "input", "textarea", "head", "title", "meta", "link", "map", "canvas", "video", "audio"})  # fmt: skip
+_DROP_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "aside",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "map",
+        "canvas",
+        "video",
+        "audio",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_INFO_NAMES = (
-    "索引号", "主题分类", "发文机关", "发文单位", "发布机构", "发布单位", "公开机构", "制发机关", "信息来源", "成文日期", "发布日期", "发文日期", "生成日期",
-    "公开日期", "公布日期", "生效日期", "失效日期", "废止日期", "发文字号", "文号", "标题", "名称", "文件名称", "信息名称", "主题词", "有效性", "信息分类", "体裁分类",
-    "服务对象", "公开方式", "公开范围", "公开时限", "公文种类", "内容概述", "组配分类", "所属主题", "统一编号", "规范性文件编号", "关键词", "公开形式",
-    "文件状态", "发布时间", "主办单位",
-)  # fmt: skip
+_INFO_NAMES = frozenset(
+    [
+        "索引号",
+        "主题分类",
+        "发文机关",
+        "发文单位",
+        "发布机构",
+        "发布单位",
+        "公开机构",
+        "制发机关",
+        "信息来源",
+        "成文日期",
+        "发布日期",
+        "发文日期",
+        "生成日期",
+        "公开日期",
+        "公布日期",
+        "生效日期",
+        "失效日期",
+        "废止日期",
+        "发文字号",
+        "文号",
+        "标题",
+        "名称",
+        "文件名称",
+        "信息名称",
+        "主题词",
+        "有效性",
+        "信息分类",
+        "体裁分类",
+        "服务对象",
+        "公开方式",
+        "公开范围",
+        "公开时限",
+        "公文种类",
+        "内容概述",
+        "组配分类",
+        "所属主题",
+        "统一编号",
+        "规范性文件编号",
+        "关键词",
+        "公开形式",
+        "文件状态",
+        "发布时间",
+        "主办单位",
+    ]
+)
 _META = ("ArticleTitle", "PubDate", "ContentSource", "ColumnName", "SiteName", "Keywords", "Author", "Publisher")
 MANY = 0.8  # share of the text that one child must hold for the article to be inside it
 
@@ -47,11 +148,11 @@ def is_hidden(element: Element) -> bool:
 
 
 def is_chrome(element: Element) -> bool:
-    """Tell whether class or id name an element as part of the portal; what holds many sentences is none, whatever its name."""
+    """Tell whether class or id name an element as part of the portal; what holds many sentences never is."""
     words = f"{element.get('class') or ''} {element.get('id') or ''}"
     if not words.strip() or not _CHROME.search(words):
         return False
-    return element.text_content().count("。") < 3
+    return str(element.text_content()).count("。") < 3
 
 
 def find_article(root: Element) -> Element:
@@ -120,7 +221,8 @@ def _densest(top: Element, total: int) -> Element:
 
 
 def _is_data_table(table: Element) -> bool:
-    return len(table.findall(".//tr")) >= 2 and max((len(row.findall("td")) for row in table.iter("tr")), default=0) >= 3
+    rows = table.findall(".//tr")
+    return len(rows) >= 2 and max(len(row.findall("td")) for row in rows) >= 3
 
 
 def page_metadata(root: Element) -> tuple[tuple[tuple[str, str], ...], frozenset[Element]]:
@@ -147,7 +249,7 @@ def page_metadata(root: Element) -> tuple[tuple[tuple[str, str], ...], frozenset
 
 
 def _info_pairs(block: Element) -> dict[str, str]:
-    """Name and value of the cells (or list items) of an 索引号 table; empty for anything longer than such a table is."""
+    """Name and value of the cells (or list items) of an 索引号 table; empty for anything longer than one."""
     cells = list(block.iter("td", "th")) if block.tag == "table" else list(block.iter("li", "dt", "dd", "p", "span"))
     if not 2 <= len(cells) <= 60 or len(block.text_content()) > 1500:
         return {}

@@ -24,13 +24,14 @@ class Draft:
 
 @dataclass(slots=True)
 class DraftCell:
-    """A cell at its first grid position; a nested table's lines are among its paragraphs."""
+    """A cell at its first grid position; a nested table's lines are among its paragraphs, `tables` says how they lie."""
 
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
     paragraphs: list[Draft] = field(default_factory=list)
+    tables: list[DraftTable] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,8 +92,9 @@ class _Builder:
         start = -1 if draft.layer == "furniture" else self._add(draft.text)
         self.starts[id(draft)] = start
         label = draft.label or typed_label(draft.text)
+        identity = f"b{len(self.blocks) + 1:04d}"
         self.blocks.append(
-            Block(f"b{len(self.blocks) + 1:04d}", "paragraph", draft.layer, draft.text, start, label, draft.style, draft.places)
+            Block(identity, "paragraph", draft.layer, draft.text, start, label, draft.style, draft.places)
         )
 
     def table(self, table: DraftTable) -> None:
@@ -109,6 +111,32 @@ class _Builder:
             self.tables.append(
                 Table(identity, first, max(first, self.at - 1), rows, columns, tuple(cells), table.header_rows)
             )
+        for draft in table.cells:
+            for inner in draft.tables:
+                self._nested(inner, identity)
+
+    def _nested(self, table: DraftTable, parent: str) -> None:
+        """Record a table within a cell: its lines are laid already, so only their places are looked up."""
+        identity = f"t{len(self.tables) + 1}"
+        cells: list[Cell] = []
+        for draft in table.cells:
+            parts = tuple(
+                (self.starts[id(line)], self.starts[id(line)] + len(line.text))
+                for line in draft.paragraphs
+                if line.text and id(line) in self.starts
+            )
+            at = cells[-1].end if cells else self.at - 1
+            start, end = (parts[0][0], parts[-1][1]) if parts else (at, at)
+            cells.append(Cell(draft.row, draft.column, draft.row_span, draft.column_span, start, end, parts))
+        if not cells:
+            return
+        rows = max(cell.row + cell.row_span for cell in cells)
+        columns = max(cell.column + cell.column_span for cell in cells)
+        first, last = min(cell.start for cell in cells), max(cell.end for cell in cells)
+        self.tables.append(Table(identity, first, last, rows, columns, tuple(cells), table.header_rows, parent))
+        for draft in table.cells:
+            for inner in draft.tables:
+                self._nested(inner, identity)
 
     def _row(self, drafts: list[DraftCell], row: int, columns: int, table: str, layer: Layer) -> list[Cell]:
         by_column = {cell.column: cell for cell in drafts}
@@ -128,9 +156,8 @@ class _Builder:
                         parts.append((start + at, start + at + len(clean)))
                     places += [_moved(place, at) for place in paragraph.places]
                     text += clean
-                cells.append(
-                    Cell(row, column, draft.row_span, draft.column_span, start + begin, start + begin + len(text), tuple(parts))
-                )
+                first, last = start + begin, start + begin + len(text)
+                cells.append(Cell(row, column, draft.row_span, draft.column_span, first, last, tuple(parts)))
             words.append(text)
             offset += len(text) + 1
         line = "\t".join(words)
@@ -148,7 +175,8 @@ class _Builder:
 
 
 def _moved(place: Place, by: int) -> Place:
-    return Place(place.start + by, place.end + by, place.part, place.run, place.node, place.offset, place.page, place.box)
+    start, end = place.start + by, place.end + by
+    return Place(start, end, place.part, place.run, place.node, place.offset, place.page, place.box)
 
 
 def typed_label(line: str) -> Label | None:

@@ -17,7 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_GB = frozenset({"gb2312", "gb_2312-80", "gb-2312", "gbk", "gb18030", "gb-18030", "cp936", "936", "x-gbk", "hz-gb-2312", "euc-cn"})
+_GB = frozenset(
+    ["gb2312", "gb_2312-80", "gb-2312", "gbk", "gb18030", "gb-18030", "cp936", "936", "x-gbk", "hz-gb-2312", "euc-cn"]
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]+")
 _BREAKS = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 SAMPLE = 20_000

@@ -27,7 +27,9 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)[\s>]", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9\-]{1,40}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n)*){2}")
-_MAIL_NAMES = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to|date|subject):", re.I | re.M)
+_MAIL_NAMES = re.compile(
+    rb"^(?:from|received|return-path|message-id|mime-version|delivered-to|date|subject):", re.IGNORECASE | re.MULTILINE
+)
 
 
 class Reader(Protocol):
@@ -120,7 +122,8 @@ def _is_pdf(file: Evidence) -> bool:
 
 def _is_html(file: Evidence) -> bool:
     # by its opening: a plain text may well speak of <p> further down
-    return bool(_HTML.match(file.head) or (file.head.startswith((b"<!--", b"<?xml", b"<!")) and _HTML.search(file.head)))
+    opening = _HTML.match(file.head)
+    return bool(opening or (file.head.startswith((b"<!", b"<?xml")) and _HTML.search(file.head)))
 
 
 def _is_utf16_html(file: Evidence) -> bool:
@@ -154,7 +157,8 @@ def _is_binary(file: Evidence) -> bool:
 # Read from the top; the first that fits is the type. Refusals that need a word of their own stand before the formats
 # they look like.
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档", ("docx", "docm", "dotx", "dotm"), _zip("[content_types].xml", "word/"), "pipeline.read.docx:read"),
+    Format("docx", "Word 文档", ("docx", "docm", "dotx", "dotm"), _zip("[content_types].xml", "word/"),
+           "pipeline.read.docx:read"),
     Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/")),
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),
     Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml")),
@@ -175,7 +179,8 @@ FORMATS: tuple[Format, ...] = (
            _magic(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")),
     Format("mht", "单个文件网页", ("mht", "mhtml"), _is_page_archive),
     Format("eml", "邮件", ("eml",), _is_mail),
-    Format("html", "网页", ("html", "htm", "shtml"), lambda file: _is_html(file) or _is_utf16_html(file), "pipeline.read.html:read"),
+    Format("html", "网页", ("html", "htm", "shtml"), lambda file: _is_html(file) or _is_utf16_html(file),
+           "pipeline.read.html:read"),
     Format("xml", "XML 文件", ("xml", "uof", "uot"), lambda file: file.head.startswith((b"<?xml", b"<?mso"))),
     Format("binary", "二进制文件", (), _is_binary),
     Format("md", "Markdown", ("md", "markdown"), _is_markdown, "pipeline.read.markdown:read"),
@@ -224,7 +229,7 @@ def read_document(data: bytes, name: str, *, view: View = "final", limits: Limit
 
 
 def character_findings(text: str) -> tuple[Finding, ...]:
-    """Return warnings about characters that are not what they seem: direction marks, zero-width and private-use ones."""
+    """Return warnings about characters that are not what they seem: direction marks, zero-width, private use."""
     found: list[Finding] = []
     if _BIDI.search(text):
         found.append(Finding("W-BIDI", "warning"))

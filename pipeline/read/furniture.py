@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from pipeline.lexicon.rows import load_rows
 from pipeline.text.shadow import shadow_of
@@ -38,7 +39,7 @@ def is_web_chrome(line: str) -> bool:
 
 
 def page_furniture(pages: Sequence[Sequence[str]]) -> frozenset[tuple[int, int]]:
-    """Return the (page, line) indices of page numbers and running heads; `pages` hold their lines without blank ones."""
+    """Return the (page, line) indices of page numbers and running heads; `pages` hold their lines, none blank."""
     found = {(page, at) for page, lines in enumerate(pages) for at, line in enumerate(lines) if is_page_number(line)}
     found |= _bare_numbers(pages, found) if len(pages) > 1 else _counting(pages[0] if pages else [], found)
     found |= _running_heads(pages, found)
@@ -53,11 +54,12 @@ def _edges(lines: Sequence[str], page: int, taken: set[tuple[int, int]]) -> list
 
 def _bare_numbers(pages: Sequence[Sequence[str]], taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Numbers alone on a page's first or last line that run on with the pages."""
-    hits: list[tuple[int, int, int]] = []
-    for page, lines in enumerate(pages):
-        for at in _edges(lines, page, taken):
-            if _is("page-edge", lines[at]):
-                hits.append((page, at, int(_DIGITS.findall(lines[at])[0])))
+    hits = [
+        (page, at, int(_DIGITS.findall(lines[at])[0]))
+        for page, lines in enumerate(pages)
+        for at in _edges(lines, page, taken)
+        if _is("page-edge", lines[at])
+    ]
     shift, count = Counter(number - page for page, _, number in hits).most_common(1)[0] if hits else (0, 0)
     if count < 2 and not (hits and len(pages) <= 2):
         return set()
@@ -69,8 +71,7 @@ def _counting(lines: Sequence[str], taken: set[tuple[int, int]]) -> set[tuple[in
     if taken:
         return set()
     hits = [(at, int(line)) for at, line in enumerate(lines) if line.isascii() and line.isdigit() and len(line) < 5]
-    steps = list(zip(hits, hits[1:], strict=False))
-    if len(hits) < 2 or not all(b[1] == a[1] + 1 and b[0] - a[0] >= APART for a, b in steps):
+    if len(hits) < 2 or not all(b[1] == a[1] + 1 and b[0] - a[0] >= APART for a, b in pairwise(hits)):
         return set()
     return {(0, at) for at, _ in hits}
 

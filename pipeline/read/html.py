@@ -103,10 +103,14 @@ def _missing_title(
     opening = _bare("".join(item.text for item in items[:12] if isinstance(item, Draft)))
     wanted = _bare(title)
     # the article's own heading may say the same in fewer or more words, broken over lines
-    if not wanted or wanted in opening or any(
-        len(line := _bare(item.text)) >= 8 and item.style.align == "center" and (line in wanted or wanted in line)
-        for item in items[:6]
-        if isinstance(item, Draft)
+    if (
+        not wanted
+        or wanted in opening
+        or any(
+            len(line := _bare(item.text)) >= 8 and item.style.align == "center" and (line in wanted or wanted in line)
+            for item in items[:6]
+            if isinstance(item, Draft)
+        )
     ):
         return None
     return title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from pipeline.model.source import Label, Style
 from pipeline.read.article import is_chrome, is_dropped, is_hidden
@@ -16,9 +16,49 @@ from pipeline.text.shadow import shadow_of
 Element: TypeAlias = Any  # lxml ships no types
 Align = Literal["", "left", "center", "right", "justify"]
 
-_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "caption",
-                     "section", "article", "main", "header", "center", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "address",
-                     "hr", "body", "html", "tbody", "thead", "tfoot", "details", "summary"})  # fmt: skip
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "section",
+        "article",
+        "main",
+        "header",
+        "center",
+        "blockquote",
+        "pre",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "address",
+        "hr",
+        "body",
+        "html",
+        "tbody",
+        "thead",
+        "tfoot",
+        "details",
+        "summary",
+    ]
+)
 _WIDE = "〇一-龥㐀-䶿豈-﫿，。；：？！、（）〔〕【】《》“”‘’％—…\u3000"
 _BREAK_INSIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])")
 _SPACE = re.compile(r"[ \t\n\f]+")
@@ -28,7 +68,10 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|normal|lighter|[1-
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right|justify)", re.IGNORECASE)
 _INDENT = re.compile(r"text-indent\s*:\s*([\d.]{1,6})\s*(em|pt|px)", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
-_LIST_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*[^;]{0,40}?(none|cjk-ideographic|simp-chinese-informal|trad-chinese-informal)", re.IGNORECASE)
+_LIST_TYPE = re.compile(
+    r"list-style(?:-type)?\s*:\s*[^;]{0,40}?(none|cjk-ideographic|simp-chinese-informal|trad-chinese-informal)",
+    re.IGNORECASE,
+)
 _STRIP = " \t\n\xa0\u3000\u2002\u2003\u2009\u200b\ufeff"
 MOST_COLUMNS = 63  # Word's bound; a page that claims more is not a table
 MOST_ROWS = 20_000
@@ -267,7 +310,7 @@ def _setting(element: Element, setting: Setting) -> Setting:
     if tag == "center":
         word = "center"
     if word in ("left", "center", "right", "justify"):
-        setting = replace(setting, align=word)
+        setting = replace(setting, align=cast(Align, word))
     if match := _INDENT.search(style):
         value = float(match.group(1)) if match.group(1).count(".") < 2 and match.group(1) != "." else 0.0
         factor = {"em": 16.0, "pt": 1.0, "px": 0.75}[match.group(2).lower()]
@@ -277,7 +320,7 @@ def _setting(element: Element, setting: Setting) -> Setting:
 
 
 def _is_layout(table: Element) -> bool:
-    """Tell whether a table only places things on the page: it holds another table, or one cell, or one column of prose."""
+    """Tell whether a table only places things on the page: it holds another table, one column, or the article."""
     rows = _rows(table)
     widest = max((sum(1 for td in tr if td.tag in ("td", "th")) for tr in rows), default=0)
     if widest <= 1:

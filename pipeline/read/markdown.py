@@ -38,7 +38,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     canonical = assemble(items)
     digest = digest_of(data)
     identity = text_id(digest, view, READER)
-    notes: tuple[Finding, ...] = findings(mended, items, canonical, identity)
+    notes: tuple[Finding, ...] = findings((), mended, items, canonical, identity)
     return SourceDocument(
         name=name, sha256=digest, format="md", reader=READER, view=view, text_id=identity, text=canonical.text,
         blocks=canonical.blocks, tables=canonical.tables, metadata=metadata, findings=notes,
@@ -80,9 +80,14 @@ def _items(lines: Sequence[SourceLine]) -> list[Draft | DraftTable]:
 
 
 def _plain(lines: list[SourceLine]) -> list[Draft | DraftTable]:
-    bare = [replace(line, text=_BULLET.sub("", line.text, count=1) if _BULLET.match(line.text) else line.text) for line in lines]
-    items = [_marked(item) if isinstance(item, Draft) else item for item in drafts([line for line in bare if line.text])]
+    bare = [replace(line, text=text) for line in lines if (text := _without_bullet(line.text))]
+    items = [_marked(item) if isinstance(item, Draft) else item for item in drafts(bare)]
     return [item for item in items if isinstance(item, DraftTable) or item.text]
+
+
+def _without_bullet(text: str) -> str:
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
 
 
 def _marked(draft: Draft) -> Draft:
@@ -92,7 +97,8 @@ def _marked(draft: Draft) -> Draft:
     bold = first is not None and first.end() == len(text)
     lead = 0 if first is None or bold else len(_clean(first.group(1) or first.group(2)))
     clean = _clean(_STRONG.sub(lambda match: match.group(1) or match.group(2), text))
-    places = tuple(replace(place, start=min(place.start, len(clean)), end=min(place.end, len(clean))) for place in draft.places)
+    size = len(clean)
+    places = tuple(replace(place, start=min(place.start, size), end=min(place.end, size)) for place in draft.places)
     return replace(draft, text=clean, style=replace(draft.style, bold=bold, lead=lead), places=places)
 
 
@@ -128,5 +134,3 @@ def _table(lines: Sequence[SourceLine]) -> DraftTable:
             made = [_marked(Draft(part, places=(replace(place, end=len(part)),))) for part in parts]
             cells.append(DraftCell(row, column, paragraphs=made))
     return DraftTable(cells, header_rows=1)
-
-

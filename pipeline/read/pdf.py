@@ -102,8 +102,12 @@ class _Plumber:
     def tables(self, number: int, chars: Any) -> list[PageTable]:
         if self.broken:
             return []
+        import logging
+
         import pdfplumber
 
+        # pdfminer warns about every odd font on stderr; what it cannot read is not missed, PDFium has the text
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)
         try:
             if self.file is None:
                 self.file = pdfplumber.open(BytesIO(self.data))

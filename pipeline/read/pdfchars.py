@@ -93,7 +93,11 @@ def page_chars(page: Any) -> tuple[list[Char], list[Char]]:
             char = _char(text.raw, at, paper)
             if char is None:
                 continue
-            spot = (char.text, round(char.box[0] / max(char.size * 0.15, 0.1)), round(char.y / max(char.size * 0.15, 0.1)))
+            spot = (
+                char.text,
+                round(char.box[0] / max(char.size * 0.15, 0.1)),
+                round(char.y / max(char.size * 0.15, 0.1)),
+            )
             if spot in seen and char.text != " ":
                 continue
             seen.add(spot)

@@ -136,7 +136,11 @@ def _rows_text(table: PageTable, row: int) -> list[str]:
 def _repeated_header(upper: PageTable, lower: PageTable) -> int:
     """The number of rows at the top of `lower` that repeat the top of `upper`."""
     count = 0
-    while count < min(3, lower.rows) and any(_rows_text(lower, count)) and _rows_text(lower, count) == _rows_text(upper, count):
+    while (
+        count < min(3, lower.rows)
+        and any(_rows_text(lower, count))
+        and _rows_text(lower, count) == _rows_text(upper, count)
+    ):
         count += 1
     return count
 
@@ -157,7 +161,8 @@ def _is_cut(above: dict[int, PageCell], first: list[PageCell]) -> bool:
 def draft_table(table: PageTable) -> DraftTable:
     """Return the table with the lines of each cell joined to paragraphs."""
     cells = [
-        DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, _paragraphs(cell.lines)) for cell in table.cells
+        DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, _paragraphs(cell.lines))
+        for cell in table.cells
     ]
     return DraftTable(cells)
 
@@ -178,6 +183,7 @@ def draft_of(lines: list[TextLine]) -> Draft:
     """Return lines joined to one paragraph, with page and box of each."""
     text, starts = joined([line.text for line in lines])
     places = tuple(
-        Place(start, start + len(line.text), page=line.page, box=line.box) for line, start in zip(lines, starts, strict=True)
+        Place(start, start + len(line.text), page=line.page, box=line.box)
+        for line, start in zip(lines, starts, strict=True)
     )
     return Draft(text, places=places)

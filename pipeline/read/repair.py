@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model.finding import Finding
 from pipeline.model.source import Label
@@ -75,7 +76,7 @@ def _fills(family: list[tuple[Draft, Label]], start: int, stop: int) -> bool:
     numbers = [label.number for _, label in family[max(0, start - 1) : stop + 1]]
     if start == 0:
         numbers.insert(0, 0)
-    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def is_decimalised(items: Sequence[Draft | DraftTable]) -> bool:

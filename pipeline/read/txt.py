@@ -15,6 +15,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.source import PLAIN, Place, SourceDocument, Style, View
 from pipeline.model.span import Span
+from pipeline.read.aligned import RawLine, aligned_tables
 from pipeline.read.assemble import Canonical, Draft, DraftCell, DraftTable, assemble, digest_of, text_id
 from pipeline.read.charset import clean, decode
 from pipeline.read.furniture import page_furniture
@@ -68,10 +69,11 @@ def document(text: str, data: bytes, name: str, *, view: View = "final") -> Sour
     items = drafts(lines)
     mended = repair_labels(items)
     canonical = assemble(items)
-    identity = text_id(digest_of(data), view, READER)
+    digest = digest_of(data)
+    identity = text_id(digest, view, READER)
     return SourceDocument(
-        name=name, sha256=digest_of(data), format="txt", reader=READER, view=view, text_id=identity, text=canonical.text,
-        blocks=canonical.blocks, tables=canonical.tables, findings=findings(mended, items, canonical, identity),
+        name=name, sha256=digest, format="txt", reader=READER, view=view, text_id=identity, text=canonical.text,
+        blocks=canonical.blocks, tables=canonical.tables, findings=findings(traces(text), mended, items, canonical, identity),
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def source_lines(text: str) -> list[SourceLine]:
         body = without_traces(raw)
         stripped = body.strip(_BLANKS)
         if stripped:
-            lead = raw.index(stripped[0]) if body == raw else 0
+            lead = max(0, written.find(stripped))
             indent = columns(body[: len(body) - len(body.lstrip(_BLANKS))].expandtabs(8))
             found.append(SourceLine(body, stripped, indent, offset + lead, number, page, gap))
         gap = not stripped and not traces(raw)
@@ -98,18 +100,17 @@ def drafts(lines: Sequence[SourceLine]) -> list[Draft | DraftTable]:
     """Return the paragraphs, tables and page furniture of a text, in reading order."""
     off = _furniture(lines)
     body = [line for at, line in enumerate(lines) if at not in off]
-    tables = _tab_tables(body)
-    printed = [_printed(line, fixed=at in tables) for at, line in enumerate(body)]
+    tables = _tables(body)
+    inside = {at for first, (stop, _) in tables.items() for at in range(first, stop)}
+    printed = [_printed(line, fixed=at in inside) for at, line in enumerate(body)]
     column = measure(printed)
     groups = paragraphs(printed, column) if column else [[at] for at in range(len(body))]
     items: list[Draft | DraftTable] = []
     for group in groups:
-        first = group[0]
-        if first in tables:
-            if tables[first]:
-                items.append(_table(body[first : first + tables[first]]))
-            continue
-        items.append(_paragraph([body[at] for at in group], column))
+        if group[0] in tables:
+            items.append(tables[group[0]][1])
+        elif group[0] not in inside:
+            items.append(_paragraph([body[at] for at in group], column))
     return _with_furniture(items, lines, off)
 
 
@@ -130,7 +131,8 @@ def _with_furniture(
 
 
 def _printed(line: SourceLine, *, fixed: bool) -> Line:
-    return Line(line.text, line.indent, line.indent + printed_columns(line.text), gap=line.gap, page=line.page, fixed=fixed)
+    right = line.indent + printed_columns(line.text)
+    return Line(line.text, line.indent, right, gap=line.gap, page=line.page, fixed=fixed)
 
 
 def _place(line: SourceLine, start: int) -> Place:
@@ -154,17 +156,22 @@ def _style(lines: Sequence[SourceLine], column: Measure | None) -> Style:
     return replace(PLAIN, align="right") if right < left else PLAIN
 
 
-def _tab_tables(lines: Sequence[SourceLine]) -> dict[int, int]:
-    """Return the first line of each table of tabs with its number of rows; its other lines are there with 0."""
-    counts = [line.raw.strip(" \u3000\xa0").count("\t") if line.text.count("\t") else 0 for line in lines]
-    found: dict[int, int] = {}
+def _tables(lines: Sequence[SourceLine]) -> dict[int, tuple[int, DraftTable]]:
+    """Return the tables by their first line, with the index behind their last line."""
+    raw = [RawLine(line.raw, line.gap, line.number, line.offset, line.page) for line in lines]
+    return aligned_tables(raw) | _tab_tables(lines)
+
+
+def _tab_tables(lines: Sequence[SourceLine]) -> dict[int, tuple[int, DraftTable]]:
+    counts = [line.raw.strip(" \u3000\xa0").count("\t") if "\t" in line.text else 0 for line in lines]
+    found: dict[int, tuple[int, DraftTable]] = {}
     at = 0
     while at < len(lines):
         stop = at + 1
         while stop < len(lines) and counts[stop] == counts[at] and counts[at] >= 2:
             stop += 1
         if stop - at >= 2:
-            found |= {at: stop - at} | dict.fromkeys(range(at + 1, stop), 0)
+            found[at] = (stop, _table(lines[at:stop]))
         at = stop
     return found
 
@@ -180,13 +187,14 @@ def _table(lines: Sequence[SourceLine]) -> DraftTable:
 
 
 def findings(
+    left: Sequence[str],
     mended: Sequence[Draft],
     items: Sequence[Draft | DraftTable],
     canonical: Canonical,
     identity: str,
 ) -> tuple[Finding, ...]:
     """Return the notes on what was repaired, with their places in the canonical text."""
-    notes: list[Finding] = []
+    notes = [repaired_finding(trace, "无", None) for trace in dict.fromkeys(left)]
     for draft in mended:
         if draft.label is not None and (start := canonical.starts[id(draft)]) >= 0:
             span = Span(identity, start, start + len(draft.label.raw))

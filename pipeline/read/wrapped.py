@@ -22,17 +22,22 @@ WIDEST = 130  # no printed line holds more columns; wider lines are paragraphs
 
 _CLOSED = re.compile(r"[。！？：；:;!?][”’」』）〕】》)]*$|[）)】]$")
 _SENTENCE = re.compile(r"[。！？][”’」』）〕】》)]*$")
+_PAUSE = re.compile(r"[，。；：]")
+_ADDRESSEES = re.compile(r"(?:政府|部门|单位|机构|管委会|公司|街道|乡镇|[局委办厅院处署行站所])[）)]?[：:]$")
 _STARTS = re.compile(
     r"附件(?:[:：\d０-９一二三四五六七八九十]|$)|附[:：]|(?:牵头|责任|配合|参与|协办|主办|指导|协同|主责|承办)(?:单位|部门)[:：]"
     r"|(?:完成|办理)(?:时限|时间)[:：]|时间(?:节点|要求)[:：]|联系(?:人|电话|方式)[:：]|抄送[:：]"
 )
-_DATE = re.compile(r"(?:20\d\d|[二２][〇零○０][\d〇零一二三四五六七八九０-９]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日(?:印发)?$")
+_NUMERAL = "[\\d一二三四五六七八九十]{1,3}"
+_YEAR = "(?:20\\d\\d|二[〇零○][〇零○一二三四五六七八九]{2})"
+_DATE = re.compile(rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日(?:印发)?")
 _NOT_FIRST = "，。、；：！？）》〉】〕”’」』…—％%,.;:!?)]"
 _NOT_LAST = "（《〈【〔“‘「『(["
 _WORD = re.compile(r"[A-Za-z0-9.,%/+\-℃]+")
 _OPEN = {"（": "）", "(": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _SHUT = {"）": "）", ")": "）", "》": "》", "”": "”", "〕": "〕", "】": "】"}
 _QUARTER = re.compile(r"(?<=[^\x00-\xff]) (?=[\w%])|(?<=[\w%]) (?=[^\x00-\xff])")
+DEEPEST = 40  # brackets that may be open at once
 LOOK_BACK = 600  # a bracket opened longer ago than this was forgotten, not left open
 
 
@@ -40,9 +45,8 @@ LOOK_BACK = 600  # a bracket opened longer ago than this was forgotten, not left
 class Line:
     """A printed line: `text` without white space around it; `left` and `right` are its edges in columns.
 
-    `indent_known` is False where the text lost its indents (plain pdftotext). `gap` is True where something (a blank
-    line, wider spacing) stands before it, `page` counts pages, `size` is the type size (0.0 when unknown), `fixed` marks a line that
-    is never joined.
+    `gap` is True where something (a blank line, wider spacing) stands before it, `page` counts pages, `size` is the type
+    size (0.0 when unknown), `fixed` marks a line that is never joined.
     """
 
     text: str
@@ -137,36 +141,47 @@ def _needs_blank(before: str, after: str) -> bool:
     if not (before.isascii() and after.isascii()):
         return False
     if before.isalpha() or after.isalpha():
-        return (before.isalnum() or before in ",.;:!?") and after.isalnum()
+        return (before.isalnum() or before in ",;:!?") and after.isalnum()
     return False
 
 
 class _Open:
-    """What the paragraph so far has left open, and which heading numbers were seen."""
+    """The state of a paragraph: brackets left open, whether it began with a number or held a sentence.
+
+    `numbers` are the last heading numbers seen, by style; `prose` is False until the first line with a pause in it.
+    """
 
     def __init__(self) -> None:
         self.waiting: list[tuple[str, int]] = []
         self.length = 0
         self.numbers: dict[str, int] = {}
+        self.labelled = self.sentence = self.prose = False
 
     def begin(self, text: str) -> None:
-        self.waiting, self.length = [], 0
+        """Begin a paragraph with its first line."""
+        self.waiting, self.length, self.sentence = [], 0, False
         label = parse_label(shadow_of(text[:40]).text)
+        self.labelled = label is not None
         if label is not None:
             self.numbers[label.style] = label.number
         self.add(text)
 
     def add(self, text: str) -> None:
+        """Add a line to the paragraph."""
+        self.sentence = self.sentence or "。" in text
+        self.prose = self.prose or bool(_PAUSE.search(text))
         for ch in text:
             self.length += 1
             if ch in _OPEN:
                 self.waiting.append((_OPEN[ch], self.length))
+                del self.waiting[:-DEEPEST]
             elif ch in _SHUT and any(mark == _SHUT[ch] for mark, _ in self.waiting):
                 while self.waiting and self.waiting.pop()[0] != _SHUT[ch]:
                     pass
 
     @property
     def bracket(self) -> bool:
+        """Whether a bracket or quotation mark waits for its end."""
         return bool(self.waiting) and self.length - self.waiting[-1][1] < LOOK_BACK
 
 
@@ -177,33 +192,43 @@ def _joins(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
         return False
     if before.size and line.size and abs(before.size - line.size) > 1:
         return False
-    shown = column.indents
+    if column.indents and line.left - column.left >= 1.5:
+        return False
+    if _parts(lines, group, at, column, state):
+        return False
+    if column.indents or state.bracket:
+        return True
+    ended = _SENTENCE.search(before.text) or _ADDRESSEES.search(before.text)
+    heading = len(group) == 1 and state.labelled and not re.search(r"[。；：]", before.text)
+    return not (ended or heading) or _goes_on(lines, at, column)
+
+
+def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, state: _Open) -> bool:
+    """Tell whether the room left, the marks or the words say that a new paragraph begins with line `at`."""
+    before, line = lines[group[-1]], lines[at]
+    if _DATE.fullmatch(line.text) and not state.bracket:
+        return True
     room = column.right - before.right
-    if not shown and len(group) == 1:
+    if not column.indents and len(group) == 1:
         room -= INDENT  # the first line lost its indent, not its place on the paper
     fits = room - _first_word(before.text, line.text)
-    spare = 3 if shown else 1  # where indents show, a line that is not set in mostly goes on
-    set_in = shown and line.left - column.left >= 1.5
-    centred = shown and before.left - column.left > INDENT + 4
-    if set_in:
-        return False
-    if _DATE.fullmatch(line.text) and not state.bracket:
-        return False
-    if fits > 8 or (fits > spare and _CLOSED.search(before.text) and not state.bracket):
-        return False
-    if centred and len(group) == 1 and fits > 0:
-        return False
-    if _opens(line.text, state) and (not state.bracket or _SENTENCE.search(before.text)):
-        return False
-    if line.gap and line.page == before.page and _SENTENCE.search(before.text):
-        return False
-    if not shown and _SENTENCE.search(before.text) and not state.bracket:
-        return _goes_on(lines, at, column)
-    return True
+    spare = 3 if column.indents else 1  # where indents show, a line that is not set in mostly goes on
+    closed = bool(_CLOSED.search(before.text))
+    if fits > 8 or (fits > spare and closed and not state.bracket):
+        return True
+    if column.indents and before.left - column.left > INDENT + 4 and len(group) == 1 and fits > 0:
+        return True  # a line in the middle of the paper
+    if _opens(line.text, state, closed=closed) and (not state.bracket or _SENTENCE.search(before.text)):
+        return True
+    if not state.prose and not _PAUSE.search(before.text + line.text):
+        return True  # lines of the title
+    if _ADDRESSEES.search(before.text) and not state.sentence and not state.labelled:
+        return True
+    return line.gap and line.page == before.page and bool(_SENTENCE.search(before.text))
 
 
 def _first_word(before: str, after: str) -> int:
-    """Columns of what would have had to fit behind `before`: the first word of `after` with the marks that cling to it."""
+    """Columns of what had to fit behind `before`: the first word of `after` with the marks that cling to it."""
     match = _WORD.match(after)
     end = match.end() if match else 1
     if after[:1] in _NOT_LAST and len(after) > 1:
@@ -217,30 +242,34 @@ def _first_word(before: str, after: str) -> int:
     return columns(after[:end]) + extra
 
 
-def _opens(text: str, state: _Open) -> bool:
+def _opens(text: str, state: _Open, *, closed: bool) -> bool:
     """Tell whether a line begins as a new paragraph would: a heading number in its turn, 附件, 责任单位：."""
     if _STARTS.match(text):
         return True
-    label = parse_label(shadow_of(text[:40]).text)
-    if label is None:
+    shadow = shadow_of(text[:40]).text
+    label = parse_label(shadow)
+    # （二）条 and 3.项 inside a sentence are no headings
+    if label is None or shadow[len(label.raw) : len(label.raw) + 1] in tuple("条项款章节部"):
         return False
-    # （二）条 and 3.项 inside a sentence are no headings: a heading's number is the first of its kind or the next
-    if re.match(r"[条项款章节部]", shadow_of(text).text[len(label.raw) :]):
-        return False
+    # a heading's number is the first of its kind or the next, or at least follows a finished sentence
     last = state.numbers.get(label.style, 0)
-    return label.number == 1 or last < label.number <= last + 2
+    return closed or label.number == 1 or last < label.number <= last + 2
 
 
 def _goes_on(lines: Sequence[Line], at: int, column: Measure) -> bool:
     """Decide, without indents, whether a line after a full stop at the very margin continues the paragraph.
 
-    A first line is shorter than a full line by its indent; a short line says nothing, so a bracket (a clause of
-    responsibility) continues and all else too, unless it looks like a signature: no mark at all and a date below.
+    Its own break tells: on a later line the word after it found no room in the whole width, on a first line none in the
+    width less the indent. A line that ends its paragraph says nothing: it continues, unless it looks like a signature
+    (no mark at all, and a date below).
     """
     line = lines[at]
-    if column.right - line.right <= 1:
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if following is None or following.fixed:
         return True
-    if column.right - line.right <= INDENT + 1 and not _CLOSED.search(line.text):
-        return False
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return not (_DATE.fullmatch(following) and not re.search(r"[，。；：]", line.text))
+    if _DATE.fullmatch(following.text):
+        return bool(_PAUSE.search(line.text))
+    first_line_ends = column.right - INDENT
+    if _CLOSED.search(line.text) or line.right > first_line_ends + 1:
+        return True
+    return line.right + _first_word(line.text, following.text) > column.right or line.right < first_line_ends - 8

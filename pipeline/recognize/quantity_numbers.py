@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.lexicon.measure_words import MeasureKind, longest_word, measure_words
+from pipeline.lexicon.measure_words import MeasureKind, measure_words, words_by_first
 from pipeline.lexicon.rows import Row, load_rows
 from pipeline.text.numerals import parse_numeral
 
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
-ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内")
+ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内至—–-~～－")
 _MYRIAD = re.compile(r"(?:万亿|亿|百万|千万|万|百|千)(?:余|多|来)?")
-_MORE = re.compile(r"[余多来]")
+_RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]+")
+_MORE = frozenset("余多来")
+_MYRIAD_FIRST = frozenset("百千万亿")
+_DASHES = frozenset("—–-~～－﹣〜至到")
+_LINKS = frozenset("、和及与")
+_MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年"))  # 95以上, 1.3左右; 11.3年 is looked at again
 _LIST_UNIT = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,9})?){1,8}")
 _SLASH = re.compile(r"/(?:百|千|万|亿)?")
 _SLASH_WORDS = frozenset("年月日天时秒人户亩次周班")
@@ -66,14 +71,18 @@ def kind_of(unit: str) -> MeasureKind | None:
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
-    """Yield the numbers with a unit in ``text[start:end]`` (shadow text), in reading order, none overlapping.
+    """Yield the numbers of ``text[start:end]`` (shadow text) that a quantity may begin with, in reading order.
 
-    A number without a measure word is yielded with the kind None; dates, document numbers, ordinals and names are not
-    yielded.
+    A number without a measure word is yielded with the kind None where its clause ends behind it; dates, document
+    numbers, ordinals and names are not yielded.
     """
     done = start
-    for match in _candidates().finditer(text, start, end):
-        if match.start() < done:
+    candidates = _candidates()
+    for run in _RUN.finditer(text, start, end):
+        if run.start() < done:
+            continue
+        match = candidates.match(text, run.start(), end)
+        if match is None:
             continue
         found = _fraction(match) if match["whole"] or match["below"] else _number(text, match, end)
         if found is not None:
@@ -93,41 +102,52 @@ def _fraction(match: re.Match[str]) -> Number | None:
 
 
 def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
-    if _names().match(text, match.start()):
-        return None
-    read = _read(text, match)
-    if read is None:
-        return None
-    value, at = read
-    more = bool(_MORE.match(text, at)) and at + 1 < stop
+    at = _unit_start(text, match)
+    more = at + 1 < stop and text[at] in _MORE
     unit, kind, end = unit_at(text, at + more, stop)
-    if unit and text[at + more : end] != unit:  # 2万余人: the 余 stands inside the unit
-        more = True
-    upper, unit, kind, end = _range(text, end, stop, unit, kind)
-    if not unit:
+    upper: float | None = None
+    following = text[end : end + 1]
+    if following in _DASHES and following:
+        upper, unit, kind, end = _range(text, end, stop, unit, kind)
+    elif not unit and following in _LINKS and following:
         unit, kind = _unit_of_list(text, end, stop)
+    if not unit and not (match["arabic"] and following in _MAY_END_BARE):
+        return None
+    value = _value(text, match)
+    if value is None or (unit and _names().match(text, match.start())):
+        return None
+    more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
     rule = "quantities.number" if upper is None else "quantities.range"
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
 
 
-def _read(text: str, match: re.Match[str]) -> tuple[float, int] | None:
-    """Return the number's value and where its unit begins: a closing 万 or 亿 belongs to the unit."""
+def _unit_start(text: str, match: re.Match[str]) -> int:
+    """Return where the unit begins: a closing 万 or 亿 of a Chinese numeral belongs to it."""
+    digits = match["chinese"]
+    if not digits:
+        return match.end()
+    return match.start() + len(digits.rstrip("万亿"))
+
+
+def _value(text: str, match: re.Match[str]) -> float | None:
     if arabic := match["arabic"]:
         number = parse_numeral(arabic)
-        return None if number is None else (float(number), match.end())
+        return None if number is None else float(number)
     digits = match["chinese"]
     places = digits.rstrip("万亿")
-    at = match.start() + len(places)
-    if not places or not places.strip("百千"):  # 百亿元, 万元: no digit before the place
-        if len(digits) == len(places) == 1 and text[at : at + 1] not in ("万", "亿"):
+    if not places:
+        return 1.0  # 万亿元
+    if not places.strip("〇零"):
+        return None
+    if not places.strip("百千"):  # 百亿元: no digit before the place
+        if places == digits:
             return None
-        value = parse_numeral("一" + places) if places else None
-        return (float(value or 1), at if places else match.start())
+        places = "一" + places
     if "万" in places or "亿" in places:
         whole = parse_numeral(digits)
-        return None if whole is None else (float(whole / _worth(digits[len(places) :])), at)
+        return None if whole is None else float(whole / _worth(digits[len(places) :]))
     number = parse_numeral(places)
-    return None if number is None else (float(number), at)
+    return None if number is None else float(number)
 
 
 def _worth(myriads: str) -> int:
@@ -140,7 +160,7 @@ def _worth(myriads: str) -> int:
 def unit_at(text: str, at: int, stop: int) -> tuple[str, MeasureKind | None, int]:
     """Return unit, kind and end of the unit of measure that begins at offset `at`; ("", None, at) if none does."""
     found = _word_at(text, at, stop)
-    if found is None and (myriad := _MYRIAD.match(text, at, stop)):
+    if found is None and text[at : at + 1] in _MYRIAD_FIRST and (myriad := _MYRIAD.match(text, at, stop)):
         name = myriad[0].rstrip("余多来")
         word = _word_at(text, myriad.end(), stop)
         if word is None:
@@ -158,11 +178,12 @@ def unit_at(text: str, at: int, stop: int) -> tuple[str, MeasureKind | None, int
 
 
 def _word_at(text: str, at: int, stop: int) -> tuple[str, MeasureKind, int] | None:
-    words = measure_words()
-    for length in range(min(longest_word(), stop - at), 0, -1):
-        word = words.get(text[at : at + length])
-        if word is not None and _stands(text, at + length, stop, word.word, word.unless):
-            return word.word, word.kind, at + length
+    if at >= stop:
+        return None
+    for word in words_by_first().get(text[at], ()):
+        end = at + len(word.word)
+        if end <= stop and text.startswith(word.word, at) and _stands(text, end, stop, word.word, word.unless):
+            return word.word, word.kind, end
     return None
 
 
@@ -189,13 +210,12 @@ def _range(
     second = _candidates().match(text, dash.end(), stop) if dash else None
     if second is None or second["whole"] or second["below"]:
         return nothing
-    read = _read(text, second)
-    if read is None:
+    upper = _value(text, second)
+    other, other_kind, other_end = unit_at(text, _unit_start(text, second), stop)
+    alike = other.startswith(unit) or other.endswith(unit) or unit.endswith(other) or kind == other_kind
+    if upper is None or not other or not alike:
         return nothing
-    other, other_kind, other_end = unit_at(text, read[1], stop)
-    if not other or (unit and not other.endswith(unit) and not unit.endswith(other) and kind != other_kind):
-        return nothing
-    return read[0], other, other_kind, other_end
+    return upper, other, other_kind, other_end
 
 
 def _unit_of_list(text: str, end: int, stop: int) -> tuple[str, MeasureKind | None]:

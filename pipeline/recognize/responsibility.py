@@ -64,11 +64,23 @@ def _role(row: Row) -> Role:
     return _ROLES[row.text("role")]
 
 
+_LONGEST_LABEL = 24
+
+
 def _labels(text: str, start: int, end: int) -> list[Hit]:
-    """Labels that stand where one can: at the begin, behind a separator or a bracket, or glued to what comes before."""
-    if "：" not in text[start:end]:
-        return []
-    return find_hits(_rows("label", "time", "person"), text, start, end)
+    """Labels of ``text[start:end]``: looked for only in the words before a colon."""
+    hits: list[Hit] = []
+    colon, floor = text.find("：", start, end), start
+    while colon >= 0:
+        begin = max(floor, colon - _LONGEST_LABEL)
+        if _LABEL_WORDS.search(text, begin, colon):
+            hits += find_hits(_rows("label", "time", "person"), text, begin, colon + 1)
+        floor = colon + 1
+        colon = text.find("：", floor, end)
+    return hits
+
+
+_LABEL_WORDS = re.compile(r"单位|部门|处室|科室|机构|主体|方$|分工|责任|牵头|主责|主办|时限|时间|期限|进度|节点|领导|人|同志|负责|配合|协办|指导|督导")
 
 
 def find_clauses(text: str, start: int, end: int, *, gaps: Collection[int] = ()) -> tuple[Clause, ...]:
@@ -103,8 +115,16 @@ def parse_cell(text: str, start: int, end: int, role: Role, *, gaps: Collection[
 
 def lead_rule_in(text: str, start: int, end: int) -> Hit | None:
     """Return the first wording in ``text[start:end]`` by which the first unit of a list leads, or None."""
+    if not _LEAD_WORDS.search(text, start, end):
+        return None
     hits = find_hits(_rows("lead_rule"), text, start, end)
     return hits[0] if hits else None
+
+
+# cheap looks before rules that cost more
+_LEAD_WORDS = re.compile(r"第一|首位|首个|最前|前面")
+_PREDICATE_WORDS = re.compile(r"负责|牵头|主责|主办|主抓|配合|落实|实施|职责|推进|指导|参与|参加|协助|协办|协同|协作|支持|督导|督促|其责|其职|办理|承办")
+_DEFAULT_WORDS = re.compile(r"不再|不另|恕不|不予|不一一|不单独|不逐|下同|不重复")
 
 
 def _bracketed(text: str, bracket: Bracket, end: int, gaps: Collection[int]) -> Clause | None:
@@ -259,7 +279,8 @@ def _carried_on(
     lead = lead_rule_in(text, first, last)
     if lead is not None:
         holes.append((lead.start, lead.end))
-    for hit in find_hits(_rows("default"), text, first, last):
+    said = find_hits(_rows("default"), text, first, last) if _DEFAULT_WORDS.search(text, first, last) else []
+    for hit in said:
         holes.append((hit.start, hit.end))
         names = parse_unit_list(text, *hit.match.span("units"), gaps=gaps)
         defaults += [_with_role(unit, _role(hit.row), hit.row.id) for unit in names]
@@ -313,7 +334,9 @@ def _named(text: str, start: int, end: int, gaps: Collection[int]) -> tuple[Foun
 
 def _predicates(text: str, start: int, end: int) -> list[Hit]:
     """Predicates outside nested brackets."""
-    nested = [b for b in outer_brackets(text, start, end)]
+    if not _PREDICATE_WORDS.search(text, start, end):
+        return []
+    nested = outer_brackets(text, start, end)
     return [
         hit
         for hit in find_hits(_rows("predicate"), text, start, end)

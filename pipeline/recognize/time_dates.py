@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
 from pipeline.lexicon.rows import Row
+from pipeline.recognize.time_grammar import Unit
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
 from pipeline.text.numerals import parse_numeral
 
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
-_SHOWN_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -28,32 +28,30 @@ class Moment:
     precision: str = "day"
     holiday: Row | None = None
     period: Row | None = None
-    never_due: bool = False
 
-    def take(self, row: Row, match: re.Match[str]) -> None:
-        """Add what a unit row and its named groups say."""
-        self.row, self.last_unit = row, row.text("unit")
-        for name, value in row.fields.items():
-            if isinstance(value, int) and not isinstance(value, bool):
-                self.values[name] = value
-        for name, words in match.groupdict().items():
+    def take(self, unit: Unit, match: re.Match[str]) -> None:
+        """Add what a unit and its named groups say."""
+        self.row, self.last_unit = unit.row, unit.name
+        self.values.update(unit.values)
+        for name in unit.groups:
+            words = match[name]
             number = None if words is None else number_of(words, name)
             if number is not None:
                 self.values[name.removesuffix("_bare")] = number
-        if row.text("edge"):
-            self.edge, self.scale = row.text("edge"), row.text("scale") or self.scale
-        if row.text("precision"):
-            self.precision = row.text("precision")
-        if self.last_unit == "holiday":
-            self.holiday = row
-        if self.last_unit == "period":
-            self.period = row
-        self.never_due = self.never_due or row.flag("never_due")
+        if unit.edge:
+            self.edge, self.scale = unit.edge, unit.scale or self.scale
+        if unit.precision:
+            self.precision = unit.precision
+        if unit.name == "holiday":
+            self.holiday = unit.row
+        elif unit.name == "period":
+            self.period = unit.row
 
     @property
-    def dated(self) -> bool:
-        """Whether a year is written out in it."""
-        return "year" in self.values
+    def year(self) -> int | None:
+        """The year that is written out in it; 25年 is 2025年."""
+        short = self.values.get("year_short")
+        return self.values.get("year") if short is None else 2000 + short
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +71,13 @@ class Frame:
 
 def number_of(words: str, name: str = "") -> int | None:
     """Return the number that a named group of a row holds; a name without digits stands for what it is (半: 30 minutes)."""
+    if words.isascii() and words.isdigit():
+        return int(words)
     if name == "half_past":
         return 30
     if name == "weekday" and words in "日天":
         return 7
-    if not _SHOWN_DIGIT.search(words) or any("〇" <= ch for ch in words):
-        words = words.translate(_ALIKE)
-    value = parse_numeral(words)
+    value = parse_numeral(words.translate(_ALIKE))
     return None if value is None else int(value)
 
 
@@ -107,7 +105,12 @@ def _days_of(moment: Moment, frame: Frame, rolls: bool) -> Days | None:
         return Days(day, day)
     if basis is not None and ("week" in values or "weekday" in values):
         return _week(values, basis)
-    if moment.scale == "month" and "month" not in values or "month_half" in values and "month" not in values:
+    if "quarter_shift" in values:
+        if basis is None:
+            return None
+        near = calendar.add_months(basis.replace(day=1), 3 * values["quarter_shift"])
+        values = values | {"year": near.year, "quarter": (near.month + 2) // 3}
+    if (moment.scale == "month" and "month" not in values) or ("month_half" in values and "month" not in values):
         values = {"month_shift": 0} | values
     if "month_shift" in values:
         if basis is None:
@@ -147,6 +150,8 @@ def _not_before(make: Callable[[int], Days | None], year: int, day: date) -> Day
 def _stated_year(values: Mapping[str, int], frame: Frame) -> int | None:
     if "year" in values:
         return values["year"]
+    if "year_short" in values:
+        return 2000 + values["year_short"]
     if "year_shift" in values and frame.basis is not None:
         return frame.basis.year + values["year_shift"]
     if "year_next" in values and frame.anchor_days is not None:
@@ -160,7 +165,7 @@ def _month_beside(values: dict[str, int], frame: Frame) -> dict[str, int]:
     """A day without a month is in the month of the first half of its range, or the next such day after the basis."""
     anchor = frame.anchor
     if anchor is not None and "month" in anchor.values:
-        kept = {name: anchor.values[name] for name in ("year", "year_shift", "month") if name in anchor.values}
+        kept = {name: anchor.values[name] for name in ("year", "year_short", "year_shift", "month") if name in anchor.values}
         return kept | values
     base = frame.anchor_days.first if frame.anchor_days is not None else frame.basis
     if base is None:

@@ -79,14 +79,13 @@ class _Reader:
             if guard is not None:
                 done = guard[1].end()
                 continue
-            found = self._counted(at) or self._event(at) or self._dated(at)
+            found = self._counted(at) or self._dated(at)
             if found is not None:
                 done = found.end
                 yield found
 
     def _title_year(self) -> int | None:
-        rows = self.grammar.parts.get("frame", ())
-        matches = (row.regex.search(self.text, 0, _TITLE) for row in rows)
+        matches = (row.regex.search(self.text, 0, _TITLE) for row in self.grammar.parts["frame"].rows)
         return next((int(match["year"]) for match in matches if match is not None), None)
 
     # ---- reading the words -----------------------------------------------------------------------------------
@@ -97,8 +96,8 @@ class _Reader:
             return None
         found = self._time(wording)
         for moment in (wording.first, wording.second):
-            if moment is not None and moment.dated:
-                self.near = moment.values["year"], wording.end, "month" in moment.values
+            if moment is not None and moment.year is not None:
+                self.near = moment.year, wording.end, "month" in moment.values
         return found
 
     def _wording(self, start: int) -> _Wording | None:
@@ -109,7 +108,7 @@ class _Reader:
         cycle = self.grammar.longest("cycle", text, at)
         if cycle is not None:
             at = cycle[1].end()
-        read = self._units("cycle" if cycle else "", at)
+        read = self._units(cycle[0].text("leads", "cycle") if cycle else "", at)
         if read is None and cycle is None:
             return None
         if read is None and cycle is not None:
@@ -118,6 +117,7 @@ class _Reader:
         wording = _Wording(start, read[1], read[0], opening=opening[0] if opening else None)
         if cycle is not None:
             wording.cycle, wording.cycle_count = cycle[0], number_of(cycle[1].groupdict().get("n") or "1") or 1
+            self._more_dates(wording)
         self._join(wording)
         closing = self.grammar.longest("closing", text, wording.end)
         if closing is not None:
@@ -128,13 +128,22 @@ class _Reader:
         step = self.grammar.step(before, self.text, at)
         if step is None:
             return None
-        moment = Moment(step[0], "")
+        moment = Moment(step[0].row, "")
         while step is not None:
-            row, match = step
-            moment.take(row, match)
+            unit, match = step
+            moment.take(unit, match)
             at = match.end()
-            step = self.grammar.step(row.text("unit"), self.text, at)
+            step = self.grammar.step(unit.name, self.text, at)
         return moment, at
+
+    def _more_dates(self, wording: _Wording) -> None:
+        """Take in the further dates of one recurrence: 每年3月、9月."""
+        while wording.first.last_unit != "cycle":
+            more = self.grammar.longest("and", self.text, wording.end)
+            read = self._units("cycle", more[1].end()) if more else None
+            if read is None:
+                return
+            wording.end = read[1]
 
     def _join(self, wording: _Wording) -> None:
         join = self.grammar.longest("join", self.text, wording.end)
@@ -160,7 +169,7 @@ class _Reader:
         assert wording.second is not None  # noqa: S101  the caller looked
         frame = replace(frame, anchor=wording.first, anchor_days=first)
         second = days_of(wording.second, frame, rolls=True)
-        if first is not None and second is not None and not wording.first.dated and second.last < first.first:
+        if first is not None and second is not None and wording.first.year is None and second.last < first.first:
             first = days_of(wording.first, replace(frame, near=second.last.year - 1, anchor_days=None, basis=None), rolls=False)
         days = Days(first.first, second.last) if first and second and first.first <= second.last else second
         row = wording.closing or wording.second.row
@@ -169,6 +178,9 @@ class _Reader:
     def _single(self, wording: _Wording, days: Days | None, sense: str) -> Time:
         moment, row = wording.first, wording.closing
         until = wording.opening is not None and wording.opening.text("sense") == "until"
+        if moment.last_unit == "event":
+            known = days if moment.year is not None or "year_shift" in moment.values else None
+            return self._made(wording, "deadline", known, moment.row)
         if sense == "after":
             begin = days.last + timedelta(days=1) if days and days.last < date.max else None
             return self._made(wording, "range", None, row or moment.row, start=begin)
@@ -180,12 +192,12 @@ class _Reader:
         if sense == "by" and moment.holiday is not None and days is not None:
             eve = days.first - timedelta(days=1)  # a feast day's 前 leaves the day itself out, a date's 前 does not
             days = Days(eve, eve)
-        if sense in ("by", "stop") or until or moment.edge in ("end", "middle") and sense != "within":
+        if sense in ("by", "stop") or until or (moment.edge in ("end", "middle") and sense != "within"):
             decisive = row if sense in ("by", "stop") else wording.opening if until else None
             return self._made(wording, "deadline", days, decisive or moment.row)
         if moment.precision in ("day", "half_day", "minute") and moment.last_unit != "week":
             return self._made(wording, "point", days, moment.row)
-        return self._made(wording, "range", days, row or moment.row)
+        return self._made(wording, "range", days, row or wording.opening or moment.row)
 
     def _lasting(self, wording: _Wording, days: Days, row: Row, match: re.Match[str]) -> Time:
         years = number_of(next(words for words in match.groups() if words)) or 1
@@ -203,7 +215,7 @@ class _Reader:
             start = days.first
         stretch = self.text[wording.start : wording.end]
         if days is not None and finest.values.get("day", 0) >= 29 and not _exists(finest, days):
-            row = self.grammar.parts["check"][0]
+            row = self.grammar.parts["check"].rows[0]
         return Time(
             kind=kind, text=stretch, start=wording.start, end=wording.end,
             start_date=start.isoformat() if start else None,
@@ -226,12 +238,6 @@ class _Reader:
                 end = None
         return Time("deadline", match[0], at, match.end(), None, end.isoformat() if end else None,
                     cast(Precision, row.text("precision")), row.id)  # fmt: skip
-
-    def _event(self, at: int) -> Time | None:
-        found = self.grammar.longest("event", self.text, at)
-        if found is None:
-            return None
-        return Time("deadline", found[1][0], at, found[1].end(), None, None, "event", found[0].id)
 
     def _near_year(self, at: int) -> int | None:
         """The year written last before `at`: in its sentence, or nearby in its paragraph where a month stood with it."""

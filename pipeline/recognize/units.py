@@ -13,6 +13,7 @@ from pipeline.text.brackets import split_outside
 
 _SEPARATORS = "、，；,/\t\n。|"
 _JOINERS = re.compile(r"以及|会同|[及和与]")
+_BEGINS_ANEW = re.compile(r"各|省|市|县|区|国|中|有关|相关|其他|地方|所|乡|镇|街道|村|企业|社会|人民银行|团|团市委")
 _QUOTES = "“”\"'‘’《》"
 # 各市、县（市、区）人民政府: the determiner and the bare kind of place belong to the name that follows
 _BARE_PLACE = re.compile(r"^(?:[各有相试其省市县区属地关点他涉及]{1,4})?(?:设区的?市|地级市|市|州|盟|地|省|县|区|旗|乡|镇|街道|自治区|直辖市|党委)$")
@@ -75,15 +76,17 @@ def _pieces(text: str, start: int, end: int, gaps: Collection[int]) -> list[tupl
     for begin, stop in split_outside(text, _SEPARATORS, start, end, quotes=""):
         cuts = [gap for gap in sorted(gaps) if begin < gap < stop]
         for left, right in zip([begin, *cuts], [*cuts, stop], strict=True):
-            if pieces and left in cuts and not (_names(text, pieces[-1][0], left) and _names(text, left, right)):
+            if pieces and left in cuts and not _stand_apart(text, pieces[-1][0], left, right):
                 pieces[-1] = (pieces[-1][0], right)
             else:
                 pieces.append((left, right))
     return [part for begin, stop in pieces for part in _joined(text, begin, stop)]
 
 
-def _names(text: str, start: int, end: int) -> bool:
-    return end - start > 2 and is_unit_like(text[start:end])
+def _stand_apart(text: str, start: int, gap: int, end: int) -> bool:
+    """Whether white space at `gap` parts two names: both are names, and the second begins as names do."""
+    left, right = text[start:gap], text[gap:end]
+    return len(left) > 2 and len(right) > 2 and is_unit_like(left) and is_unit_like(right) and bool(_BEGINS_ANEW.match(right))
 
 
 def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -92,8 +95,7 @@ def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
         left, right = text[start : match.start()], text[match.end() : end]
         if len(left) < 3 or len(right) < 2 or right.startswith("（") or left.count("（") != left.count("）"):
             continue
-        starts_anew = re.match(r"(?:各|省|市|县|区|国|中|有关|相关|其他|地方|所|乡|镇|街道|村|企业|社会|人民)", right)
-        if is_unit_like(left) and is_unit_like(right) and (starts_anew or match.group() == "会同"):
+        if is_unit_like(left) and is_unit_like(right) and (_BEGINS_ANEW.match(right) or match.group() == "会同"):
             return [(start, match.start()), *_joined(text, match.end(), end)]
     return [(start, end)]
 
@@ -114,20 +116,23 @@ def _unit(text: str, start: int, end: int) -> FoundUnit | None:
     role: Role | None = None
     rule = "units.suffix"
     start, end = _bare(text, start, end)
+    if start >= end:
+        return None
     for row in _rows("head"):
         if (match := row.regex.match(text[start:end])) and end - start - match.end() >= 2:
             start += match.end()
-    for row in _rows("role"):
+    for row in _rows("role") if text[end - 1] == "）" else ():
         if match := row.regex.search(text[start:end]):
             end, rule, role = start + match.start(), row.id, _role(row)
-    for row in _rows("tail"):
+    for row in _rows("tail") if "等" in text[start:end] else ():
         if (match := row.regex.search(text[start:end])) and not (match.start() == 0 and end - start < 2):
             end = start + match.start()
     start, end = _bare(text, start, end)
     name = text[start:end]
     if not name or any(row.regex.search(name) for row in _rows("none")):
         return None
-    return FoundUnit(name, start, end, rule, role, is_group(name), is_unit_like(name))
+    group = is_group(name)
+    return FoundUnit(name, start, end, rule, role, group, group or is_unit_like(name))
 
 
 def _role(row: Row) -> Role | None:

@@ -19,6 +19,8 @@ from pipeline.structure.sections import find_sections
 from pipeline.text.shadow import Shadow, shadow_of
 
 _STAGES: dict[str, Stage] = {"consultation": "consultation", "revised": "revised", "for_review": "for_review"}
+_YEAR_IN_BRACKETS = re.compile(r"[〔（［【](?:19|20)\d{2}[〕）］】]第?\d")
+_LONGEST_CODE = 22
 _CITED_TITLE = re.compile(r"《([^《》]{2,80})》[（〔［]?$")
 
 
@@ -177,7 +179,10 @@ def _citations(
     start, end = lines[0].start, lines[-1].end
     seen: set[str] = {own} if own else set()
     found: list[Citation] = []
-    for match in rows_of("number")[0].regex.finditer(text, start, end):
+    for year in _YEAR_IN_BRACKETS.finditer(text, start, end):
+        match = rows_of("number")[0].regex.search(text, max(start, year.start() - _LONGEST_CODE), min(end, year.end() + 8))
+        if match is None or match.end() < year.end():
+            continue
         number = match["number"]
         if number in seen:
             continue

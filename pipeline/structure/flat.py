@@ -9,8 +9,8 @@ from functools import cache
 from pipeline.lexicon.rows import load_rows
 from pipeline.model.source import Cell, Label, Table
 from pipeline.recognize.columns import column_of
-from pipeline.structure.numbering import TWINS
 from pipeline.structure.lines import Line, labelled
+from pipeline.structure.numbering import TWINS
 from pipeline.text.labels import parse_label, rank_of
 from pipeline.text.shadow import Shadow
 

@@ -75,7 +75,7 @@ def read_head(lines: Sequence[Line], text: str) -> Head:
             continue
         elif _is_address(line) and candidates:
             addressees = _addressees(line)
-        elif candidates and k and words[k - 1] and _ADDRESSED.match("".join(words[k - 1 : k + 1])) and not candidates[-1] == k - 1:
+        elif candidates and k and words[k - 1] and _ADDRESSED.match("".join(words[k - 1 : k + 1])) and candidates[-1] != k - 1:
             addressees = _addressees(words[k - 1] + line)
         else:
             candidates.append(k)
@@ -176,7 +176,7 @@ def _signs(words: str, below: list[str]) -> bool:
     if len(words) > 40 or re.search(r"[。；：，！？《》]", words) or match_kind("annex", words) or match_kind("stage", words):
         return False
     named = [line for line in below if line]
-    return bool(_OFFICE.search(words)) or not named and len(words) <= 20 or bool(named and _HALF_OFFICE.match(named[0]))
+    return bool(_OFFICE.search(words)) or (not named and len(words) <= 20) or bool(named and _HALF_OFFICE.match(named[0]))
 
 
 def _signature(lines: list[str]) -> str | None:

@@ -77,7 +77,7 @@ def _headings(
             begin, stop = shadow.span(line.start, line.label_end)
             details = (("raw", text[line.start : line.label_end].strip()), ("expected", numbered.expected))
             findings.append(Finding(numbered.slip, "warning", details, Span(text_id, begin, stop)))
-    return _without_lone_run_ins(found, text), tuple(findings)
+    return _without_lone_run_ins(found), tuple(findings)
 
 
 def _families(lines: Sequence[Line], solved: dict[int, Numbered]) -> list[object]:
@@ -117,7 +117,7 @@ def _unnumbered(text: str, lines: Sequence[Line], k: int) -> Heading | None:
     return Heading(begin, begin + len(title), stop, True)
 
 
-def _without_lone_run_ins(found: list[_Found], text: str) -> list[_Found]:
+def _without_lone_run_ins(found: list[_Found]) -> list[_Found]:
     """Keep run-in headings without a number only where a section has several: a lone one is just its first sentence."""
     kept: list[_Found] = []
     group: list[_Found] = []

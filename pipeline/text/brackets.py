@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 OPENING = {"（": "）", "〔": "〕", "【": "】", "［": "］"}
 CLOSING = frozenset(OPENING.values())
 LONGEST = 1500
+_MARKS = re.compile(r"[（〔【［）〕】］\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +37,34 @@ def outer_brackets(text: str, start: int = 0, end: int | None = None) -> list[Br
     stop = len(text) if end is None else end
     found: list[Bracket] = []
     open_at: list[int] = []
-    for at in range(start, stop):
-        ch = text[at]
+    for match in _MARKS.finditer(text, start, stop):
+        at, ch = match.start(), match.group()
+        if open_at and at - open_at[0] > LONGEST:
+            found.append(Bracket(open_at[0], open_at[0] + LONGEST, False))
+            open_at.clear()
         if ch in OPENING:
             open_at.append(at)
-        elif ch in CLOSING and open_at:
-            if OPENING[text[open_at[-1]]] != ch:
-                mates = [k for k, o in enumerate(open_at) if OPENING[text[o]] == ch]
-                if mates:
-                    del open_at[mates[-1] + 1 :]
-            opened = open_at.pop()
+        elif ch == "\n":
+            if open_at:
+                found.append(Bracket(open_at[0], at, False))
+                open_at.clear()
+        elif open_at:
+            first = open_at[0]
+            _close(text, open_at, ch)
             if not open_at:
-                found.append(Bracket(opened, at + 1, True))
-        elif ch == "\n" and open_at:
-            found.append(Bracket(open_at[0], at, False))
-            open_at.clear()
-        if open_at and at - open_at[0] > LONGEST:
-            found.append(Bracket(open_at[0], at + 1, False))
-            open_at.clear()
+                found.append(Bracket(first, at + 1, True))
     if open_at:
-        found.append(Bracket(open_at[0], stop, False))
+        found.append(Bracket(open_at[0], min(stop, open_at[0] + LONGEST), False))
     return found
+
+
+def _close(text: str, open_at: list[int], ch: str) -> None:
+    """Take the bracket that `ch` closes off the open ones, with those of other kinds opened since its own kind."""
+    if OPENING[text[open_at[-1]]] != ch:
+        mate = next((k for k in range(len(open_at) - 1, -1, -1) if OPENING[text[open_at[k]]] == ch), None)
+        if mate is not None:
+            del open_at[mate + 1 :]
+    open_at.pop()
 
 
 def split_outside(

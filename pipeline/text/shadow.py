@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 _ONE_TO_ONE = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width ASCII -> ASCII
@@ -63,6 +64,7 @@ class Shadow:
         return min(guess, self.cuts[low][0]) if low < len(self.cuts) else min(guess, len(self.text))
 
 
+@lru_cache(maxsize=4)
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of `text`. A shadow's shadow is itself."""
     uniform = text.translate(_ONE_TO_ONE)

@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `huiqian`."""
+
+from pipeline.cli.main import run
+
+run()

@@ -1,0 +1,5 @@
+"""What a user types: one file per command, loaded on demand.
+
+Takes: the command line. Gives: text on stdout, files, an exit code. May import: `workflow` and what lies below; only here
+click. To add a command: a file with its function, and a row in `main.COMMANDS`.
+"""

@@ -1,0 +1,52 @@
+"""`huiqian explain "WORDING"`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.options import common, deliver, format_for, language_of_user
+from pipeline.errors import InputError, UsageError
+from pipeline.workflow.explain import explain as explain_text
+from pipeline.workflow.explain import explain_lines
+from pipeline.workflow.explain_text import explanation_to_text
+
+FORMATS = ("text", "json")
+
+
+@click.command()
+@click.argument("wording", required=False)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the document (成文日期); default today.")
+@click.option("--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date.")
+@common(*FORMATS)
+def explain(wording: str | None, day: datetime | None, lines: Path | None, output: Path | None, format_: str | None, **options: Any) -> None:
+    """Show how WORDING is understood: units, times, quantities, deadlines, targets, and the rule of each."""
+    if (wording is None) == (lines is None):
+        raise UsageError("M-EXPLAIN")
+    kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
+    basis = day.date() if day else date.today()  # noqa: DTZ011 -- the user's own day is meant
+    if wording is not None:
+        records = [explain_text(wording, basis)]
+    else:
+        records = list(_of_file(lines or Path(), basis))
+    if kind == "json":
+        content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    else:
+        content = "\n".join(explanation_to_text(record, language_of_user()) for record in records)
+    deliver(content, output, force=options["force"], quiet=options["quiet"])
+
+
+def _of_file(path: Path, basis: date) -> list[dict[str, object]]:
+    try:
+        with path.open(encoding="utf-8-sig") as handle:
+            return list(explain_lines(iter(handle), basis))
+    except FileNotFoundError as error:
+        raise InputError("E-MISSING", file=str(path)) from error
+    except IsADirectoryError as error:
+        raise InputError("E-FOLDER", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError("E-CHARSET", file=path.name) from error

@@ -1,0 +1,25 @@
+"""`huiqian extract FILE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
+from pipeline.workflow.extract import extract_file
+
+FORMATS = ("json", "md")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@reading
+@common(*FORMATS)
+def extract(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
+    """Print the tasks of the plan in FILE with their units, deadlines and targets."""
+    kind = format_for(output, format_, FORMATS, "md")
+    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    text = extract_file(file, how, format_=kind, language=language_of_user())
+    deliver(text, output, force=options["force"], quiet=options["quiet"])

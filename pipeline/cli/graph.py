@@ -1,0 +1,27 @@
+"""`huiqian graph FILE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
+from pipeline.workflow.graph import graph_file
+
+FORMATS = ("json", "graphml", "text")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@reading
+@common(*FORMATS)
+def graph(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
+    """Write the task graph of the plan in FILE: plan, sections, tasks, units, targets, deadlines, cited documents."""
+    kind = format_for(output, format_, FORMATS, "text")
+    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    content = graph_file(file, how, format_=kind, language=language_of_user())
+    if output is None and isinstance(content, bytes):
+        content = content.decode("utf-8")
+    deliver(content, output, force=options["force"], quiet=options["quiet"])

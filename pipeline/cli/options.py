@@ -1,0 +1,130 @@
+"""Options that every command takes, and where its results go."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from pipeline.errors import UsageError
+from pipeline.lexicon.messages import Language
+from pipeline.model.limits import DEFAULT, MIB, Limits
+from pipeline.workflow.documents import ReadingOptions
+
+_IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
+
+
+def language_of_user() -> Language:
+    """Return the language of messages: ``--lang``, else HUIQIAN_LANG, else the locale."""
+    context = click.get_current_context(silent=True)
+    chosen = context.params.get("lang") if context else None
+    chosen = chosen or _LAST.get("lang") or os.environ.get("HUIQIAN_LANG")
+    if chosen in ("zh", "en"):
+        return cast(Language, chosen)
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if re.match(r"zh|chinese", named, re.IGNORECASE) else "en"
+
+
+_LAST: dict[str, str | None] = {"lang": None}
+
+
+def _remember(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Keep the language for messages that are printed when the command's own context is gone."""
+    _LAST["lang"] = value
+    return value
+
+
+def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds ``-o``, ``--format``, ``--quiet``, ``--lang``, ``--force`` to a command."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(
+            (
+                click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here; the suffix names the format."),
+                click.option("--format", "format_", type=click.Choice(formats), help="Format, where no suffix names it."),
+                click.option("--force", is_flag=True, help="Replace a file that huiqian did not write."),
+                click.option("-q", "--quiet", is_flag=True, help="Print results only."),
+                click.option("--lang", type=click.Choice(["zh", "en"]), callback=_remember, help="Language of messages."),
+            )
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of reading a file to a command."""
+    names = ", ".join(field.name for field in fields(Limits))
+    for option in (
+        click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=f"Change a limit: {names} (bytes in MiB)."),
+        click.option("--allow-secret", is_flag=True, help="Go on where a secrecy mark (密级) is found."),
+        click.option("--view", type=click.Choice(["final", "original", "markup"]), default="final", help="View of tracked changes."),
+    ):
+        command = option(command)
+    return command
+
+
+def reading_options(view: str, allow_secret: bool, limits: tuple[str, ...]) -> ReadingOptions:
+    """Return the reading options from what was typed.
+
+    Raises:
+        UsageError: a limit is unknown or no whole number.
+    """
+    bounds = DEFAULT
+    for entry in limits:
+        name, _sign, number = entry.partition("=")
+        if name not in {field.name for field in fields(Limits)} or not number.isdigit() or int(number) == 0:
+            raise UsageError("M-LIMIT", entry=entry, known=", ".join(field.name for field in fields(Limits)))
+        bounds = replace(bounds, **{name: int(number) * (MIB if name in _IN_MIB else 1)})
+    return ReadingOptions(cast(Any, view), bounds, allow_secret)
+
+
+def format_for(output: Path | None, format_: str | None, known: tuple[str, ...], default: str) -> str:
+    """Return the format to write: ``--format``, else the output's suffix, else `default` (only without an output).
+
+    Raises:
+        UsageError: the suffix names no format of this command.
+    """
+    if format_:
+        return format_
+    if output is None:
+        return default
+    suffix = output.suffix.lower().lstrip(".")
+    suffix = {"markdown": "md", "htm": "html"}.get(suffix, suffix)
+    if suffix not in known:
+        raise UsageError("M-FORMAT", output=str(output), known=" ".join(known))
+    return suffix
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON text, Chinese kept readable."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bool) -> None:
+    """Write a result to a file, or print it.
+
+    Raises:
+        UsageError: the file is a stranger's, or a binary format was asked for without ``-o``.
+        StorageError: nothing can be written there.
+    """
+    if output is None:
+        if isinstance(content, bytes):
+            raise UsageError("M-BINARY")
+        click.echo(content, nl=not content.endswith("\n"))
+        return
+    from pipeline.workflow.output import write_output
+
+    write_output(output, content, force=force)
+    if not quiet:
+        from pipeline.lexicon.messages import say
+
+        click.echo(say("M-WROTE", language_of_user(), {"file": str(output)}), err=True)

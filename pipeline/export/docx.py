@@ -1,0 +1,202 @@
+"""A responsibility matrix as a Word document: A4 landscape, typefaces of GB/T 9704-2012, a table that WPS keeps."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import _Cell
+
+from pipeline.export.fonts import BODY_FONT, HEADER_FONT, LATIN_FONT, TITLE_FONT
+from pipeline.export.stamp import document_time, without_clock
+from pipeline.export.widths import column_widths, line_count, text_width
+from pipeline.export.xml_text import xml_safe
+from pipeline.model.matrix import Matrix
+
+_PAGE_WIDTH, _PAGE_HEIGHT = Mm(297), Mm(210)
+_MARGIN_TOP, _MARGIN_BOTTOM, _MARGIN_SIDE = Mm(26), Mm(22), Mm(20)
+_TITLE_SIZE, _BODY_SIZE = Pt(22), Pt(10.5)  # 二号, 五号
+_LINE = Pt(14)
+_CELL_MARGINS = (("w:top", Pt(2)), ("w:left", Pt(3)), ("w:bottom", Pt(2)), ("w:right", Pt(3)))
+_TWIPS = 635  # English metric units (EMU) in a twentieth of a point
+_LETTER = _BODY_SIZE / 2  # half a Hanzi of the body
+_CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_WHOLE_ROW = 14  # lines up to which a row is kept on one page; a taller one would leave the page before it half empty
+
+
+def matrix_to_docx(matrix: Matrix) -> bytes:
+    """Return the matrix as a docx file: title, one table whose header row is repeated on each page, notes, page numbers.
+
+    Column widths stand in the grid and in each cell, with a fixed layout: WPS squeezes a table that leaves them open.
+    Groups are merged vertically. The file carries the matrix's date, not the clock's.
+    """
+    document = Document()
+    _set_styles(document)
+    _set_page(document)
+    _set_properties(document, matrix)
+    _add_title(document, matrix)
+    _add_table(document, matrix)
+    for note in matrix.notes:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(4)
+        _write(paragraph, note, BODY_FONT, _BODY_SIZE)
+    buffer = BytesIO()
+    document.save(buffer)
+    return without_clock(buffer.getvalue())
+
+
+def _add_title(document: Any, matrix: Matrix) -> None:
+    """Write the title; where it is too long for a line, the table's own name stands on the second."""
+    room = (_PAGE_WIDTH - 2 * _MARGIN_SIDE) / (_TITLE_SIZE / 2)
+    title, at = matrix.title, matrix.title_break
+    lines = [title[:at], title[at:]] if at and text_width(title) > room else [title]
+    for number, line in enumerate(lines, 1):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(10) if number == len(lines) else Pt(0)
+        _write(paragraph, line, TITLE_FONT, _TITLE_SIZE)
+
+
+# ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _set_styles(document: Any) -> None:
+    """Give the document's default its typefaces: a style that lacks them falls back to the reader's own."""
+    normal = document.styles["Normal"]
+    normal.font.size = _BODY_SIZE
+    _set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
+    normal.paragraph_format.space_after = Pt(0)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _set_fonts(properties: Any, font: str) -> None:
+    fonts = properties.get_or_add_rFonts()
+    for name in list(fonts.attrib):  # a theme's typeface would win over a named one
+        del fonts.attrib[name]
+    fonts.set(qn("w:ascii"), LATIN_FONT)
+    fonts.set(qn("w:hAnsi"), LATIN_FONT)
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:cs"), LATIN_FONT)
+    fonts.set(qn("w:hint"), "eastAsia")  # quotation marks and dashes in the Chinese typeface
+
+
+def _set_page(document: Any) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
+    section.top_margin, section.bottom_margin = _MARGIN_TOP, _MARGIN_BOTTOM
+    section.left_margin = section.right_margin = _MARGIN_SIDE
+    section.footer_distance = Mm(15)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _write(footer, "— ", "宋体", Pt(14))
+    _add_page_field(footer)
+    _write(footer, " —", "宋体", Pt(14))
+
+
+def _add_page_field(paragraph: Any) -> None:
+    for kind, instruction in (("begin", ""), ("", "PAGE"), ("separate", ""), ("", ""), ("end", "")):
+        run = paragraph.add_run("1" if not kind and not instruction else "")
+        run.font.size = Pt(14)
+        _set_fonts(run._r.get_or_add_rPr(), "宋体")
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif instruction:
+            words = OxmlElement("w:instrText")
+            words.text = f" {instruction} "
+            words.set(qn("xml:space"), "preserve")
+            run._r.append(words)
+
+
+def _set_properties(document: Any, matrix: Matrix) -> None:
+    time = document_time(matrix.date).replace(tzinfo=None)
+    properties = document.core_properties
+    properties.title = xml_safe(matrix.title)[:255]
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.language = "zh-CN"
+    properties.created = properties.modified = time
+    properties.revision = 1
+
+
+def _write(paragraph: Any, text: str, font: str, size: Pt) -> None:
+    run = paragraph.add_run(xml_safe(text))
+    run.font.size = size
+    _set_fonts(run._r.get_or_add_rPr(), font)
+
+
+# ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _add_table(document: Any, matrix: Matrix) -> None:
+    room = _PAGE_WIDTH - 2 * _MARGIN_SIDE
+    letters = column_widths(matrix, room / _LETTER)
+    widths = [round(width * _LETTER) for width in letters]
+    table = document.add_table(rows=len(matrix.rows) + 1, cols=len(matrix.columns))
+    table.style = "Table Grid"
+    table.autofit = False
+    _fix_widths(table, widths)
+    header, *body = table._tbl.tr_lst
+    _set_row(header, whole=True, header=True)
+    for cell, column in zip(header.tc_lst, matrix.columns, strict=True):
+        _fill(table, cell, column.title, HEADER_FONT, centred=True)
+    continued = {(row, merge.column) for merge in matrix.merges for row in range(merge.first + 1, merge.last + 1)}
+    for number, (row, xml_row) in enumerate(zip(matrix.rows, body, strict=True)):
+        lines = max(line_count(text, width) for text, width in zip(row.cells, letters, strict=True))
+        whole = lines <= _WHOLE_ROW
+        _set_row(xml_row, whole=whole)
+        for index, (text, cell) in enumerate(zip(row.cells, xml_row.tc_lst, strict=True)):
+            shown = "" if (number, index) in continued else text
+            centred = matrix.columns[index].key in _CENTRED
+            _fill(table, cell, shown, BODY_FONT, centred=centred, middle=whole)
+    for merge in matrix.merges:
+        for number in range(merge.first, merge.last + 1):
+            body[number].tc_lst[merge.column].vMerge = "restart" if number == merge.first else "continue"
+
+
+def _fix_widths(table: Any, widths: list[int]) -> None:
+    properties = table._tbl.tblPr
+    width = properties.find(qn("w:tblW"))
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(round(sum(widths) / _TWIPS)))
+    margins = OxmlElement("w:tblCellMar")
+    for side, size in _CELL_MARGINS:
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(round(size / _TWIPS)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.find(qn("w:tblLook")).addprevious(margins)
+    for column, size in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = size
+    for row in table._tbl.tr_lst:
+        for cell, size in zip(row.tc_lst, widths, strict=True):
+            cell.width = size
+
+
+def _set_row(row: Any, *, whole: bool, header: bool = False) -> None:
+    properties = row.get_or_add_trPr()
+    for name, wanted in (("w:cantSplit", whole), ("w:tblHeader", header)):
+        if wanted:
+            properties.append(OxmlElement(name))
+
+
+def _fill(table: Any, cell: Any, text: str, font: str, *, centred: bool, middle: bool = True) -> None:
+    """Put text into a cell, a paragraph a line; in the middle of its height unless the row may run over a page."""
+    box = _Cell(cell, table)
+    box.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if middle else WD_CELL_VERTICAL_ALIGNMENT.TOP
+    for number, line in enumerate(text.split("\n")):
+        paragraph = box.add_paragraph() if number else box.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.paragraph_format.line_spacing = _LINE
+        if line:
+            _write(paragraph, line, font, _BODY_SIZE)

@@ -1,0 +1,179 @@
+"""A responsibility matrix as an Excel workbook: one sheet to read, to filter and to print on A4 landscape."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
+from pipeline.export.stamp import document_time, without_clock
+from pipeline.export.widths import column_widths, line_count, text_width
+from pipeline.export.xml_text import xml_safe
+from pipeline.model.matrix import Column, Matrix
+
+_HEADER_ROW = 1
+_FIRST_ROW = 2
+_LINE = 15.6  # points a line of 11-point 仿宋 takes in Excel
+_TALLEST = 409.0  # Excel's limit for the height of a row
+_LONG_GROUP = 230.0  # points, about half a printed page
+_LONGEST = 32_767  # and for the length of a cell
+_CUT = "……（超出单元格上限，余下见原文）"
+_TOTALS = (146.0, 170.0, 200.0, 240.0)  # widths of the table in Latin letters; the first prints at full size
+_CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_NO_GUESSING = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def matrix_to_xlsx(matrix: Matrix) -> bytes:
+    """Return the matrix as an xlsx file.
+
+    Title, header row (frozen, filtered, repeated on each printed page), one row a task, the notes below. A cell is
+    always text, whatever it begins with; only the running number is a number. The cells under a merged group keep its
+    text, so that a filter on the group finds all of its rows. Text beyond Excel's 32,767 characters a cell is cut, and
+    says so.
+    """
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, _NO_GUESSING) as book:
+        book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
+        sheet = book.add_worksheet("责任分工表")
+        widths = _widths(matrix)
+        _set_page(sheet, matrix, widths)
+        _write_head(book, sheet, matrix, widths)
+        _write_rows(book, sheet, matrix, widths)
+        _write_notes(book, sheet, matrix, widths)
+    return without_clock(buffer.getvalue())
+
+
+def _widths(matrix: Matrix) -> tuple[float, ...]:
+    """The narrowest table in which every row stays below Excel's tallest."""
+    widths: tuple[float, ...] = ()
+    for total in _TOTALS:
+        widths = column_widths(matrix, total)
+        if max((_height(row.cells, widths) for row in matrix.rows), default=0.0) < _TALLEST:
+            break
+    return widths
+
+
+def _height(cells: tuple[str, ...], widths: tuple[float, ...]) -> float:
+    return _LINE * max(line_count(text, width) for text, width in zip(cells, widths, strict=True)) + 4
+
+
+def _set_page(sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
+    last = max(len(matrix.rows) + _HEADER_ROW, _FIRST_ROW)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.47, right=0.47, top=0.75, bottom=0.75)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.set_footer('&C&"宋体"&11— &P —')
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(_FIRST_ROW, _frozen_columns(matrix))
+    sheet.autofilter(_HEADER_ROW, 0, last, len(matrix.columns) - 1)
+
+
+def _frozen_columns(matrix: Matrix) -> int:
+    """The columns up to the task's name, where it stands near the left: what a row is about stays in sight."""
+    keys = [column.key for column in matrix.columns[:4]]
+    return keys.index("task") + 1 if "task" in keys and len(matrix.columns) > len(keys) else 0
+
+
+def _write_head(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
+    title_format = book.add_format(
+        {"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter", "text_wrap": True}
+    )
+    lines = line_count(matrix.title, sum(widths) * 11 / 20)
+    sheet.set_row(0, 30.0 * lines + 10)
+    _write_across(sheet, 0, matrix, matrix.title, title_format)
+    header = book.add_format(
+        {
+            "font_name": HEADER_FONT, "font_size": 11, "align": "center", "valign": "vcenter",
+            "text_wrap": True, "border": 1, "bg_color": "#F2F2F2",
+        }
+    )  # fmt: skip
+    # Excel lays the filter's button over the right end of a heading: the row is high enough for two lines
+    tallest = max((line_count(c.title, w - 3) for c, w in zip(matrix.columns, widths, strict=True)), default=1)
+    sheet.set_row(_HEADER_ROW, _LINE * max(2, tallest) + 4)
+    for index, column in enumerate(matrix.columns):
+        sheet.write_string(_HEADER_ROW, index, column.title, header)
+
+
+def _write_across(sheet: Any, row: int, matrix: Matrix, text: str, cell_format: Any) -> None:
+    if len(matrix.columns) > 1:  # Excel refuses a merged range of one cell
+        sheet.merge_range(row, 0, row, len(matrix.columns) - 1, "", cell_format)
+    sheet.write_string(row, 0, _cell_text(text), cell_format)
+
+
+def _write_rows(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
+    formats = [_format(book, column) for column in matrix.columns]
+    heights = _heights(matrix, widths)
+    merged: dict[tuple[int, int], Any] = {}
+    for merge in matrix.merges:
+        rows = range(merge.first, merge.last + 1)
+        # the name of a long group stands at its top, where a page break does not cut it
+        long = sum(heights[row] for row in rows) > _LONG_GROUP
+        cell_format = _format(book, matrix.columns[merge.column], top=long)
+        sheet.merge_range(rows[0] + _FIRST_ROW, merge.column, rows[-1] + _FIRST_ROW, merge.column, "", cell_format)
+        merged |= {(row, merge.column): cell_format for row in rows}
+    for number, (row, height) in enumerate(zip(matrix.rows, heights, strict=True)):
+        sheet.set_row(number + _FIRST_ROW, height)
+        for index, text in enumerate(row.cells):
+            cell_format = merged.get((number, index), formats[index])
+            _write_cell(sheet, number + _FIRST_ROW, index, matrix.columns[index], text, cell_format)
+
+
+def _heights(matrix: Matrix, widths: tuple[float, ...]) -> list[float]:
+    """The height of each row; a merged cell that needs more than its rows have gets it from all of them alike."""
+    merged = {(row, merge.column) for merge in matrix.merges for row in range(merge.first, merge.last + 1)}
+    heights = [
+        _height(tuple("" if (number, at) in merged else text for at, text in enumerate(row.cells)), widths)
+        for number, row in enumerate(matrix.rows)
+    ]
+    for merge in matrix.merges:
+        rows = range(merge.first, merge.last + 1)
+        needed = _LINE * line_count(matrix.rows[merge.first].cells[merge.column], widths[merge.column]) + 4
+        missing = needed - sum(heights[row] for row in rows)
+        for row in rows:
+            heights[row] += max(0.0, missing / len(rows))
+    return [min(_TALLEST, max(_LINE * 1.6, height)) for height in heights]
+
+
+def _write_cell(sheet: Any, row: int, index: int, column: Column, text: str, cell_format: Any) -> None:
+    if column.kind == "number" and text.isascii() and text.isdigit():
+        sheet.write_number(row, index, int(text), cell_format)
+    elif text:
+        sheet.write_string(row, index, _cell_text(text), cell_format)
+    else:
+        sheet.write_blank(row, index, None, cell_format)
+
+
+def _cell_text(text: str) -> str:
+    safe = xml_safe(text)
+    return safe if len(safe) <= _LONGEST else safe[: _LONGEST - len(_CUT)] + _CUT
+
+
+def _format(book: Any, column: Column, *, top: bool = False) -> Any:
+    centred = column.key in _CENTRED
+    return book.add_format(
+        {
+            "font_name": BODY_FONT, "font_size": 11, "border": 1, "text_wrap": True,
+            "valign": "top" if top else "vcenter",
+            "align": "center" if centred else "left", "num_format": "0" if column.kind == "number" else "@",
+        }
+    )  # fmt: skip
+
+
+def _write_notes(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
+    note_format = book.add_format({"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"})
+    below = len(matrix.rows) + _FIRST_ROW
+    for number, note in enumerate(matrix.notes):
+        sheet.set_row(below + number, _LINE * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
+        _write_across(sheet, below + number, matrix, note, note_format)

@@ -1,0 +1,213 @@
+"""Whether a quantity must be reached, by the words around it (eval/GUIDELINES.md, Targets).
+
+Each rule looks at a `Place` and says yes or no. First everything that makes a quantity no target (it tells the present,
+counts a known set, says which things are meant, is where a change starts, a condition, a rate of a benefit), then what
+makes it one: a word of comparison, a verb of doing, a place at the end of its phrase.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.target_context import Place, cue
+
+_MEASURES = frozenset(("length", "area", "mass", "volume", "money", "energy", "time", "data", "rate", "score"))
+_PEOPLE = frozenset("人户岁亩")
+_SPREAD = re.compile(r"[每各均都]|所有|有条件|有需求|全部|凡")
+_HAVING = re.compile(r"(?:建有|设有|配有|配备|拥有|具备|有|建成|建立|设立|建设|创建|培育|打造|配置|开展|组织|举办)(?:了)?$")
+_AT_PLACES = re.compile(r"(?:在|于|选择|选取|确定|遴选|覆盖|惠及|涉及)$")
+_FUTURE_IS = re.compile(r"(?:为|是)$")
+_BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到)?(?:全[国省市县区]|我[省市县区]|各地)?$")
+_REACHED = frozenset(("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed"))
+_MORE_FIGURES = re.compile(r"[一-龥]{1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]")  # 110千伏变电站3座
+_SUM = re.compile(r"不?含|其中含|包括|共|合?计|原")
+
+
+def is_target(place: Place) -> bool:
+    """Return whether the quantities of a place must be reached."""
+    if place.first.rule == "quantities.full-coverage":
+        return _full_coverage(place)
+    if tells_present(place) or _is_origin(place) or _is_condition(place) or _is_benefit(place):
+        return False
+    if place.kind == "time" and not _is_duration(place):
+        return False
+    if place.in_bracket and _is_known(place):
+        return False
+    ended = place.after == "" or cue("closing").opens(place.after)
+    if place.after.startswith("的") and not ended:
+        return _of_what(place)
+    return _closes(place) if ended else _counts_what(place)
+
+
+# ---- what makes a quantity no target -----------------------------------------------------------------------------
+
+
+def tells_present(place: Place) -> bool:
+    """Return whether the sentence tells how things are, at this place of it."""
+    if place.told:
+        return True
+    goals = [match.start() for match in cue("goal").regex.finditer(place.lead)]
+    for match in cue("situation").regex.finditer(place.lead):
+        if not any(at >= match.end() for at in goals):
+            return True
+    latest = -1
+    for match in cue("present").regex.finditer(place.lead + place.first.text):
+        latest = match.end()
+    if latest < 0 or any(at >= latest for at in goals):
+        return False
+    between = place.lead[latest:]
+    clause = max(between.rfind("，"), between.rfind("；"))
+    return clause < 0 or not cue("verb").opens(between[clause + 1 :])
+
+
+def _is_origin(place: Place) -> bool:
+    if not cue("origin-before").found(place.before):
+        return False
+    return cue("origin").opens(place.after)
+
+
+def _is_condition(place: Place) -> bool:
+    condition = cue("condition")
+    behind = place.after if place.in_bracket else place.rest
+    if condition.opens(behind) and not _serves_noun(place):
+        return True
+    if place.outer and condition.opens(place.outer):
+        return True
+    return cue("condition-before").found(place.before) and cue("consequence").found(place.rest)
+
+
+def _serves_noun(place: Place) -> bool:
+    """完成100个村的，: where a verb governs the number the clause's closing 的 is still a condition; a goal is not."""
+    return place.after.startswith("的") and cue("closing").opens(place.after)
+
+
+def _is_benefit(place: Place) -> bool:
+    if place.kind not in ("money", "share"):
+        return False
+    if cue("benefit-after").opens(place.after):
+        return True
+    lead = place.lead[-60:]
+    if not cue("benefit").found(_since_semicolon(lead)):
+        return False
+    return not cue("disbursing").found(place.before)
+
+
+def _since_semicolon(lead: str) -> str:
+    return lead[max(lead.rfind("；"), lead.rfind("，", 0, max(0, len(lead) - 40))) + 1 :]
+
+
+def _is_duration(place: Place) -> bool:
+    """A length of time is a target where it is what is measured, not where it says by when."""
+    if cue("duration").found(place.before):
+        return True
+    if place.first.unit == "岁":
+        return False
+    return place.first.direction == "decrease" or (place.first.rule in _REACHED and bool(place.before.strip()))
+
+
+def _is_known(place: Place) -> bool:
+    if place.first.comparator != "=":
+        return False
+    return not place.before or cue("known").found(place.before) or (place.in_bracket and bool(_SUM.match(place.before)))
+
+
+def _is_abstract(place: Place) -> bool:
+    match = cue("abstract").regex.match(place.after)
+    if match is None:
+        return False
+    if place.chinese:
+        return True
+    return any(row.flag("arabic") and row.regex.match(place.after) for row in cue("abstract").rows)
+
+
+def _is_article(place: Place) -> bool:
+    """一个, 一批 …: a number only where it is compared, or where each of several must have one."""
+    first = place.first
+    if not place.chinese or first.value != 1 or first.comparator != "=" or first.value_max is not None:
+        return False
+    if first.unit not in ("个", "所", "家", "座", "名", "处", "支", "条", "次", "台", "辆", "间", "项"):
+        return True
+    return not (_HAVING.search(place.before) and (first.per or _SPREAD.search(place.before) or _with_subject(place)))
+
+
+def _with_subject(place: Place) -> bool:
+    """有需求的重点村建有一个…: a subject before the verb."""
+    subject = _HAVING.sub("", place.before)
+    return bool(re.search(r"(?:村|镇|乡|县|区|市|校|园|社区|街道|企业|单位|医院|机构)$", subject))
+
+
+# ---- what makes it one -------------------------------------------------------------------------------------------
+
+
+def _full_coverage(place: Place) -> bool:
+    if tells_present(place) or _is_condition(place) or cue("doubt").found(place.before):
+        return False
+    return bool(place.before) and cue("predicate").found(place.before)
+
+
+def _governed(place: Place) -> bool:
+    """Whether a verb of doing stands right before the number."""
+    return any(row.flag("strong") and row.regex.search(place.before) for row in cue("verb").rows)
+
+
+def _done(place: Place) -> bool:
+    """Whether a verb of doing stands anywhere before the number in its clause."""
+    return cue("verb").found(place.before)
+
+
+def _of_what(place: Place) -> bool:
+    """N个以上的…: the number says which things, unless a verb governs it or a share opens the clause."""
+    if place.kind == "share":
+        return place.first.rule not in _REACHED and (bool(_BARE_SCOPE.search(place.before)) and _short(place) or _at(place))
+    return _governed(place) and place.kind == "count" and not _is_article(place)
+
+
+def _counts_what(place: Place) -> bool:
+    """N个…: a noun follows the number."""
+    first = place.first
+    if _is_abstract(place) or _is_article(place):
+        return False
+    if place.kind == "share":
+        return _share_of(place)
+    governed = _governed(place)
+    if _MORE_FIGURES.match(place.after):
+        return False
+    if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
+        return governed or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))
+    if _is_known(place) or cue("counted-up").found(place.before):
+        return False
+    if governed or _at(place):
+        return True
+    if first.comparator != "=":
+        return first.rule in _REACHED or first.per is not None or _done(place)
+    return not place.chinese and (_done(place) or first.per is not None)
+
+
+def _share_of(place: Place) -> bool:
+    """80%以上行政村: a share of what follows."""
+    if place.first.rule in _REACHED:
+        return False
+    return _at(place) or _governed(place) or _short(place) or place.first.value == 100
+
+
+def _short(place: Place) -> bool:
+    """Whether nothing but a scope or a verb of reaching stands before the number."""
+    return len(_BARE_SCOPE.sub("", place.before)) <= 4 or bool(cue("lead-in").regex.fullmatch(place.before))
+
+
+def _at(place: Place) -> bool:
+    return _AT_PLACES.search(place.before) is not None
+
+
+def _closes(place: Place) -> bool:
+    """The number ends its phrase: 公厕1200座, 普及率达到90%."""
+    first = place.first
+    if _is_article(place):
+        return False
+    if first.comparator != "=" or first.direction:
+        return bool(place.before) or place.after == "" or first.rule in _REACHED
+    if _FUTURE_IS.search(place.before):
+        return cue("goal").found(place.lead)
+    if _is_known(place):
+        return False
+    return bool(place.before.strip("“（"))

@@ -1,0 +1,72 @@
+"""`huiqian check`: slips and doubts in a draft."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.checks import check_plan
+from pipeline.export.plan_json import finding_to_dict
+from pipeline.lexicon.messages import Language, say, say_finding
+from pipeline.model.finding import Finding
+from pipeline.model.task import Plan
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+_CONTEXT = 12
+
+
+def check_file(
+    path: Path, options: ReadingOptions, *, format_: str, language: Language, roster: Sequence[str] = ()
+) -> str:
+    """Return what is doubtful in the draft in a file, in reading order, as json or text.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    plan = load_plan(path, options)
+    findings = all_findings(plan, roster=roster)
+    if format_ == "json":
+        return json.dumps(findings_to_dict(plan, findings, language), ensure_ascii=False, indent=1) + "\n"
+    return findings_to_text(plan, findings, language)
+
+
+def all_findings(plan: Plan, *, roster: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return the findings of reading, structure, extraction, graph and checks, in reading order, each once."""
+    from pipeline.graph import graph_findings, plan_graph
+
+    found = {*check_plan(plan, roster=roster), *graph_findings(plan, plan_graph(plan))}
+    return tuple(sorted(found, key=lambda f: (f.span is None, f.span.start if f.span else 0, f.code, f.details)))
+
+
+def findings_to_dict(plan: Plan, findings: Sequence[Finding], language: Language) -> dict[str, object]:
+    """Return findings as the contract huiqian.check/1: offsets count characters of ``text``."""
+    return {
+        "schema": "huiqian.check/1",
+        "source": {"name": plan.source.name, "sha256": plan.source.sha256},
+        "text": plan.source.text,
+        "findings": [finding_to_dict(finding, language) for finding in findings],
+    }
+
+
+def findings_to_text(plan: Plan, findings: Sequence[Finding], language: Language) -> str:
+    """Return findings as lines: severity, code, message, and the words around the place."""
+    if not findings:
+        return say("M-NO-FINDINGS", language) + "\n"
+    marks = {"error": "✗", "warning": "!", "note": "·"}
+    lines = []
+    for finding in findings:
+        line = f"{marks[finding.severity]} {finding.code} {say_finding(finding, language)}"
+        if finding.span is not None and finding.span.end > finding.span.start:
+            line += f"\n    {_around(plan.source.text, finding.span.start, finding.span.end)}"
+        lines.append(line)
+    counts = {kind: sum(1 for f in findings if f.severity == kind) for kind in marks}
+    lines.append(say("M-COUNTS", language, {kind: str(count) for kind, count in counts.items()}))
+    return "\n".join(lines) + "\n"
+
+
+def _around(text: str, start: int, end: int) -> str:
+    stop = min(end, start + 40)
+    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+    after = text[stop : stop + _CONTEXT].partition("\n")[0]
+    return f"…{before}【{text[start:stop]}】{after}…".replace("\n", " ").replace("\t", " ")

@@ -1,0 +1,71 @@
+"""Files on disk → documents: the steps that every command begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.extract import extract_plan
+from pipeline.model.limits import DEFAULT, Limits
+from pipeline.model.official import OfficialDocument
+from pipeline.model.source import SourceDocument, View
+from pipeline.model.task import Plan
+from pipeline.read.formats import read_document
+from pipeline.structure import structure
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How files are read: which view of their revisions, within which limits, and whether a secrecy mark stops."""
+
+    view: View = "final"
+    limits: Limits = DEFAULT
+    allow_secret: bool = False
+
+
+def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
+    """Return a file as read. The file itself is opened for reading only.
+
+    Raises:
+        InputError: there is no such file, it is a folder, may not be opened, or its content cannot be read.
+    """
+    name = path.name
+    if path.is_dir():
+        raise InputError("E-FOLDER", file=str(path))
+    try:
+        if path.stat().st_size > options.limits.file_bytes:
+            raise InputError("E-LIMIT", file=name, what="MiB", found=path.stat().st_size >> 20, limit=options.limits.file_bytes >> 20)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("E-MISSING", file=str(path)) from error
+    except OSError as error:
+        raise InputError("E-UNREADABLE", file=str(path), why=error.strerror or type(error).__name__) from error
+    return read_document(data, name, view=options.view, limits=options.limits)
+
+
+def load_document(path: Path, options: ReadingOptions) -> tuple[SourceDocument, OfficialDocument]:
+    """Return a file as read and the document in it.
+
+    Raises:
+        InputError: as `load_source`; or the document carries a secrecy mark and `allow_secret` is off.
+    """
+    source = load_source(path, options)
+    document = structure(source)
+    secrecy = _secrecy(document)
+    if secrecy and not options.allow_secret:
+        raise InputError("W-SECRET", file=path.name, mark=secrecy)
+    return source, document
+
+
+def _secrecy(document: OfficialDocument) -> str | None:
+    return document.secrecy or next((mark for annex in document.annexes if (mark := _secrecy(annex))), None)
+
+
+def load_plan(path: Path, options: ReadingOptions) -> Plan:
+    """Return the plan in a file with its tasks.
+
+    Raises:
+        InputError: as `load_document`.
+    """
+    return extract_plan(*load_document(path, options))

@@ -1,0 +1,41 @@
+"""An explanation in words, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from pipeline.lexicon.messages import Language, say
+
+_KINDS = ("units", "times", "quantities", "deadlines", "targets")
+
+
+def explanation_to_text(record: Mapping[str, object], language: Language) -> str:
+    """Return an explanation (huiqian.explain/1) as lines: what was understood, and by which rule."""
+    lines = [f"“{record['text']}”"]
+    for kind in _KINDS:
+        for value in cast(Sequence[Mapping[str, object]], record[kind]):
+            lines.append(f"  {say('M-EXPLAIN-' + kind.upper(), language)} {_words(kind, value)}  [{value['rule']}]")
+    if len(lines) == 1:
+        lines.append("  " + say("M-EXPLAIN-NOTHING", language))
+    return "\n".join(lines) + "\n"
+
+
+def _words(kind: str, value: Mapping[str, object]) -> str:
+    if kind == "units":
+        inherited = " (…)" if value["inherited"] else ""
+        return f"{value['name']} = {value['role']}{inherited}"
+    if kind in ("times", "deadlines"):
+        start, end = value["start_date"] or "", value["end_date"] or ""
+        parts = [str(value["kind"]), f"{start}..{end}" if start or end else "", str(value["every"] or ""), str(value["clock"] or "")]
+        return f"{value['text']} = " + " ".join(part for part in parts if part)
+    number = f"{value['comparator']} {_number(value['value'])}"
+    if value["value_max"] is not None:
+        number += f"..{_number(value['value_max'])}"
+    per = f" / {value['per']}" if value["per"] else ""
+    head = f"{value['indicator']} " if kind == "targets" and value.get("indicator") else ""
+    return f"{value['text']} = {head}{number} {value['unit']}{per}".rstrip()
+
+
+def _number(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

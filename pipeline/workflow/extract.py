@@ -1,0 +1,22 @@
+"""`huiqian extract`: the tasks of a plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
+from pipeline.lexicon.messages import Language
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+
+def extract_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str:
+    """Return the plan in a file as json (schema huiqian.plan/1) or markdown.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    plan = load_plan(path, options)
+    if format_ == "json":
+        return json.dumps(plan_to_dict(plan, language), ensure_ascii=False, indent=1) + "\n"
+    return plan_to_markdown(plan, language)

@@ -1,0 +1,38 @@
+"""`huiqian graph`: the task graph of a plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.lexicon.messages import Language, say_finding
+from pipeline.model.task import Plan
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+
+def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str | bytes:
+    """Return the task graph of the plan in a file as node-link json, GraphML, or a summary in words.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    return render_graph(load_plan(path, options), format_=format_, language=language)
+
+
+def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes:
+    """Return the task graph of a plan as `graph_file` does."""
+    from pipeline.export.graph_json import graph_to_json
+    from pipeline.export.graphml import graph_to_graphml
+    from pipeline.graph import graph_findings, plan_graph
+
+    graph = plan_graph(plan)
+    if format_ == "json":
+        return json.dumps(graph_to_json(graph), ensure_ascii=False, indent=1) + "\n"
+    if format_ == "graphml":
+        return graph_to_graphml(graph)
+    kinds: dict[str, int] = {}
+    for _node, kind in graph.nodes(data="kind"):
+        kinds[kind] = kinds.get(kind, 0) + 1
+    lines = [f"{kind}: {count}" for kind, count in kinds.items()] + [f"edges: {graph.number_of_edges()}"]
+    lines += [f"- {say_finding(finding, language)}" for finding in graph_findings(plan, graph)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,90 @@
+"""`huiqian matrix`: the responsibility matrix (责任分工表) of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.matrix import matrix_by_task, matrix_by_unit, matrix_for_unit
+from pipeline.model.matrix import Matrix
+from pipeline.model.task import Plan
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+FORMATS = ("xlsx", "docx", "csv", "html", "md")
+
+
+def matrix_file(
+    path: Path,
+    options: ReadingOptions,
+    *,
+    format_: str,
+    by: str = "task",
+    unit: str | None = None,
+    columns: Sequence[str] | None = None,
+    roster: Sequence[str] = (),
+) -> str | bytes:
+    """Return the matrix of the plan in a file, in one of `FORMATS`.
+
+    Args:
+        path: the file.
+        options: how it is read.
+        format_: one of `FORMATS`.
+        by: "task" or "unit".
+        unit: one unit's own list instead of the whole matrix.
+        columns: names and order of the columns; None for the usual ones.
+        roster: names of units in the order in which they are to stand.
+
+    Raises:
+        InputError: the file cannot be read.
+        UsageError: a column or the unit is unknown.
+    """
+    return render_matrix(make_matrix(load_plan(path, options), by=by, unit=unit, columns=columns, roster=roster), format_)
+
+
+def make_matrix(
+    plan: Plan, *, by: str = "task", unit: str | None = None, columns: Sequence[str] | None = None, roster: Sequence[str] = ()
+) -> Matrix:
+    """Return the matrix of a plan (arguments as `matrix_file`)."""
+    if unit is not None:
+        return matrix_for_unit(plan, unit, columns=columns, roster=roster)
+    if by == "unit":
+        return matrix_by_unit(plan, columns=columns, roster=roster)
+    return matrix_by_task(plan, columns=columns, roster=roster)
+
+
+def render_matrix(matrix: Matrix, format_: str) -> str | bytes:
+    """Return a matrix in one of `FORMATS`; each writer is imported only when it is asked for."""
+    if format_ == "xlsx":
+        from pipeline.export.xlsx import matrix_to_xlsx
+
+        return matrix_to_xlsx(matrix)
+    if format_ == "docx":
+        from pipeline.export.docx import matrix_to_docx
+
+        return matrix_to_docx(matrix)
+    if format_ == "csv":
+        from pipeline.export.csv import matrix_to_csv
+
+        return matrix_to_csv(matrix)
+    if format_ == "html":
+        from pipeline.export.html import matrix_to_html
+
+        return matrix_to_html(matrix)
+    from pipeline.export.markdown import matrix_to_markdown
+
+    return matrix_to_markdown(matrix)
+
+
+def read_roster(path: Path) -> tuple[str, ...]:
+    """Return the units of a roster file (UTF-8 text or csv): the first cell of each line, in order, without a heading.
+
+    Raises:
+        UsageError: the file cannot be read as text.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("M-ROSTER", file=str(path)) from error
+    names = [line.replace("\t", ",").replace("，", ",").split(",")[0].strip() for line in lines]
+    return tuple(name for name in names if name and name not in ("单位", "单位名称", "名称"))

@@ -1,0 +1,113 @@
+"""`huiqian run`: the whole job on one case folder (DESIGN §4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import HuiqianError, UsageError
+from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
+from pipeline.export.structure_json import document_to_dict
+from pipeline.lexicon.messages import Language
+from pipeline.model.finding import Finding
+from pipeline.model.official import OfficialDocument, Request
+from pipeline.model.task import Plan
+from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
+from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
+from pipeline.workflow.graph import render_graph
+from pipeline.workflow.matrix import make_matrix, render_matrix
+from pipeline.workflow.output import write_outputs
+
+_IGNORED = ("~$", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """What a run did: the plan it read, what it asks for, the findings, the files written, and what failed."""
+
+    plan: Plan
+    request: Request | None
+    findings: tuple[Finding, ...]
+    written: tuple[Path, ...]
+    failures: tuple[HuiqianError, ...]
+
+
+def run_case(
+    folder: Path,
+    output: Path,
+    options: ReadingOptions,
+    *,
+    language: Language,
+    plan_name: str = "plan-v1",
+    request_name: str = "request",
+    force: bool = False,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> CaseReport:
+    """Read the plan and the request of a case folder and write everything that can be said of them.
+
+    The plan is `plan-v1.*`, or the annex of `request.*` where there is no such file. A request that cannot be read is a
+    failure of its own and stops nothing.
+
+    Raises:
+        UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
+        InputError: the plan cannot be read.
+        StorageError: nothing can be written.
+    """
+    plan_path, request_path = _named(folder, plan_name), _named(folder, request_name)
+    if plan_path is None and request_path is None:
+        raise UsageError("M-NO-CASE", folder=str(folder), plan=f"{plan_name}.*", request=f"{request_name}.*")
+    failures: list[HuiqianError] = []
+    letter: OfficialDocument | None = None
+    contents: dict[str, str | bytes] = {}
+    if request_path is not None and plan_path is not None:
+        progress(request_path.name)
+        try:
+            source, letter = load_document(request_path, options)
+            contents["request.json"] = _json(document_to_dict(source, letter, language))
+        except HuiqianError as error:
+            failures.append(error)
+    chosen = plan_path or request_path
+    assert chosen is not None  # noqa: S101 -- one of the two is there, or M-NO-CASE was raised
+    progress(chosen.name)
+    plan = load_plan(chosen, options)
+    asked = letter or plan.document
+    request, roster = asked.request, asked.addressees
+    progress("checks")
+    findings = all_findings(plan, roster=roster)
+    contents |= _rendered(plan, findings, language, progress)
+    written = write_outputs(output, contents, force=force)
+    return CaseReport(plan, request, findings, written, tuple(failures))
+
+
+def _named(folder: Path, stem: str) -> Path | None:
+    """The file of a case folder with this name, whatever its suffix; lock files of Word are passed over."""
+    if not folder.is_dir():
+        raise UsageError("M-NO-FOLDER", folder=str(folder))
+    found = [path for path in sorted(folder.iterdir()) if path.stem == stem and path.is_file() and not path.name.startswith(_IGNORED)]
+    return found[0] if found else None
+
+
+def _rendered(
+    plan: Plan, findings: tuple[Finding, ...], language: Language, progress: Callable[[str], None]
+) -> dict[str, str | bytes]:
+    progress("matrix")
+    by_task, by_unit = make_matrix(plan), make_matrix(plan, by="unit")
+    return {
+        "plan.json": _json(plan_to_dict(plan, language)),
+        "plan.md": plan_to_markdown(plan, language),
+        "责任分工表.xlsx": render_matrix(by_task, "xlsx"),
+        "责任分工表.docx": render_matrix(by_task, "docx"),
+        "责任分工表.html": render_matrix(by_task, "html"),
+        "责任分工表.csv": render_matrix(by_task, "csv"),
+        "责任分工表（按单位）.xlsx": render_matrix(by_unit, "xlsx"),
+        "graph.json": render_graph(plan, format_="json", language=language),
+        "graph.graphml": render_graph(plan, format_="graphml", language=language),
+        "findings.txt": findings_to_text(plan, findings, language),
+        "findings.json": _json(findings_to_dict(plan, findings, language)),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

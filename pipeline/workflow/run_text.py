@@ -1,0 +1,33 @@
+"""What a run did, in words for the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.lexicon.messages import Language, say
+from pipeline.workflow.run import CaseReport
+
+
+def report_to_text(report: CaseReport, language: Language) -> str:
+    """Return the summary of a run: the plan, its counts, what the letter asks for, the findings, the files written."""
+    plan = report.plan
+    document = plan.document
+    units = {unit.name for task in plan.tasks for unit in task.units}
+    details = {
+        "title": document.title,
+        "issuer": document.issuer or "—",
+        "date": document.date or "—",
+        "sections": str(len(document.sections)),
+        "tasks": str(len(plan.tasks)),
+        "units": str(len(units)),
+        "deadlines": str(sum(len(task.deadlines) for task in plan.tasks) + len(plan.goals.deadlines)),
+        "targets": str(sum(len(task.targets) for task in plan.tasks) + len(plan.goals.targets)),
+    }
+    lines = [say("M-RUN-PLAN", language, details)]
+    if report.request is not None:
+        asked = {"deadline": report.request.deadline or report.request.deadline_text or "—", "to": report.request.reply_to or "—"}
+        lines.append(say("M-RUN-REQUEST", language, asked))
+    severities = Counter(finding.severity for finding in report.findings)
+    lines.append(say("M-COUNTS", language, {kind: str(severities[kind]) for kind in ("error", "warning", "note")}))
+    lines += [say("M-WROTE", language, {"file": str(path)}) for path in report.written]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,115 @@
+"""Units under two names, listed twice, not asked; tasks that lack something."""
+
+from __future__ import annotations
+
+import pytest
+from checked_plans import plan_of, task_of
+
+from pipeline.checks.subject import examine
+from pipeline.checks.tasks import without_target, without_time, without_unit
+from pipeline.checks.units import listed_twice, not_addressed, same_unit, two_names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("市发改委", "市发展改革委"),
+        ("市住建局", "市住房和城乡建设局"),
+        ("市卫健委", "市卫生健康委员会"),
+        ("省医保局", "省医疗保障局"),
+        ("市市场监管局", "市市场监督管理局"),
+        ("人民银行泊宁分行", "中国人民银行泊宁市分行"),
+        ("市自然资源局", "市自然资源和规划局"),
+        ("各县政府", "各县人民政府"),
+    ],
+)
+def test_a_short_name_is_recognised_in_the_long_one(one, other):
+    assert same_unit(one, other)
+    assert same_unit(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("市财政局", "市财政局"),
+        ("市发改委", "省发展改革委"),
+        ("市水利局", "市水务集团"),
+        ("市教育局", "市体育局"),
+        ("市委办", "市委编办"),
+        ("市政府办", "市政府金融办"),
+        ("市民政局", "市民族宗教局"),
+        ("中国移动泊宁分公司", "中国电信泊宁分公司"),
+        ("市科技局", "市司法局"),
+    ],
+)
+def test_different_units_are_not_taken_for_one(one, other):
+    assert not same_unit(one, other)
+
+
+TEXT = "做好规划。（市发展改革委、市民政局负责）\n安排资金。（市发展改革委牵头，市发改委、市民政局、市民政局负责）"
+FIRST = task_of(TEXT, TEXT.split("\n")[0], units=["市发展改革委", "市民政局"])
+SECOND = task_of(TEXT, TEXT.split("\n")[1], units=[("市发展改革委", "lead"), "市发改委", "市民政局", "市民政局"])
+
+
+def test_a_unit_under_two_names_is_a_question_at_the_rarer_name():
+    (found,) = two_names(examine(plan_of(TEXT, tasks=[FIRST, SECOND])))
+    assert TEXT[found.span.start : found.span.end] == "市发改委"
+    assert dict(found.details) == {"name": "市发改委", "other": "市发展改革委"}
+
+
+def test_a_name_that_differs_from_the_roster_is_a_question_too():
+    (found,) = two_names(examine(plan_of(TEXT, tasks=[FIRST]), ("市发改委",)))
+    assert dict(found.details) == {"name": "市发展改革委", "other": "市发改委"}
+
+
+def test_a_unit_listed_twice_in_one_clause_is_reported_at_the_second_place():
+    (found,) = listed_twice(examine(plan_of(TEXT, tasks=[FIRST, SECOND])))
+    assert found.span.start == TEXT.rindex("市民政局")
+
+
+@pytest.mark.parametrize(
+    ("addressees", "missing"),
+    [
+        ([], []),  # nobody addressed: nothing to compare with
+        (["市民政局"], ["市发展改革委", "各县（市、区）人民政府"]),
+        (["市民政局", "市发改委"], ["各县（市、区）人民政府"]),
+        (["市直各有关单位"], ["各县（市、区）人民政府"]),
+        (["市直各有关单位", "各县（市、区）人民政府"], []),
+        (["各县（市、区）人民政府"], ["市发展改革委", "市民政局"]),
+    ],
+)
+def test_units_of_tasks_must_be_asked(addressees, missing):
+    text = "做好规划。（市发展改革委、市民政局、各县（市、区）人民政府、各有关部门负责）"
+    units = ["市发展改革委", "市民政局", "各县（市、区）人民政府", "各有关部门"]
+    task = task_of(text, text, units=units, groups=units[2:])
+    found = not_addressed(examine(plan_of(text, tasks=[task], addressees=addressees)))
+    assert [dict(f.details)["name"] for f in found] == missing
+
+
+def test_who_issues_the_plan_need_not_be_asked():
+    text = "做好规划。（市民政局、市财政局负责）"
+    task = task_of(text, text, units=["市民政局", "市财政局"])
+    plan = plan_of(text, tasks=[task], issuer="泊宁市民政局")
+    assert [dict(f.details)["name"] for f in not_addressed(examine(plan, ("市教育局",)))] == ["市财政局"]
+
+
+def test_a_task_without_unit_time_or_target_is_reported_at_its_title():
+    text = "做好规划。（市民政局负责）\n开展排查。"
+    plan = plan_of(
+        text, tasks=[task_of(text, "做好规划。（市民政局负责）", units=["市民政局"]), task_of(text, "开展排查。")]
+    )
+    for check, titles in ((without_unit, ["开展排查"]), (without_time, ["做好规划", "开展排查"])):
+        assert [text[f.span.start : f.span.end] for f in check(examine(plan))] == titles
+    assert len(without_target(examine(plan))) == 2
+
+
+def test_a_plan_without_any_unit_is_reported_once():
+    text = "做好规划。\n开展排查。"
+    (found,) = without_unit(examine(plan_of(text, tasks=[task_of(text, "做好规划。"), task_of(text, "开展排查。")])))
+    assert (found.code, found.span) == ("C-PLAN-NO-UNIT", None)
+
+
+def test_a_task_that_goes_on_for_good_has_a_time():
+    text = "绩效评价\t市财政局\t持续推进\n开展排查。"
+    plan = plan_of(text, tasks=[task_of(text, "绩效评价\t市财政局\t持续推进"), task_of(text, "开展排查。")])
+    assert [dict(f.details)["task"] for f in without_time(examine(plan))] == ["开展排查"]
