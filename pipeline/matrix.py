@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.lexicon.rows import load_rows
 from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
 from pipeline.model.official import OfficialDocument, Section
+from pipeline.model.span import Span
 from pipeline.model.task import Plan, Role, Task, UnitMention
 from pipeline.model.time import Deadline
 from pipeline.text.shadow import shadow_of
@@ -353,12 +354,25 @@ def _measures(entry: _Entry, _: _Context) -> str:
 
 
 def _targets(entry: _Entry, _: _Context) -> str:
+    """The clauses of the targets; each with its time where the task has several, and with a softening 力争 if meant."""
+    targets = entry.task.targets
+    times = {deadline.end_date: _line(deadline.text) for deadline in reversed(entry.task.deadlines)}
+    stepwise = len({target.end_date for target in targets}) > 1
     lines: list[str] = []
-    for target in entry.task.targets:
+    for target in targets:
+        if any(_inside(target.span, other.span) for other in targets):
+            continue
         words = _line(target.text)
+        time = times.get(target.end_date, "") if stepwise and target.end_date else ""
         soft = _SOFT_WORDS.get(target.strength or "", "")
-        lines.append(words if soft in words else soft + words)
+        words = words if soft in words else soft + words
+        lines.append(words if not time or time in words else f"{time}：{words}")
     return _list(lines)
+
+
+def _inside(span: Span, other: Span) -> bool:
+    """Whether `other` holds all of `span` and more."""
+    return span != other and other.start <= span.start and span.end <= other.end
 
 
 def _deadline(entry: _Entry, _: _Context) -> str:
@@ -374,7 +388,7 @@ def _deadline(entry: _Entry, _: _Context) -> str:
 def _missing_year(deadline: Deadline) -> str:
     if deadline.end_date is None or _HAS_YEAR.search(deadline.text):
         return ""
-    return f"（{deadline.start_date}至{deadline.end_date}）" if deadline.start_date else f"（{deadline.end_date}）"
+    return f"\n（{deadline.start_date}至{deadline.end_date}）" if deadline.start_date else f"\n（{deadline.end_date}）"
 
 
 def _place(entry: _Entry, context: _Context) -> str:

@@ -7,21 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pipeline.checks.subject import Subject
+from pipeline.lexicon.measure_words import MeasureWord, measure_words
 from pipeline.model.finding import Finding
 from pipeline.text.brackets import CLOSING, OPENING
 
-_MEASURES = (
-    "平方公里 平方千米 平方米 立方米 公里 千米 千瓦 千伏安 万元 亿元 美元 街道 社区 小区 人次 场次 学时 户次 "
-    "公顷 公斤 个 项 座 家 户 名 人 所 处 条 元 亩 吨 套 台 部 栋 幢 辆 张 件 场 次 期 批 份 村 镇 乡 县 区 床 米 "
-    "只 头 支 间 门 类 种 对 组 宗 起 位 盏 根 块 片 艘 架 例 株 棵"
-)
-_MEASURE = "|".join(sorted(_MEASURES.split(), key=len, reverse=True))
-_QUANTITY = re.compile(
-    r"(?<![\d.])(?P<number>\d{1,3}(?:，\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?"
-    rf"(?P<myriad>[百千万亿]?)(?P<measure>{_MEASURE})(?!月)"
-)
 _MYRIADS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ROUGH_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不多于|超过|突破|至少|最多|每年?|约|近|余|逾|各)[^，。；]{0,3}$")
 _ROUGH_AFTER = re.compile(r"以上|左右|以内|以下|余|多|[—\-~～至到]\d")
@@ -32,6 +24,8 @@ _AFTERWARDS = re.compile(r"(?:合计|共计|总计)[一-龥]{0,8}?(?=\d)")
 _STOP = re.compile(r"[。；\n\t]|其中")
 _HEAD_NOUN = re.compile(r"[^，。；：、（）和及与\d\n\t]{0,14}")
 _PARTED = re.compile(r"[^，。；\n\t]*[、和及][^，。；\n\t]*|，(?:其中)?20\d\d年[^，。；\n\t]*")
+# what can be added up; shares, rates and times cannot
+_ADDABLE = frozenset({"area", "count", "energy", "length", "mass", "money", "volume"})
 _REACH, _BETWEEN = 200, 40
 _NEAR = Decimal("0.25")
 
@@ -60,7 +54,8 @@ def sums(subject: Subject) -> tuple[Finding, ...]:
     be an error of adding; rough figures (约, 以上) and parts that count something else never count.
     """
     text = subject.shadow.text
-    amounts = [_amount(text, match) for match in _QUANTITY.finditer(text)]
+    matches = _quantity().finditer(text)
+    amounts = [_amount(text, match) for match in matches if measure_words()[match["measure"]].kind in _ADDABLE]
     starts = [amount.start for amount in amounts]
     found: list[Finding] = []
     for cue in _PARTS.finditer(text):
@@ -70,10 +65,23 @@ def sums(subject: Subject) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+@cache
+def _quantity() -> re.Pattern[str]:
+    words = sorted(measure_words().values(), key=lambda word: -len(word.word))
+    names = [re.escape(word.word) + _unless(word) for word in words if "一" <= word.word[0] <= "龥"]
+    return re.compile(
+        r"(?<![\d.])(?P<number>\d{1,3}(?:，\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?(?P<myriad>[百千万亿]?)"
+        rf"(?P<measure>{'|'.join(names)})"
+    )
+
+
+def _unless(word: MeasureWord) -> str:
+    others = "".join(sorted(word.unless - {"~"}))
+    return f"(?![{others}])" if others else ""
+
+
 def _amount(text: str, match: re.Match[str]) -> _Amount:
     measure, scale = match["measure"], _MYRIADS[match["myriad"]]
-    if len(measure) > 1 and measure[0] in "万亿" and not match["myriad"]:
-        scale, measure = _MYRIADS[measure[0]], measure[1:]
     fraction = match["fraction"] or ""
     value = Decimal(match["number"].replace("，", "") + fraction) * scale
     noun = _HEAD_NOUN.match(text, match.end())

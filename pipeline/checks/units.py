@@ -10,6 +10,8 @@ from itertools import combinations
 from pipeline.checks.subject import Subject, documents
 from pipeline.model.finding import Finding
 from pipeline.model.task import UnitMention
+from pipeline.recognize.units import FoundUnit, parse_unit_list
+from pipeline.text.shadow import shadow_of
 
 _PLACES = "省市县区州旗"
 _LONG_ENDINGS = (("委员会", "委"), ("办公室", "办"), ("人民政府", "政府"))
@@ -19,6 +21,8 @@ _GROUP = re.compile(r"各|有关|相关|涉及")
 _LOCAL_GROUP = re.compile(r"各(?:设区)?[市县区州旗乡镇]|各地|各省|各级|（市、区）|（县、区）")
 _OFFICE_GROUP = re.compile(r"单位|部门|机构|部委|企业|委办局|委、办、局|直属")
 _LOCAL_NAME = re.compile(r"[市县区州旗乡镇]$|政府|管委会|街道|开发区|新区|风景名胜区|试验区")
+_COUNTY = re.compile(r".[县市区旗](?:人民政府|政府)?$")
+_GOVERNMENT = re.compile(r"(?:人民)?政府$")
 _MOST_NAMES = 400
 
 
@@ -120,8 +124,21 @@ def _mentions(subject: Subject) -> Iterable[UnitMention]:
 
 
 def _asked(subject: Subject) -> Sequence[str]:
-    addressed = [name for document in documents(subject.plan) for name in document.addressees]
-    return list(dict.fromkeys([*subject.roster, *addressed]))
+    """Return the units consulted, one by one: an address line names them by groups (市财政局、市民政局，各县人民政府)."""
+    stretches = [*subject.roster, *(name for document in documents(subject.plan) for name in document.addressees)]
+    names = (unit.name for text in stretches for unit in _list(shadow_of(text).text))
+    return list(dict.fromkeys(names))
+
+
+def _list(text: str) -> Sequence[FoundUnit]:
+    return parse_unit_list(text, 0, len(text))
+
+
+def _same_place(name: str, mention: UnitMention) -> bool:
+    """Return whether an addressee is the county meant, or any county where all are meant (各县（市、区）人民政府)."""
+    if mention.group:
+        return bool(_COUNTY.search(name))
+    return _GOVERNMENT.sub("", name) == _GOVERNMENT.sub("", mention.name)
 
 
 def _is_asked(mention: UnitMention, asked: Sequence[str]) -> bool:
@@ -131,7 +148,7 @@ def _is_asked(mention: UnitMention, asked: Sequence[str]) -> bool:
     for name in asked:
         if name == mention.name or same_unit(name, mention.name):
             return True
-        if local and _LOCAL_GROUP.search(name):
+        if local and (_LOCAL_GROUP.search(name) or _same_place(name, mention)):
             return True
         if _GROUP.search(name) and _OFFICE_GROUP.search(name) and not local:
             return True

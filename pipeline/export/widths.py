@@ -9,19 +9,21 @@ import math
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from pipeline.model.matrix import Column, Matrix
+from pipeline.model.matrix import Matrix
 
 _PADDING = 2.0
-_LEAST = {"number": 6.0, "units": 17.0, "blank": 9.0}
+_LEAST = {"number": 6.0, "units": 14.0, "blank": 10.0}
 _LEAST_BY_KEY = {
-    "task": 13.0,
+    "task": 12.0,
     "measures": 24.0,
-    "targets": 16.0,
+    "targets": 14.0,
     "deadline": 17.0,
-    "place": 12.0,
-    "role": 6.0,
-    "unit": 13.0,
+    "place": 11.0,
+    "role": 10.0,
+    "unit": 14.0,
 }
+_LEAST_IF_SPARSE = 10.0  # a heading of four characters
+_SPARSE = 5  # a column is sparse where fewer than one row in five has something to say
 _SAMPLE = 200
 
 
@@ -44,7 +46,7 @@ def column_widths(matrix: Matrix, total: float) -> tuple[float, ...]:
     they shrink in proportion.
     """
     most = [_need(matrix, index) for index in range(len(matrix.columns))]
-    widths = [min(need, _least(column)) for column, need in zip(matrix.columns, most, strict=True)]
+    widths = [min(need, _least(matrix, index)) for index, need in enumerate(most)]
     cells = _measured(matrix)
     while sum(widths) + 1 <= total:
         best = _best(cells, widths, most)
@@ -55,15 +57,18 @@ def column_widths(matrix: Matrix, total: float) -> tuple[float, ...]:
     return tuple(width * factor for width in widths)
 
 
-def _least(column: Column) -> float:
-    return _LEAST_BY_KEY.get(column.key, _LEAST.get(column.kind, 10.0))
+def _least(matrix: Matrix, index: int) -> float:
+    column = matrix.columns[index]
+    least = _LEAST_BY_KEY.get(column.key, _LEAST.get(column.kind, 10.0))
+    filled = sum(1 for row in matrix.rows if row.cells[index])
+    return min(least, _LEAST_IF_SPARSE) if filled * _SPARSE < len(matrix.rows) else least
 
 
 def _need(matrix: Matrix, index: int) -> float:
     """The width at which the heading and every paragraph of a column stand on one line."""
     column = matrix.columns[index]
     if column.kind == "blank":
-        return _least(column)
+        return _LEAST[column.kind]
     texts = [column.title, *(row.cells[index] for row in matrix.rows)]
     return max(text_width(line) for text in texts for line in text.split("\n")) + _PADDING
 

@@ -99,9 +99,11 @@ def _write_head(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]
             "text_wrap": True, "border": 1, "bg_color": "#F2F2F2",
         }
     )  # fmt: skip
-    # Excel lays the filter's button over the right end of a heading: the row is high enough for two lines
-    tallest = max((line_count(c.title, w - 3) for c, w in zip(matrix.columns, widths, strict=True)), default=1)
-    sheet.set_row(_HEADER_ROW, _LINE * max(2, tallest) + 4)
+    # two lines high at least: Excel lays the filter's button over the lower right corner of a heading
+    lines = max(
+        (line_count(column.title, width) for column, width in zip(matrix.columns, widths, strict=True)), default=1
+    )
+    sheet.set_row(_HEADER_ROW, _LINE * max(2, lines) + 4)
     for index, column in enumerate(matrix.columns):
         sheet.write_string(_HEADER_ROW, index, column.title, header)
 

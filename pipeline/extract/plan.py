@@ -80,6 +80,7 @@ class _Reading:
     source: SourceDocument
     shadow: Shadow
     gaps: frozenset[int]
+    basis: date | None
     times: tuple[Time, ...]
     findings: list[Finding]
 
@@ -87,8 +88,9 @@ class _Reading:
     def of(cls, source: SourceDocument, written: str | None) -> _Reading:
         """Return the reading of a file whose plan was written on an ISO date."""
         shadow = shadow_of(source.text)
-        times = find_times(shadow.text, basis=date.fromisoformat(written) if written else None)
-        return cls(source, shadow, frozenset(offset for offset, _count in shadow.cuts), times, [])
+        basis = date.fromisoformat(written) if written else None
+        gaps = frozenset(offset for offset, _count in shadow.cuts)
+        return cls(source, shadow, gaps, basis, find_times(shadow.text, basis=basis), [])
 
     def part(self, part: OfficialDocument) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]]]:
         """Return the tasks, clauses and goal stretches of one document."""
@@ -146,7 +148,9 @@ class _Reading:
         return UnitMention(unit.name, unit.role, self._span(unit.start, unit.end), unit.rule, inherited, unit.group)
 
     def _deadlines(self, regions: Sequence[tuple[int, int]], labelled: Sequence[tuple[int, int]]) -> tuple[Deadline, ...]:
-        found: list[tuple[Time, Strength | None]] = list(deadlines_in(self.shadow.text, regions, self.times))
+        found: list[tuple[Time, Strength | None]] = list(
+            deadlines_in(self.shadow.text, regions, self.times, basis=self.basis)
+        )
         for start, end in labelled:
             found += [(time, None) for time in self.times if start <= time.start and time.end <= end and time.kind != "none"]
         found.sort(key=lambda item: item[0].start)
@@ -156,6 +160,8 @@ class _Reading:
         span = self._span(time.start, time.end)
         start = time.start_date if time.kind == "range" else None
         words = self.source.text[span.start : span.end]
+        if "工作日" in words and time.end_date:
+            self.findings.append(Finding("T-WORKDAYS", "note", (("text", words), ("date", time.end_date)), span))
         return Deadline(words, span, start, time.end_date, time.precision, time.rule, time.every, time.clock, strength)
 
     def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:

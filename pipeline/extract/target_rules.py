@@ -14,12 +14,17 @@ from pipeline.extract.target_context import Place, cue
 _MEASURES = frozenset(("length", "area", "mass", "volume", "money", "energy", "time", "data", "rate", "score"))
 _PEOPLE = frozenset("人户岁亩")
 _SPREAD = re.compile(r"[每各均都]|所有|有条件|有需求|全部|凡")
-_HAVING = re.compile(r"(?:建有|设有|配有|配备|拥有|具备|有|建成|建立|设立|建设|创建|培育|打造|配置|开展|组织|举办)(?:了)?$")
+_HAVING = re.compile(
+    r"(?:建有|设有|配有|配备|拥有|具备|有|建成|建立|设立|建设|创建|培育|打造|配置|开展|组织|举办)(?:了)?$"
+)
 _AT_PLACES = re.compile(r"(?:在|于|选择|选取|确定|遴选|覆盖|惠及|涉及)$")
 _FUTURE_IS = re.compile(r"(?:为|是)$")
 _BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到)?(?:全[国省市县区]|我[省市县区]|各地)?$")
-_REACHED = frozenset(("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed"))
+_REACHED = frozenset(
+    ("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed")
+)
 _MORE_FIGURES = re.compile(r"[一-龥]{1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]")  # 110千伏变电站3座
+_REMOVED = re.compile(r"(?:消除|整治|淘汰|关停|关闭|取缔|拆除|清理|退出|替代|更新)$")  # 淘汰35蒸吨以下锅炉
 _SUM = re.compile(r"不?含|其中含|包括|共|合?计|原")
 
 
@@ -86,8 +91,9 @@ def _is_benefit(place: Place) -> bool:
         return False
     if cue("benefit-after").opens(place.after):
         return True
-    lead = place.lead[-60:]
-    if not cue("benefit").found(_since_semicolon(lead)):
+    words = _since_semicolon(place.lead[-60:])
+    capped = place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
+    if not capped and (place.first.direction or not cue("benefit").found(words)):
         return False
     return not cue("disbursing").found(place.before)
 
@@ -158,7 +164,7 @@ def _done(place: Place) -> bool:
 def _of_what(place: Place) -> bool:
     """N个以上的…: the number says which things, unless a verb governs it or a share opens the clause."""
     if place.kind == "share":
-        return place.first.rule not in _REACHED and (bool(_BARE_SCOPE.search(place.before)) and _short(place) or _at(place))
+        return place.first.rule not in _REACHED and (_short(place) or _at(place))
     return _governed(place) and place.kind == "count" and not _is_article(place)
 
 
@@ -170,7 +176,7 @@ def _counts_what(place: Place) -> bool:
     if place.kind == "share":
         return _share_of(place)
     governed = _governed(place)
-    if _MORE_FIGURES.match(place.after):
+    if _MORE_FIGURES.match(place.after) or (first.comparator != "=" and _REMOVED.search(place.before)):
         return False
     if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
         return governed or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))

@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from pipeline.extract.target_context import Place, cue
 from pipeline.model.time import Strength
+from pipeline.recognize.strength import strength_at
 
 _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
-_MEASURED = re.compile(r"(?:率|量|数|额|值|度|比重|占比|比例|规模|面积|产值|收入|能力|水平|里程|容量|增速|次数|人数|时间|时限)$")
+_MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
 _PARTS = re.compile(r"、|和|及|与|以及")
+_SECOND_VERB = "(?:改造|发布|投用|投产|认定|壮大|提升|优化|扩建|推广|选派|开展|实施)?"  # 遴选发布, 新建改造
+_NO_NOUN = "(?![性率数量者额型费点])"  # 改造数量, 保障性
+_OTHER_VERB = re.compile(r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|纳入|启动)")
+_PLACE = re.compile(r"(?:[村镇乡县区市省]|街道|社区|城乡|县域|园区|区域)$")
+_PREDICATES = frozenset(
+    f"quantities.{name}" for name in ("reach", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
+)
+_TIMES = frozenset("次轮场")
+_NAMED_END = re.compile(r"(?<=..)[逐制实进开要全均都]")
 _BREAKS = re.compile(r"[，；：。]")
 
 
@@ -33,7 +42,7 @@ def wordings(text: str, place: Place) -> Iterator[Wording]:
     start = _clause_start(text, place)
     head = text[start : place.first.start]
     scope, indicators = _subject(text, place, head)
-    strength = _strength(place)
+    strength = strength_at(text, place.first.start, place.first.end)
     last = len(place.quantities) - 1
     for index, quantity in enumerate(place.quantities):
         end = quantity.end if index < last or len(place.quantities) > 1 else _clause_end(text, place)
@@ -64,19 +73,42 @@ def _clause_end(text: str, place: Place) -> int:
 def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
     """Return the scope and one indicator for each quantity."""
     scope, rest = _split_scope(head)
+    if place.first.rule == "quantities.full-coverage":
+        return _covered(scope, rest)
     subject = _without_trailing(rest)
-    verb = _first_verb(subject) if place.first.unit != "%" else None
     count = len(place.quantities)
+    verb = _governing(subject) if _counts_objects(place) else None
     if verb is not None:
-        scope = scope or _without_trailing(_without_lead(subject[: verb[0]]))
+        before = _without_trailing(subject[: verb[0]])
         counted = _without_trailing(subject[verb[1] :])
-        return scope, [counted or _noun_behind(text, place) or _earlier(place)] * count
+        counted = counted or _noun_behind(text, place)
+        if not counted:  # 规上企业净增200家, 巡查2次: the subject or the doing itself is counted
+            doing = subject[verb[0] : verb[1]] if place.first.unit[-1:] in _TIMES else ""
+            return scope, [before or doing] * count
+        return scope or before.removeprefix("在"), [counted] * count
     if not subject:
-        return scope, [_noun_behind(text, place) or _earlier(place)] * count
+        return scope, [_noun_behind(text, place)] * count
     parts = [part for part in _PARTS.split(subject) if part]
     if count > 1 and len(parts) == count and "分别" in head:
         return scope, _completed(parts)
     return scope, [subject] * count
+
+
+def _covered(scope: str, words: str) -> tuple[str, list[str]]:
+    """Read A实现B全覆盖: B of A is measured, but A over B where B is a kind of place (充电设施实现乡镇全覆盖)."""
+    left, verb, right = words.rpartition("实现")
+    owner, covered = _without_trailing(left), _without_trailing(right)
+    if not verb or not owner:
+        return scope, [covered or _without_trailing(words)]
+    if not covered or _PLACE.search(covered):
+        return scope or covered, [owner]
+    return scope or owner, [covered]
+
+
+def _counts_objects(place: Place) -> bool:
+    """Whether the number may count a verb's object (开展活动不少于2次), not be said of a subject (覆盖率达到90%)."""
+    first = place.first
+    return first.unit != "%" and first.rule not in _PREDICATES and first.direction is None
 
 
 def _completed(parts: list[str]) -> list[str]:
@@ -97,8 +129,8 @@ def _split_scope(head: str) -> tuple[str, str]:
 
 
 def _without_lead(words: str) -> str:
-    lead = cue("lead-in").regex
-    while (match := lead.match(words)) and match.end():
+    lead, adverb = cue("lead-in").regex, cue("adverb").regex
+    while (match := lead.match(words) or adverb.match(words)) and match.end():
         words = words[match.end() :]
     return words
 
@@ -111,19 +143,31 @@ def _without_trailing(words: str) -> str:
         if match is None:
             break
         words = words[: match.start()]
-    return words.strip("，、；： “”（")
+    return words.strip("，、；： （")
 
 
 @cache
-def _verbs() -> re.Pattern[str]:
-    loose = next(row for row in cue("verb").rows if not row.flag("strong"))
-    return re.compile(f"(?:{loose.pattern})+")
+def _verbs(*, strong: bool) -> re.Pattern[str]:
+    row = next(row for row in cue("verb").rows if row.flag("strong") == strong)
+    return re.compile(f"{row.pattern.removesuffix('$')}{_SECOND_VERB}{_NO_NOUN}")
 
 
-def _first_verb(subject: str) -> tuple[int, int] | None:
-    """Return the place of the verb that governs what is counted: the first that opens the words or follows a subject."""
-    match = _verbs().search(subject)
-    if match is None or (match.start() > 12 and match.end() < len(subject)):
+@cache
+def _adverbial_verb() -> re.Pattern[str]:
+    """A verb behind 每年, 均, 各, 至少: there it is no part of a noun."""
+    return re.compile(f"(?<=[年月度周均都各少])(?:{_verbs(strong=False).pattern})")
+
+
+def _governing(subject: str) -> tuple[int, int] | None:
+    """Return the place of the verb whose object is counted: at the beginning, or a strong one behind a short subject."""
+    opening = _verbs(strong=False).match(subject)
+    if opening:
+        return opening.span()
+    adverbial = _adverbial_verb().search(subject)
+    if adverbial:
+        return adverbial.span()
+    match = _verbs(strong=True).search(subject)
+    if match is None or match.start() > 14 or subject[match.end() : match.end() + 1] == "的":
         return None
     return match.span()
 
@@ -133,41 +177,26 @@ def _noun_behind(text: str, place: Place) -> str:
         return ""
     end = place.quantities[-1].end
     match = _NOUN_END.search(text, end, place.end)
-    return text[end : match.start() if match else place.end].removeprefix("的")[:40]
+    noun = text[end : match.start() if match else place.end].removeprefix("的")[:40]
+    verb = _OTHER_VERB.search(noun)
+    return noun[: verb.start()] if verb else noun
 
 
-def _earlier(place: Place) -> str:
-    """2025年完成20条: what is counted was named with the same measure word, or as a verb's object, earlier on."""
-    unit = place.first.unit
-    lead = place.lead
-    if unit:
-        same = re.compile(rf"\d{re.escape(unit)}([一-龥]{{2,12}})")
-        named = same.findall(lead)
-        if named:
-            return str(named[-1])
-    for clause in reversed(_BREAKS.split(lead)[:-1]):
-        match = _verbs().match(_without_lead(clause))
+def earlier_indicator(before: str, unit: str) -> str:
+    """Return what an elliptic clause counts (2025年完成20条), as the words `before` it named it: with the same measure
+    word, or as a verb's object; "" where they did not."""
+    named = re.findall(rf"\d{re.escape(unit)}([一-龥]{{2,12}})", before) if unit else []
+    if named:
+        noun = str(named[-1])
+        stop = _NAMED_END.search(noun)
+        return noun[: stop.start()] if stop else noun
+    same = re.findall(rf"([一-龥]{{2,10}})\d+(?:\.\d+)?万?{re.escape(unit.lstrip('万'))}", before) if unit else []
+    if same:
+        match = _verbs(strong=False).search(str(same[-1]))
+        return str(same[-1])[match.end() :] if match and match.end() < len(same[-1]) else str(same[-1])
+    for clause in reversed(_BREAKS.split(before)[:-1]):
+        words = _without_lead(clause)
+        match = _verbs(strong=False).match(words)
         if match:
-            return _without_lead(clause)[match.end() :][:30]
+            return words[match.end() :][:30]
     return ""
-
-
-# ---- how binding -------------------------------------------------------------------------------------------------
-
-
-def _strength(place: Place) -> Strength | None:
-    """The nearest word of obligation in the clause, else the one that opens the sentence (力争到2027年，…)."""
-    found = _last_strength(place.before + place.first.text)
-    if found:
-        return found
-    opening = _BREAKS.split(place.lead, maxsplit=1)[0]
-    return _last_strength(opening) if len(opening) <= 16 and opening != place.lead else None
-
-
-def _last_strength(words: str) -> Strength | None:
-    latest: tuple[int, str] | None = None
-    for row in cue("strength").rows:
-        for match in row.regex.finditer(words):
-            if latest is None or match.start() > latest[0]:
-                latest = (match.start(), row.text("strength"))
-    return cast(Strength, latest[1]) if latest else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from pipeline.extract.target_context import Place, places, sentences_with
+from pipeline.extract.target_context import Place, measured, places, sentences_with
 from pipeline.extract.target_rules import is_target
-from pipeline.extract.target_words import Wording, wordings
+from pipeline.extract.target_words import Wording, earlier_indicator, wordings
 from pipeline.model.quantity import Quantity
 from pipeline.model.time import Strength, Time
 from pipeline.recognize.quantities import find_quantities
 
+_NAMED = 300  # how far back an elliptic clause may find what it counts
 _CARRY = 600  # how far a time that opens a sentence reaches (到2027年，…。…。)
 
 
@@ -32,9 +34,7 @@ class FoundTarget:
     strength: Strength | None = None
 
 
-def targets_in(
-    text: str, regions: Sequence[tuple[int, int]], *, times: Sequence[Time] = ()
-) -> list[FoundTarget]:
+def targets_in(text: str, regions: Sequence[tuple[int, int]], *, times: Sequence[Time] = ()) -> list[FoundTarget]:
     """Return the targets of the given stretches of a text, in reading order.
 
     In doubt a quantity without a word of comparison is a target only where a verb of doing governs it or where it ends
@@ -59,14 +59,28 @@ def _region(
     text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[Time]
 ) -> Iterator[FoundTarget]:
     for sentence in sentences_with(text, start, end, quantities):
+        last: FoundTarget | None = None
         for clause in places(text, sentence):
             segment = -1
             for place in clause:
                 if segment >= 0 and not place.in_bracket:
                     place = replace(place, segment=segment, head=text[segment : place.first.start])
                 if is_target(place):
-                    yield from _targets(text, place, start, times)
+                    for target in _targets(text, place, start, times):
+                        last = (
+                            target
+                            if target.indicator
+                            else _named_before(target, place, last, text[start : place.first.start])
+                        )
+                        yield last
                     segment = _behind(text, place)
+
+
+def _named_before(target: FoundTarget, place: Place, last: FoundTarget | None, before: str) -> FoundTarget:
+    """Give an elliptic clause (比2020年提高6个百分点, 2026年完成80座) what the clause before measured."""
+    if last and measured(last.quantity) == place.kind:
+        return replace(target, indicator=last.indicator, scope=target.scope or last.scope)
+    return replace(target, indicator=earlier_indicator(before[-_NAMED:], place.first.unit))
 
 
 def _behind(text: str, place: Place) -> int:
@@ -101,9 +115,11 @@ def _dates(text: str, place: Place, floor: int, times: Sequence[Time]) -> list[s
     """Return the end date of each quantity of a list: its own where as many times precede, else the nearest before."""
     count = len(place.quantities)
     near = [
-        time for time in times if place.sentence <= time.start and time.end <= place.first.end and not _is_base(text, time)
+        time
+        for time in times
+        if place.sentence <= time.start and time.end <= place.first.end and not _is_base(text, time)
     ]
-    if len(near) >= count > 1 and _side_by_side(text, near[-count:]):
+    if len(near) >= count > 1 and _side_by_side(near[-count:]):
         return [time.end_date for time in near[-count:]]
     if near:
         return [near[-1].end_date] * count
@@ -120,14 +136,17 @@ def _dates(text: str, place: Place, floor: int, times: Sequence[Time]) -> list[s
     return [None] * count
 
 
-def _side_by_side(text: str, times: Sequence[Time]) -> bool:
-    return all(later.start - earlier.end <= 1 for earlier, later in zip(times, times[1:], strict=False))
+def _side_by_side(times: Sequence[Time]) -> bool:
+    return all(later.start - earlier.end <= 1 for earlier, later in pairwise(times))
 
 
 def _is_base(text: str, time: Time) -> bool:
     """较2024年, 以2020年为基数: a time that is compared with, not one to meet."""
     before = text[max(0, time.start - 2) : time.start]
-    return before[-1:] in ("较", "比", "以", "与", "从", "由", "自", "按") or text[time.end : time.end + 1] in ("的", "以")
+    return before[-1:] in ("较", "比", "以", "与", "从", "由", "自", "按") or text[time.end : time.end + 1] in (
+        "的",
+        "以",
+    )
 
 
 def _opens_sentence(text: str, time: Time, floor: int) -> bool:

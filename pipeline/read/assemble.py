@@ -119,15 +119,16 @@ class _Builder:
         """Record a table within a cell: its lines are laid already, so only their places are looked up."""
         identity = f"t{len(self.tables) + 1}"
         cells: list[Cell] = []
+        known = [self.starts[id(line)] for draft in table.cells for line in draft.paragraphs if id(line) in self.starts]
+        at = min(known, default=max(0, self.at - 1))  # an empty cell stands where the one before it ends
         for draft in table.cells:
             parts = tuple(
                 (self.starts[id(line)], self.starts[id(line)] + len(line.text))
                 for line in draft.paragraphs
                 if line.text and id(line) in self.starts
             )
-            at = cells[-1].end if cells else self.at - 1
-            start, end = (parts[0][0], parts[-1][1]) if parts else (at, at)
-            cells.append(Cell(draft.row, draft.column, draft.row_span, draft.column_span, start, end, parts))
+            start, at = (parts[0][0], parts[-1][1]) if parts else (at, at)
+            cells.append(Cell(draft.row, draft.column, draft.row_span, draft.column_span, start, at, parts))
         if not cells:
             return
         rows = max(cell.row + cell.row_span for cell in cells)

@@ -89,7 +89,7 @@ def measure(lines: Sequence[Line]) -> Measure | None:
         return None
     edge = _right_edge([line.right for line in body])
     wide = [line for line in body if line.right > WIDEST]
-    if edge > WIDEST or len(wide) > len(body) * 0.02:
+    if edge is None or edge > WIDEST or len(wide) > len(body) * 0.02:
         return None
     full = [at for at, line in enumerate(body) if line.right >= edge - 6 and line.right - line.left >= 24]
     broken = [at for at in full if at + 1 < len(body) and not _CLOSED.search(body[at].text)]
@@ -105,11 +105,17 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     return Measure(left, edge, set_in >= max(1, len(body) // 40))
 
 
-def _right_edge(rights: list[float]) -> float:
-    """The right edge that most long lines share: single lines stick out where a printer squeezed punctuation."""
+def _right_edge(rights: list[float]) -> float | None:
+    """The greatest right edge that a fair share of the long lines have, None where none is shared.
+
+    Single lines stick out where a printer squeezed punctuation; and where indents were lost, first lines end earlier
+    than the others and may be the more numerous.
+    """
     longest = max(rights)
     counts = Counter(round(right) for right in rights if right >= 0.75 * longest)
-    return float(max(counts, key=lambda edge: (counts[edge] + counts[edge + 1] / 2 + counts[edge - 1] / 2, edge)))
+    need = 0.15 * sum(counts.values())
+    shared = [edge for edge in counts if counts[edge - 1] + counts[edge] + counts[edge + 1] >= need]
+    return float(max(shared)) if shared else None
 
 
 def paragraphs(lines: Sequence[Line], column: Measure) -> list[list[int]]:

@@ -95,15 +95,14 @@ def _counted(text: str, start: int, stop: int) -> list[Quantity]:
     out: list[Quantity] = []
     chain: list[int] = []  # indices in `out` of the list that the last quantity ends
     floor = start
-    for number in numbers(text, start, stop):
-        if _named(text, number):
+    for candidate in numbers(text, start, stop):
+        if _named(text, candidate):
             continue
-        left = _left(text, number, floor)
-        right = _right(text, number, stop)
-        if number.kind is None and number.rule != "quantities.fraction":
-            number = _bare(text, number, left, right)
-            if number is None:
-                continue
+        left = _left(text, candidate, floor)
+        right = _right(text, candidate, stop)
+        number = _bare(text, candidate, left, right) if candidate.kind is None else candidate
+        if number is None:
+            continue
         if text[number.start] in _HAN_NUMERALS and not (left.comparator or right.comparator):
             continue  # 千家企业: a figure of speech unless compared
         if out and left.comparator is None and _chained(text, out[-1], out[chain[0]].start, number):
@@ -127,7 +126,10 @@ def _chained(text: str, last: Quantity, begin: int, number: Number) -> bool:
 
 def _named(text: str, number: Number) -> bool:
     """Whether the number stands in a title or in a short quotation, and so is part of a name."""
-    opened = max(text.rfind("“", max(0, number.start - _QUOTED), number.start), text.rfind("《", max(0, number.start - 60), number.start))
+    opened = max(
+        text.rfind("“", max(0, number.start - _QUOTED), number.start),
+        text.rfind("《", max(0, number.start - 60), number.start),
+    )
     if opened < 0:
         return False
     close = "”" if text[opened] == "“" else "》"

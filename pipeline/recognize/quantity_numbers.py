@@ -102,7 +102,7 @@ def _fraction(match: re.Match[str]) -> Number | None:
 
 
 def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
-    at = _unit_start(text, match)
+    at = _unit_start(match)
     more = at + 1 < stop and text[at] in _MORE
     unit, kind, end = unit_at(text, at + more, stop)
     upper: float | None = None
@@ -113,7 +113,7 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
         unit, kind = _unit_of_list(text, end, stop)
     if not unit and not (match["arabic"] and following in _MAY_END_BARE):
         return None
-    value = _value(text, match)
+    value = _value(match)
     if value is None or (unit and _names().match(text, match.start())):
         return None
     more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
@@ -121,7 +121,7 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
 
 
-def _unit_start(text: str, match: re.Match[str]) -> int:
+def _unit_start(match: re.Match[str]) -> int:
     """Return where the unit begins: a closing 万 or 亿 of a Chinese numeral belongs to it."""
     digits = match["chinese"]
     if not digits:
@@ -129,7 +129,7 @@ def _unit_start(text: str, match: re.Match[str]) -> int:
     return match.start() + len(digits.rstrip("万亿"))
 
 
-def _value(text: str, match: re.Match[str]) -> float | None:
+def _value(match: re.Match[str]) -> float | None:
     if arabic := match["arabic"]:
         number = parse_numeral(arabic)
         return None if number is None else float(number)
@@ -164,7 +164,9 @@ def unit_at(text: str, at: int, stop: int) -> tuple[str, MeasureKind | None, int
         name = myriad[0].rstrip("余多来")
         word = _word_at(text, myriad.end(), stop)
         if word is None:
-            return (name, None, myriad.end()) if name[-1] in "万亿" and _ends(text, myriad.end(), stop) else ("", None, at)
+            return (
+                (name, None, myriad.end()) if name[-1] in "万亿" and _ends(text, myriad.end(), stop) else ("", None, at)
+            )
         found = (name + word[0], word[1], word[2])
     if found is None:
         return "", None, at
@@ -210,8 +212,8 @@ def _range(
     second = _candidates().match(text, dash.end(), stop) if dash else None
     if second is None or second["whole"] or second["below"]:
         return nothing
-    upper = _value(text, second)
-    other, other_kind, other_end = unit_at(text, _unit_start(text, second), stop)
+    upper = _value(second)
+    other, other_kind, other_end = unit_at(text, _unit_start(second), stop)
     alike = other.startswith(unit) or other.endswith(unit) or unit.endswith(other) or kind == other_kind
     if upper is None or not other or not alike:
         return nothing

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
@@ -25,10 +26,10 @@ _ONE_TO_ONE |= dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x20
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HANZI = "〇一-龥㐀-䶿豈-﫿"
 _WIDE = f"{_HANZI}，。；：？！、（）［］〔〕【】《》〈〉“”‘’％—…"
-# \x20 and \r only: tabs and line feeds are structure
-_DROPPED = re.compile(
-    rf"[{INVISIBLE}\r]+|(?<=[{_WIDE}])[ ]+(?=[^ ])|(?<=[^ ])[ ]+(?=[{_WIDE}])|(?:^|(?<=[\n\t]))[ ]+|[ ]+(?=[\n\t]|$)"
-)
+# blanks, invisible characters and carriage returns; tabs and line feeds are structure
+_RUN = re.compile(rf"[{INVISIBLE}\r ]+")
+_UNSEEN = re.compile(rf"[{INVISIBLE}\r]+")
+_BESIDE_WIDE = re.compile(rf"[{_WIDE}\n\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ def shadow_of(text: str) -> Shadow:
     pieces: list[str] = []
     cuts: list[tuple[int, int]] = []
     done = dropped = kept = 0
-    for match in _DROPPED.finditer(uniform):
-        start, end = match.span()
+    for start, end in _dropped(uniform):
         pieces.append(uniform[done:start])
         kept += start - done
         dropped += end - start
@@ -83,3 +83,14 @@ def shadow_of(text: str) -> Shadow:
         done = end
     pieces.append(uniform[done:])
     return Shadow("".join(pieces), tuple(cuts))
+
+
+def _dropped(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches that a shadow leaves out: invisible characters, and blanks at an edge or beside a wide character."""
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        left, right = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
+        if _BESIDE_WIDE.match(left) or _BESIDE_WIDE.match(right):
+            yield start, end
+        else:
+            yield from (match.span() for match in _UNSEEN.finditer(text, start, end))

@@ -45,7 +45,7 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
         "quantities": [_placed(asdict(quantity), shadow, text) for quantity in quantities],
         "deadlines": [
             _placed({**asdict(time), "strength": strength}, shadow, text)
-            for time, strength in deadlines_in(shadow.text, [*region, *_labelled(clauses)], times)
+            for time, strength in deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)
         ],
         "targets": [
             {

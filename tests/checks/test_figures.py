@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from checked_plans import plan_of, task_of
 
 from pipeline.checks.dates import impossible_dates, past_deadlines, wrong_weekdays
 from pipeline.checks.subject import examine
 from pipeline.checks.sums import sums
+from tests.checks.checked_plans import plan_of, task_of
 
 
 def codes(check, text: str, **details) -> list[str]:

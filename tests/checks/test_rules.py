@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from checked_plans import plan_of, span_of, task_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from pipeline.checks.rules import ALL_CHECKS, check_plan
 from pipeline.checks.secrecy import secrecy_marks
 from pipeline.lexicon.messages import codes, say_finding
 from pipeline.model.finding import Finding
+from tests.checks.checked_plans import plan_of, span_of, task_of
 
 SOUP = st.text(
     alphabet="（）()〔〕[]【】“”‘’《》，。、；：,;:\n\t 　共其中含个5〇一二月日年（周三星机密★绝秘缋效到达%釆2OIl",

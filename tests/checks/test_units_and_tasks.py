@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from checked_plans import plan_of, task_of
 
 from pipeline.checks.subject import examine
 from pipeline.checks.tasks import without_target, without_time, without_unit
 from pipeline.checks.units import listed_twice, not_addressed, same_unit, two_names
+from tests.checks.checked_plans import plan_of, task_of
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,8 @@ def test_a_unit_listed_twice_in_one_clause_is_reported_at_the_second_place():
         (["市直各有关单位"], ["各县（市、区）人民政府"]),
         (["市直各有关单位", "各县（市、区）人民政府"], []),
         (["各县（市、区）人民政府"], ["市发展改革委", "市民政局"]),
+        (["市发展改革委、市民政局", "湖杉县、望汐区人民政府"], []),  # an address line names its units by groups
+        (["市民政局，石榆区人民政府"], ["市发展改革委"]),
     ],
 )
 def test_units_of_tasks_must_be_asked(addressees, missing):

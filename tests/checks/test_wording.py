@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from checked_plans import plan_of, task_of
 
 from pipeline.checks.brackets import brackets
 from pipeline.checks.punctuation import doubled, half_width, unfinished
@@ -13,6 +12,7 @@ from pipeline.checks.vague import vague
 from pipeline.lexicon.confusables import confusables
 from pipeline.lexicon.rows import load_rows
 from pipeline.text.shadow import shadow_of
+from tests.checks.checked_plans import plan_of, task_of
 
 
 def quotes(check, text: str) -> list[str]:

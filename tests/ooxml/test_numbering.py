@@ -206,6 +206,11 @@ def test_a_deleted_paragraph_does_not_count_once_the_change_is_accepted() -> Non
     assert shown["markup"].split("\n") == ["一、甲", "二、乙", "二、丙"]
 
 
+def test_a_deleted_paragraph_would_stand_before_the_number_of_the_next_one() -> None:
+    document = read(docx(p("甲", num(1)) + gone("乙") + p("丙", num(1)), numbering=PLAN), "a.docx")
+    assert {one.start for one in document.revisions} == {document.text.index("二、")}
+
+
 def test_a_heading_joined_to_plain_text_keeps_its_number() -> None:
     first = f"<w:p><w:pPr>{num(1)}<w:rPr><w:del {who()}/></w:rPr></w:pPr>{r('甲')}</w:p>"
     assert views(first + p("乙") + p("丙", num(1)))["final"].split("\n") == ["一、甲乙", "二、丙"]

@@ -61,6 +61,7 @@ def test_what_a_view_does_not_show_has_the_place_where_it_would_stand() -> None:
 def test_pieces_of_one_change_are_one_change() -> None:
     document = views(p(r("甲") + deleted("删一") + deleted("删二") + ins("增一") + ins("增二")))["final"]
     assert [(one.kind, one.text) for one in document.revisions] == [("delete", "删一删二"), ("insert", "增一增二")]
+    assert document.text[document.revisions[1].start : document.revisions[1].end] == "增一增二"
 
 
 def test_changes_of_two_authors_stay_apart() -> None:

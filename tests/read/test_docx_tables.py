@@ -88,6 +88,13 @@ def test_a_nested_table_is_part_of_its_cell_and_a_table_of_its_own() -> None:
     assert document.text[nested.start : nested.end] == "子 丑 寅"
 
 
+def test_an_empty_cell_of_a_nested_table_stands_beside_its_neighbours() -> None:
+    document = read(docx(p("前") + table(row("甲", cell(table(row("", "子", "")))))), "a.docx")
+    empty, full, last = document.tables[1].cells
+    assert (empty.start, empty.end) == (full.start, full.start)
+    assert (last.start, last.end) == (full.end, full.end)
+
+
 def test_tables_nested_in_nested_tables_are_found() -> None:
     document = read(docx(table(row(cell(table(row(cell(table(row("芯"))))))))), "a.docx")
     assert document.text == "芯"

@@ -1,0 +1,254 @@
+"""The command line as a user meets it: results, exit codes, and what it leaves alone."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.drafts import LETTER, PLAN
+
+HEAVY = ("spacy", "jieba", "pdfplumber", "pypdfium2", "networkx", "docx", "lxml", "sqlalchemy", "openpyxl", "xlsxwriter", "jinja2")
+
+
+def huiqian(*arguments, cwd=None, lang="zh", **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "HUIQIAN_LANG": lang, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["-h"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        "import sys\nfrom pipeline.cli.main import run\n"
+        f"try:\n    run({arguments!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        f"loaded = [name for name in {HEAVY!r} if name in sys.modules]\nassert not loaded, loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+
+
+def test_extracting_needs_no_word_segmenter_and_no_graph(plan):
+    code = (
+        f"import sys\nfrom pipeline.cli.main import run\ntry:\n    run(['extract', {str(plan)!r}])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "loaded = [name for name in ('jieba', 'spacy', 'networkx', 'docx', 'pdfplumber') if name in sys.modules]\nassert not loaded, loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_explains_itself():
+    for command in ("read", "extract", "graph", "matrix", "check", "explain", "run"):
+        done = huiqian(command, "--help")
+        assert done.returncode == 0
+        assert "--lang" in done.stdout
+
+
+def test_extract_prints_json_by_the_contract(plan):
+    done = huiqian("extract", plan, "--format", "json")
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert result["schema"] == "huiqian.plan/1"
+    assert {"name", "sha256", "format", "reader"} == set(result["source"])
+    assert set(result["document"]) >= {
+        "kind", "stage", "number", "secrecy", "title", "issuer", "date", "addressees", "citations", "lead_rule", "request",
+    }  # fmt: skip
+    for task in result["tasks"]:
+        assert set(task) >= {"id", "section", "title", "start", "end", "units", "deadlines", "targets", "measures", "depends_on"}
+        for unit in task["units"]:
+            assert set(unit) >= {"name", "unit", "role", "inherited", "rule", "start", "end"}
+        for target in task["targets"]:
+            assert result["text"][target["start"] : target["end"]] == target["text"]
+    assert result["document"]["lead_rule"] == "first-listed"
+    assert [task["title"] for task in result["tasks"]][0] == "编制布局规划"
+
+
+def test_the_letter_of_a_plan_is_in_the_json(tmp_path):
+    path = tmp_path / "both.txt"
+    path.write_text(LETTER + PLAN, encoding="utf-8")
+    result = json.loads(huiqian("extract", path, "--format", "json").stdout)
+    assert result["document"]["title"] == "云泽市社区助餐服务三年行动实施方案（征求意见稿）"
+    assert result["document"]["request"]["deadline"] == "2026-04-10T17:30:00+08:00"
+    assert result["document"]["request"]["no_reply"] == "deemed_no_comment"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx", "csv", "html", "md"])
+def test_the_matrix_is_written_in_every_format(plan, tmp_path, suffix):
+    target = tmp_path / "out" / f"matrix.{suffix}"
+    done = huiqian("matrix", plan, "-o", target)
+    assert done.returncode == 0, done.stderr
+    assert target.stat().st_size > 200
+    assert huiqian("matrix", plan, "-o", target).returncode == 0, "what the tool wrote it may replace"
+
+
+def test_a_strangers_file_is_never_replaced_without_force(plan, tmp_path):
+    target = tmp_path / "mine.md"
+    target.write_text("precious", encoding="utf-8")
+    done = huiqian("matrix", plan, "-o", target)
+    assert done.returncode == 2
+    assert target.read_text(encoding="utf-8") == "precious"
+    assert huiqian("matrix", plan, "-o", target, "--force").returncode == 0
+    assert "云泽市" in target.read_text(encoding="utf-8")
+
+
+def test_columns_are_chosen_and_ordered_and_an_unknown_one_is_named(plan):
+    done = huiqian("matrix", plan, "--columns", "牵头单位,重点任务,备注")
+    assert "| 牵头单位 | 重点任务 | 备注 |" in done.stdout
+    done = huiqian("matrix", plan, "--columns", "牵头单位,月亮")
+    assert done.returncode == 2
+    assert "月亮" in done.stderr
+
+
+def test_one_units_own_list(plan):
+    done = huiqian("matrix", plan, "--unit", "市商务局")
+    assert "建设助餐点" in done.stdout
+    assert "建立食品安全巡查制度" not in done.stdout
+    assert huiqian("matrix", plan, "--unit", "市月亮局").returncode == 2
+
+
+def test_check_reports_slips_in_both_languages(tmp_path):
+    path = tmp_path / "slip.txt"
+    path.write_text(PLAN.replace("（二）强化保障", "（四）强化保障"), encoding="utf-8")
+    chinese, english = huiqian("check", path), huiqian("check", path, "--lang", "en")
+    assert chinese.returncode == english.returncode == 0
+    assert "序号" in chinese.stdout
+    assert "out of sequence" in english.stdout
+    assert any(f["code"] == "S-LABEL-GAP" for f in json.loads(huiqian("check", path, "--format", "json").stdout)["findings"])
+
+
+def test_explain_says_what_was_understood_and_by_which_rule():
+    done = huiqian("explain", "到2025年，自来水普及率达到90%。（责任单位：市水利局）", "--date", "2021-09-23", "--format", "json")
+    result = json.loads(done.stdout)
+    assert result["schema"] == "huiqian.explain/1"
+    assert [(t["kind"], t["end_date"]) for t in result["times"]] == [("deadline", "2025-12-31")]
+    assert [(t["value"], t["comparator"]) for t in result["targets"]] == [(90.0, ">=")]
+    assert [unit["name"] for unit in result["units"]] == ["市水利局"]
+    for kind in ("times", "quantities", "deadlines", "targets"):
+        for value in result[kind]:
+            assert result["text"][value["start"] : value["end"]] == value["text"]
+            assert value["rule"]
+
+
+def test_explain_reads_lines_of_text_and_of_json(tmp_path):
+    path = tmp_path / "lines.txt"
+    path.write_text('2022年6月底前完成\n\n{"text": "9月底前完成", "date": "2021-09-23"}\n', encoding="utf-8")
+    records = [json.loads(line) for line in huiqian("explain", "--lines", path, "--format", "json").stdout.splitlines()]
+    assert [(r["line"], r["times"][0]["end_date"]) for r in records] == [(1, "2022-06-30"), (3, "2021-09-30")]
+    path.write_text('{"text": \n', encoding="utf-8")
+    assert huiqian("explain", "--lines", path).returncode == 2
+    assert huiqian("explain").returncode == 2
+
+
+def _bad_files(folder):
+    (folder / "empty.docx").write_bytes(b"")
+    (folder / "text.docx").write_bytes(b"PK\x03\x04 not really")
+    with zipfile.ZipFile(folder / "other.docx", "w") as package:
+        package.writestr("hello.txt", "x")
+    with zipfile.ZipFile(folder / "dtd.docx", "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"\0" * (300 << 20))
+    whole = (folder / "bomb.docx").read_bytes()
+    (folder / "cut.docx").write_bytes(whole[: len(whole) // 2])
+    (folder / "noise.bin").write_bytes(bytes(range(256)) * 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("absent.docx", "E-MISSING"), ("", "E-FOLDER"), ("empty.docx", "E-EMPTY"), ("other.docx", "E-TYPE"), ("dtd.docx", "E-DTD"),
+        ("bomb.docx", "E-BOMB"), ("cut.docx", "E-TRUNC"),
+    ],
+)  # fmt: skip
+def test_bad_input_gives_its_code_and_exit_three_and_writes_nothing(tmp_path, name, code):
+    bad = tmp_path / "in"
+    bad.mkdir()
+    _bad_files(bad)
+    done = huiqian("extract", bad / name, "-o", tmp_path / "out" / "plan.json")
+    assert done.returncode == 3, done.stderr
+    assert code in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_file_never_stops_the_others(plan, tmp_path):
+    (tmp_path / "bad.docx").write_bytes(b"")
+    done = huiqian("read", tmp_path / "bad.docx", plan, "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert "E-EMPTY" in done.stderr
+    assert (tmp_path / "out" / "plan.txt.md").exists()
+    assert huiqian("read", tmp_path / "bad.docx", tmp_path / "gone.txt").returncode == 3
+
+
+def test_wrong_usage_is_exit_two(plan):
+    assert huiqian("extract").returncode == 2
+    assert huiqian("extract", plan, "-o", "plan.pdf").returncode == 2
+    assert huiqian("extract", plan, "--limit", "moon=3").returncode == 2
+    assert huiqian("matrix", plan, "--format", "xlsx").returncode == 2
+    assert huiqian("moon").returncode == 2
+
+
+def test_a_limit_can_be_changed(plan):
+    done = huiqian("extract", plan, "--limit", "file_bytes=1")
+    assert done.returncode == 0
+
+
+def test_a_secrecy_mark_stops_until_it_is_allowed(tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("机密★10年\n" + PLAN, encoding="utf-8")
+    done = huiqian("extract", path)
+    assert done.returncode == 3
+    assert "W-SECRET" in done.stderr
+    assert huiqian("extract", path, "--allow-secret").returncode == 0
+
+
+def test_a_read_only_place_is_a_storage_error(plan, tmp_path):
+    done = huiqian("extract", plan, "-o", "/proc/huiqian/plan.json")
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+def test_run_does_the_whole_job_on_a_case_folder(tmp_path):
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "request.txt").write_text(LETTER, encoding="utf-8")
+    (case / "plan-v1.txt").write_text(PLAN, encoding="utf-8")
+    before = {path: path.read_bytes() for path in case.iterdir()}
+    done = huiqian("run", case, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"plan.json", "责任分工表.xlsx", "责任分工表.docx", "graph.graphml", "findings.txt", "request.json"} <= written
+    assert {path: path.read_bytes() for path in case.iterdir()} == before, "the clerk's files are never touched"
+    assert huiqian("run", case, "-o", tmp_path / "out").returncode == 0
+    assert huiqian("run", tmp_path / "nowhere", "-o", tmp_path / "out").returncode == 2
+
+
+def test_a_damaged_request_does_not_stop_the_plan(tmp_path):
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "request.docx").write_bytes(b"")
+    (case / "plan-v1.txt").write_text(PLAN, encoding="utf-8")
+    done = huiqian("run", case, "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert (tmp_path / "out" / "plan.json").exists()
+
+
+def test_output_survives_a_console_that_knows_no_chinese(plan):
+    assert huiqian("extract", plan, PYTHONIOENCODING="ascii").returncode == 0
