@@ -28,11 +28,8 @@ def explain(wording: str | None, day: datetime | None, lines: Path | None, outpu
     if (wording is None) == (lines is None):
         raise UsageError("M-EXPLAIN")
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
-    basis = day.date() if day else date.today()  # noqa: DTZ011 -- the user's own day is meant
-    if wording is not None:
-        records = [explain_text(wording, basis)]
-    else:
-        records = list(_of_file(lines or Path(), basis))
+    basis = day.date() if day else date.today()
+    records = [explain_text(wording, basis)] if wording is not None else _of_file(lines or Path(), basis)
     if kind == "json":
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     else:

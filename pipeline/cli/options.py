@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import locale
 import os
 import re
@@ -102,11 +101,6 @@ def format_for(output: Path | None, format_: str | None, known: tuple[str, ...],
     if suffix not in known:
         raise UsageError("M-FORMAT", output=str(output), known=" ".join(known))
     return suffix
-
-
-def as_json(value: object) -> str:
-    """Return a value as JSON text, Chinese kept readable."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -22,12 +23,19 @@ from pipeline.model.matrix import Matrix
 
 _PAGE_WIDTH, _PAGE_HEIGHT = Mm(297), Mm(210)
 _MARGIN_TOP, _MARGIN_BOTTOM, _MARGIN_SIDE = Mm(26), Mm(22), Mm(20)
-_TITLE_SIZE, _BODY_SIZE = Pt(22), Pt(10.5)  # 二号, 五号
+_TITLE_SIZE, _PAGE_NUMBER_SIZE, _BODY_SIZE = Pt(22), Pt(14), Pt(10.5)  # 二号, 四号, 五号
 _LINE = Pt(14)
 _CELL_MARGINS = (("w:top", Pt(2)), ("w:left", Pt(3)), ("w:bottom", Pt(2)), ("w:right", Pt(3)))
 _TWIPS = 635  # English metric units (EMU) in a twentieth of a point
 _LETTER = _BODY_SIZE / 2  # half a Hanzi of the body
 _CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_STYLES = {  # id: name in Word's list of styles, typeface, size, centred; a clerk restyles the table by changing these
+    "MatrixTitle": ("分工表标题", TITLE_FONT, _TITLE_SIZE, True),
+    "MatrixHeader": ("分工表表头", HEADER_FONT, _BODY_SIZE, True),
+    "MatrixText": ("分工表正文", BODY_FONT, _BODY_SIZE, False),
+    "MatrixCentred": ("分工表居中", BODY_FONT, _BODY_SIZE, True),
+    "MatrixNote": ("分工表注", BODY_FONT, _BODY_SIZE, False),
+}
 _WHOLE_ROW = 14  # lines up to which a row is kept on one page; a taller one would leave the page before it half empty
 
 
@@ -46,7 +54,7 @@ def matrix_to_docx(matrix: Matrix) -> bytes:
     for note in matrix.notes:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(4)
-        _write(paragraph, note, BODY_FONT, _BODY_SIZE)
+        _write(paragraph, note, "MatrixNote")
     buffer = BytesIO()
     document.save(buffer)
     return without_clock(buffer.getvalue())
@@ -59,9 +67,8 @@ def _add_title(document: Any, matrix: Matrix) -> None:
     lines = [title[:at], title[at:]] if at and text_width(title) > room else [title]
     for number, line in enumerate(lines, 1):
         paragraph = document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(10) if number == len(lines) else Pt(0)
-        _write(paragraph, line, TITLE_FONT, _TITLE_SIZE)
+        _write(paragraph, line, "MatrixTitle")
 
 
 # ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,6 +80,15 @@ def _set_styles(document: Any) -> None:
     normal.font.size = _BODY_SIZE
     _set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
     normal.paragraph_format.space_after = Pt(0)
+    for identity, (name, font, size, centred) in _STYLES.items():
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.set(qn("w:styleId"), identity)
+        style.base_style = normal
+        style.font.size = size
+        _set_fonts(style.element.get_or_add_rPr(), font)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+        if identity != "MatrixTitle":
+            style.paragraph_format.line_spacing = _LINE
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
@@ -86,7 +102,6 @@ def _set_fonts(properties: Any, font: str) -> None:
     fonts.set(qn("w:hAnsi"), LATIN_FONT)
     fonts.set(qn("w:eastAsia"), font)
     fonts.set(qn("w:cs"), LATIN_FONT)
-    fonts.set(qn("w:hint"), "eastAsia")  # quotation marks and dashes in the Chinese typeface
 
 
 def _set_page(document: Any) -> None:
@@ -98,25 +113,27 @@ def _set_page(document: Any) -> None:
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(footer, "— ", "宋体", Pt(14))
-    _add_page_field(footer)
-    _write(footer, " —", "宋体", Pt(14))
+    _add_page_number(footer)
 
 
-def _add_page_field(paragraph: Any) -> None:
-    for kind, instruction in (("begin", ""), ("", "PAGE"), ("separate", ""), ("", ""), ("end", "")):
-        run = paragraph.add_run("1" if not kind and not instruction else "")
-        run.font.size = Pt(14)
+def _add_page_number(paragraph: Any) -> None:
+    """Write ``— 1 —`` in 四号 宋体 (GB/T 9704-2012, 7.5), the number as a field."""
+    for text, mark, instruction in (
+        ("— ", "", ""), ("", "begin", ""), ("", "", " PAGE "), ("", "separate", ""), ("1", "", ""), ("", "end", ""),
+        (" —", "", ""),
+    ):  # fmt: skip
+        run = paragraph.add_run(text)
+        run.font.size = _PAGE_NUMBER_SIZE
         _set_fonts(run._r.get_or_add_rPr(), "宋体")
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+        if mark:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), mark)
+            run._r.append(element)
         elif instruction:
-            words = OxmlElement("w:instrText")
-            words.text = f" {instruction} "
-            words.set(qn("xml:space"), "preserve")
-            run._r.append(words)
+            element = OxmlElement("w:instrText")
+            element.text = instruction
+            element.set(qn("xml:space"), "preserve")
+            run._r.append(element)
 
 
 def _set_properties(document: Any, matrix: Matrix) -> None:
@@ -129,10 +146,13 @@ def _set_properties(document: Any, matrix: Matrix) -> None:
     properties.revision = 1
 
 
-def _write(paragraph: Any, text: str, font: str, size: Pt) -> None:
-    run = paragraph.add_run(xml_safe(text))
-    run.font.size = size
-    _set_fonts(run._r.get_or_add_rPr(), font)
+def _write(paragraph: Any, text: str, style: str) -> None:
+    """Put text into an empty paragraph, in one of `_STYLES`."""
+    paragraph._p.get_or_add_pPr().get_or_add_pStyle().val = style
+    if text:
+        run = paragraph.add_run(xml_safe(text))
+        # without this mark Word sets the quotation marks and dashes of a Chinese line in the Latin typeface
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
 
 
 # ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +169,7 @@ def _add_table(document: Any, matrix: Matrix) -> None:
     header, *body = table._tbl.tr_lst
     _set_row(header, whole=True, header=True)
     for cell, column in zip(header.tc_lst, matrix.columns, strict=True):
-        _fill(table, cell, column.title, HEADER_FONT, centred=True)
+        _fill(table, cell, column.title, "MatrixHeader")
     continued = {(row, merge.column) for merge in matrix.merges for row in range(merge.first + 1, merge.last + 1)}
     for number, (row, xml_row) in enumerate(zip(matrix.rows, body, strict=True)):
         lines = max(line_count(text, width) for text, width in zip(row.cells, letters, strict=True))
@@ -157,8 +177,8 @@ def _add_table(document: Any, matrix: Matrix) -> None:
         _set_row(xml_row, whole=whole)
         for index, (text, cell) in enumerate(zip(row.cells, xml_row.tc_lst, strict=True)):
             shown = "" if (number, index) in continued else text
-            centred = matrix.columns[index].key in _CENTRED
-            _fill(table, cell, shown, BODY_FONT, centred=centred, middle=whole)
+            style = "MatrixCentred" if matrix.columns[index].key in _CENTRED else "MatrixText"
+            _fill(table, cell, shown, style, middle=whole)
     for merge in matrix.merges:
         for number in range(merge.first, merge.last + 1):
             body[number].tc_lst[merge.column].vMerge = "restart" if number == merge.first else "continue"
@@ -190,13 +210,9 @@ def _set_row(row: Any, *, whole: bool, header: bool = False) -> None:
             properties.append(OxmlElement(name))
 
 
-def _fill(table: Any, cell: Any, text: str, font: str, *, centred: bool, middle: bool = True) -> None:
+def _fill(table: Any, cell: Any, text: str, style: str, *, middle: bool = True) -> None:
     """Put text into a cell, a paragraph a line; in the middle of its height unless the row may run over a page."""
     box = _Cell(cell, table)
     box.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if middle else WD_CELL_VERTICAL_ALIGNMENT.TOP
     for number, line in enumerate(text.split("\n")):
-        paragraph = box.add_paragraph() if number else box.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.line_spacing = _LINE
-        if line:
-            _write(paragraph, line, font, _BODY_SIZE)
+        _write(box.add_paragraph() if number else box.paragraphs[0], line, style)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from pipeline.extract.deadlines import deadlines_in
 from pipeline.extract.dependencies import dependencies
 from pipeline.extract.goals import goal_regions, is_heading_of
 from pipeline.extract.responsibility import CarriedRules, carried_rules, settle_roles
 from pipeline.extract.segments import Heading, RawTask, headings_of, tasks_of_clauses, tasks_of_leaves
-from pipeline.extract.tables import tasks_of_table
+from pipeline.extract.tables import TableTasks, tasks_of_table
 from pipeline.extract.targets import FoundTarget, targets_in
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
@@ -99,13 +100,16 @@ class _Reading:
         headings = headings_of(part, shadow)
         tables = [(shadow.offset(table.start), shadow.offset(table.end), table) for table in part.tables if not table.parent]
         clauses: list[Clause] = []
-        for begin, stop in _between(body, [(begin, stop) for begin, stop, _table in tables]):
+        stretches = _between(body, [(begin, stop) for begin, stop, _table in tables])
+        for begin, stop in _cut_at(stretches, [heading.start for heading in headings]):
             clauses += find_clauses(text, begin, stop, gaps=self.gaps)
         tasks = tasks_of_clauses(text, clauses, headings, [stop for _begin, stop, _table in tables], body[0])
+        above: TableTasks | None = None
         for begin, _stop, table in tables:
-            found, said = tasks_of_table(table, shadow, _section_at(headings, begin), gaps=self.gaps)
-            tasks += found
-            clauses += said
+            said = tasks_of_table(table, shadow, _section_at(headings, begin), gaps=self.gaps, above=above)
+            above = said if said.columns else above
+            tasks += said.tasks
+            clauses += said.clauses
         tasks.sort(key=lambda task: task.start)
         return tasks, clauses, goal_regions(text, headings, tasks, body)
 
@@ -192,7 +196,7 @@ class _Reading:
     def _measures(self, raw: RawTask) -> tuple[Measure, ...]:
         found: list[Measure] = []
         for start, end in raw.regions:
-            for begin, stop in sentences(self.shadow.text, start, end):
+            for begin, stop in sentences(self.shadow.text, max(start, raw.body), end):
                 words = self.shadow.text[begin:stop]
                 if words.strip("。：") in (raw.title, "") or len(words) < 4:
                     continue
@@ -209,6 +213,15 @@ def _between(body: tuple[int, int], holes: Sequence[tuple[int, int]]) -> list[tu
         at = max(at, stop)
     if at < body[1]:
         parts.append((at, body[1]))
+    return parts
+
+
+def _cut_at(stretches: Sequence[tuple[int, int]], places: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches, cut where headings begin: no clause reaches over a heading."""
+    parts: list[tuple[int, int]] = []
+    for begin, stop in stretches:
+        cuts = [begin, *(place for place in places if begin < place < stop), stop]
+        parts += pairwise(cuts)
     return parts
 
 

@@ -31,7 +31,8 @@ class RawTask:
     """A task before its values are read; all offsets in shadow text.
 
     `regions` is its text without the clause, `times` what its time labels and cells hold, `start`/`end` the whole with
-    the clause, `holder` the offset at which the clause stands (rules that carry on apply to tasks behind them).
+    the clause, `holder` the offset at which the clause stands (rules that carry on apply to tasks behind them), `body` the
+    offset behind a heading that stands on its own line: its measures begin there.
     """
 
     title: str
@@ -40,6 +41,7 @@ class RawTask:
     end: int
     regions: list[tuple[int, int]]
     holder: int
+    body: int = 0
     units: list[RoleUnit] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
     years: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -98,6 +100,7 @@ def tasks_of_clauses(
                 clause.end,
                 [(body, clause.start)],
                 clause.start,
+                heading.body if heading and not heading.section.run_in else body,
                 list(clause.units),
                 list(clause.times),
                 explicit_roles=_states_lead(clause),
@@ -195,6 +198,6 @@ def tasks_of_leaves(headings: Sequence[Heading], no_task: Sequence[str]) -> list
         if not section.label or section.id in parents or section.id in banned:
             continue
         tasks.append(
-            RawTask(section.title, section.id, heading.start, heading.end, [(heading.title_start, heading.end)], heading.start)
+            RawTask(section.title, section.id, heading.start, heading.end, [(heading.title_start, heading.end)], heading.start, heading.body)
         )
     return tasks

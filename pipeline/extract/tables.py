@@ -26,22 +26,38 @@ class _Grid:
     at: dict[tuple[int, int], Cell]
     words: dict[tuple[int, int], str]
     headings: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableTasks:
+    """What a table says: its tasks, the clauses of its cells, its columns (empty where it is no table of tasks), and the
+    offsets of its headings by column."""
+
+    tasks: tuple[RawTask, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    columns: tuple[Column | None, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
 
 def tasks_of_table(
-    table: Table, shadow: Shadow, section: str, *, gaps: Collection[int]
-) -> tuple[list[RawTask], list[Clause]]:
-    """Return the tasks of a table that has a column of units and one of contents, and the clauses of its cells.
+    table: Table, shadow: Shadow, section: str, *, gaps: Collection[int], above: TableTasks | None = None
+) -> TableTasks:
+    """Return the tasks of a table that has a column of units and one of contents.
+
+    A table without headings of its own goes on with the columns of the one above, where it is as wide: a row that names a
+    group parts a table in two in files that know no tables.
 
     Args:
         table: the table; its cells carry canonical offsets.
         shadow: the file's shadow text; the result's offsets are in it.
         section: the id of the section the table stands in.
         gaps: shadow offsets where white space was left out.
+        above: what the table before it says.
     """
-    grid = _understood(table, shadow)
+    grid = _understood(table, shadow, above)
     if grid is None:
-        return [], []
+        return TableTasks()
     tasks: list[RawTask] = []
     clauses: list[Clause] = []
     group = ""
@@ -60,10 +76,10 @@ def tasks_of_table(
         task.group = task.group or group
         tasks.append(task)
         clauses += said
-    return tasks, clauses
+    return TableTasks(tuple(tasks), tuple(clauses), grid.columns, grid.places)
 
 
-def _understood(table: Table, shadow: Shadow) -> _Grid | None:
+def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid | None:
     at: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
         for row in range(cell.row, min(table.rows, cell.row + cell.row_span)):
@@ -77,8 +93,15 @@ def _understood(table: Table, shadow: Shadow) -> _Grid | None:
         columns = tuple(_column(words, row, below, c) for c in range(table.columns))
         if _is_task_table(columns):
             headings = tuple(words[(below, c)] for c in range(table.columns))
-            return _Grid(columns, below + 1, table.rows, at, words, headings)
+            places = tuple(_place(at.get((below, c)), shadow) for c in range(table.columns))
+            return _Grid(columns, below + 1, table.rows, at, words, headings, places)
+    if above is not None and len(above.columns) == table.columns:
+        return _Grid(above.columns, 0, table.rows, at, words, (), above.places)
     return None
+
+
+def _place(cell: Cell | None, shadow: Shadow) -> tuple[int, int]:
+    return (shadow.offset(cell.start), shadow.offset(cell.end)) if cell else (0, 0)
 
 
 def _words(cell: Cell | None, shadow: Shadow) -> str:
@@ -156,8 +179,9 @@ def _task(
             task.times.append((begin, stop))
         elif column.meaning in ("name", "content", "target") and (cell.row == row or k in told):
             task.regions.append((begin, stop))
-            if column.year:
+            if column.year and any(ch.isalnum() for ch in grid.words[(row, k)]):
                 task.years[(begin, stop)] = column.year
+                task.times.append(grid.places[k])
     if not task.units or not task.regions or not stretches:
         return None, clauses
     title_at = next((k for k in told if grid.words[(row, k)]), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon.measure_words import MeasureKind
@@ -15,6 +15,9 @@ from pipeline.text.brackets import split_outside
 from pipeline.text.sentences import sentences
 
 LIST_LINK = re.compile(r"、|[、，]?(?:和|及|与|以及)")
+_CLAUSE = 160  # what stands farther from a number says nothing about it
+_SENTENCE = 500
+_LONG = 250  # a longer sentence with a full stop inside has lost a bracket
 _DIGIT = re.compile(r"\d")
 
 
@@ -43,6 +46,8 @@ def cue(kind: str) -> Cue:
 
 def measured(quantity: Quantity) -> MeasureKind | None:
     """Return what a quantity measures; 三分之二 and 半数 are shares."""
+    if quantity.unit in ("年", "日"):
+        return "time"
     if quantity.unit == "" and ("分之" in quantity.text or "半" in quantity.text):
         return "share"
     return kind_of(quantity.unit)
@@ -71,6 +76,10 @@ class Place:
     outer: str = ""
     in_bracket: bool = False
     told: bool = False
+
+    def from_segment(self, text: str, segment: int) -> Place:
+        """Return this place with its own words beginning at offset `segment`."""
+        return replace(self, segment=segment, head=text[segment : self.first.start])
 
     @property
     def first(self) -> Quantity:
@@ -103,7 +112,7 @@ def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantit
     situation, goal = cue("situation"), cue("goal")
     carrying, index = False, 0
     previous_end = start
-    for begin, stop in sentences(text, start, end):
+    for begin, stop in _bounded(text, start, end):
         if "\n" in text[previous_end:begin] or "\t" in text[previous_end:begin]:
             carrying = False
         previous_end = stop
@@ -118,9 +127,29 @@ def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantit
         carrying = told or _carries(text, begin, stop, situation, goal)
 
 
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences; a bracket that was never closed swallows none of them."""
+    for begin, stop in sentences(text, start, end):
+        if stop - begin > _LONG and text.find("。", begin, stop - 1) >= 0:
+            yield from split_at(text, begin, stop)
+        else:
+            yield begin, stop
+
+
+def split_at(text: str, begin: int, stop: int, mark: str = "。") -> Iterator[tuple[int, int]]:
+    """Yield the stretches of ``text[begin:stop]`` that end with `mark`, whatever brackets stand around them."""
+    while begin < stop:
+        at = text.find(mark, begin, stop)
+        end = stop if at < 0 else at + 1
+        yield begin, end
+        begin = end
+
+
 @cache
 def _forward() -> re.Pattern[str]:
-    return re.compile(r"加快|推进|推动|加强|完善|新建|新增|要|将|实施|开展|全面|应当?|不得|每|为[^，。；]{2,40}制定")
+    return re.compile(
+        r"加快|推进|推动|加强|完善|新建|新增|(?<![主重需纲摘])要|将|实施|开展|全面|应当|不得|每[年月个县村]|为[^，。；]{2,40}制定"
+    )
 
 
 def _carries(text: str, begin: int, stop: int, situation: Cue, goal: Cue) -> bool:
@@ -147,7 +176,11 @@ def _lists(text: str, begin: int, quantities: list[Quantity]) -> list[list[Quant
     for quantity in quantities:
         last = groups[-1][-1] if groups else None
         linked = last is not None and LIST_LINK.fullmatch(text, last.end, quantity.start) is not None
-        if last and linked and (measured(last) == measured(quantity) or "分别" in text[begin : last.start]):
+        if (
+            last
+            and linked
+            and (measured(last) == measured(quantity) or "分别" in text[max(begin, last.start - _CLAUSE) : last.start])
+        ):
             groups[-1].append(quantity)
         else:
             groups.append([quantity])
@@ -156,25 +189,27 @@ def _lists(text: str, begin: int, quantities: list[Quantity]) -> list[list[Quant
 
 def _place(text: str, sentence: Sentence, begin: int, stop: int, group: list[Quantity]) -> Place:
     first, last = group[0], group[-1]
+    begin, stop = max(begin, first.start - _CLAUSE), min(stop, last.end + _CLAUSE)
     opened = text.rfind("（", begin, first.start)
     inside = opened >= 0 and text.rfind("）", opened, first.start) < 0
     outer = ""
     if inside:
         closed = text.find("）", last.end, stop)
         closed = stop if closed < 0 else closed
-        outer = text[closed + 1 : sentence.end]
+        outer = text[closed + 1 : min(sentence.end, closed + _CLAUSE)]
         begin, stop = _inner_clause(text, opened + 1, closed, first.start, last.end)
+    before = text[begin : first.start]
     return Place(
         quantities=tuple(group),
         start=begin,
         end=stop,
         segment=begin,
         sentence=sentence.start,
-        before=text[begin : first.start],
-        head=text[begin : first.start],
+        before=before,
+        head=before,
         after=text[last.end : stop],
-        lead=text[sentence.start : first.start],
-        rest=text[last.end : sentence.end],
+        lead=text[max(sentence.start, first.start - _SENTENCE) : first.start],
+        rest=text[last.end : min(sentence.end, last.end + _SENTENCE)],
         outer=outer,
         in_bracket=inside,
         told=sentence.told,

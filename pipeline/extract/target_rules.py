@@ -25,6 +25,10 @@ _REACHED = frozenset(
 )
 _MORE_FIGURES = re.compile(r"[一-龥]{1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]")  # 110千伏变电站3座
 _REMOVED = re.compile(r"(?:消除|整治|淘汰|关停|关闭|取缔|拆除|清理|退出|替代|更新)$")  # 淘汰35蒸吨以下锅炉
+_OPENERS = ("对", "凡", "如", "若", "当", "符合", "满足")  # conditions only where a consequence follows
+_CAP = re.compile(r"最[大高长多]")
+_IDIOMS = frozenset(("quantities.doubling", "quantities.twice-doubling"))
+_HOLDING = re.compile(r"(?:不|其中)?含")
 _SUM = re.compile(r"不?含|其中含|包括|共|合?计|原")
 
 
@@ -78,7 +82,8 @@ def _is_condition(place: Place) -> bool:
         return True
     if place.outer and condition.opens(place.outer):
         return True
-    return cue("condition-before").found(place.before) and cue("consequence").found(place.rest)
+    before = cue("condition-before").regex.search(place.before)
+    return before is not None and (not before[0].startswith(_OPENERS) or cue("consequence").found(place.rest))
 
 
 def _serves_noun(place: Place) -> bool:
@@ -87,13 +92,15 @@ def _serves_noun(place: Place) -> bool:
 
 
 def _is_benefit(place: Place) -> bool:
-    if place.kind not in ("money", "share"):
+    if _CAP.match(place.first.text):
+        return True
+    if place.kind not in ("money", "share", "time"):
         return False
     if cue("benefit-after").opens(place.after):
         return True
-    words = _since_semicolon(place.lead[-60:])
+    words = place.before if place.first.comparator in (">=", ">") else _since_semicolon(place.lead[-60:])
     capped = place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
-    if not capped and (place.first.direction or not cue("benefit").found(words)):
+    if not capped and not cue("benefit").found(words):
         return False
     return not cue("disbursing").found(place.before)
 
@@ -114,7 +121,11 @@ def _is_duration(place: Place) -> bool:
 def _is_known(place: Place) -> bool:
     if place.first.comparator != "=":
         return False
-    return not place.before or cue("known").found(place.before) or (place.in_bracket and bool(_SUM.match(place.before)))
+    return (
+        not place.before
+        or cue("known").found(place.before)
+        or bool((_SUM if place.in_bracket else _HOLDING).match(place.before))
+    )
 
 
 def _is_abstract(place: Place) -> bool:
@@ -216,4 +227,4 @@ def _closes(place: Place) -> bool:
         return cue("goal").found(place.lead)
     if _is_known(place):
         return False
-    return bool(place.before.strip("“（"))
+    return bool(place.before.strip("“（")) or first.rule in _IDIOMS

@@ -211,13 +211,14 @@ def _densest(top: Element, total: int) -> Element:
             sums[at] = sums.get(at, 0) + own
             at = None if at is top else at.getparent()
     here = top
-    while True:
+    while total:
         children = [child for child in here if sums.get(child, 0) >= MANY * total]
         if not children or children[0].tag in {"p", "span", "tbody", "tr", "ol", "ul", "font", "strong", "b"}:
             return here
         if children[0].tag == "table" and _is_data_table(children[0]):
             return here
         here = children[0]
+    return here
 
 
 def _is_data_table(table: Element) -> bool:

@@ -23,6 +23,8 @@ from pipeline.read.repair import is_decimalised, repair_labels, repaired_finding
 from pipeline.read.wrapped import Line, Measure, columns, joined, measure, paragraphs, printed_columns
 
 READER = "txt/1"
+_MANY_TABS = 3  # a line with so many is a row even where it stands alone (headings above a group row)
+_LONGEST_ROW = 400
 _BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\ufeff"
 LONGEST_TEXT = 10_000_000
 POINTS = 8.0  # a column of body text set in 三号 (16 pt)
@@ -170,7 +172,7 @@ def _tab_tables(lines: Sequence[SourceLine]) -> dict[int, tuple[int, DraftTable]
         stop = at + 1
         while stop < len(lines) and counts[stop] == counts[at] and counts[at] >= 2:
             stop += 1
-        if stop - at >= 2:
+        if stop - at >= 2 or (counts[at] >= _MANY_TABS and len(lines[at].text) <= _LONGEST_ROW):
             found[at] = (stop, _table(lines[at:stop]))
         at = stop
     return found

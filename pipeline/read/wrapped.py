@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from unicodedata import east_asian_width
 
 from pipeline.text.labels import parse_label
@@ -100,7 +101,8 @@ def measure(lines: Sequence[Line]) -> Measure | None:
     if len(body) > 12 and len(broken) < 3:
         return None
     lefts = Counter(round(body[at + 1].left) for at in broken)
-    left = min(lefts, key=lambda value: (-lefts[value], value))
+    usual = min(lefts, key=lambda value: (-lefts[value], value))
+    left = median(body[at + 1].left for at in broken if round(body[at + 1].left) == usual)
     set_in = sum(1 for line in body if line.left >= left + 1.5)
     return Measure(left, edge, set_in >= max(1, len(body) // 40))
 
@@ -112,16 +114,19 @@ def _right_edge(rights: list[float]) -> float | None:
     than the others and may be the more numerous.
     """
     longest = max(rights)
-    counts = Counter(round(right) for right in rights if right >= 0.75 * longest)
-    need = 0.15 * sum(counts.values())
-    shared = [edge for edge in counts if counts[edge - 1] + counts[edge] + counts[edge + 1] >= need]
-    return float(max(shared)) if shared else None
+    counts: Counter[int] = Counter(round(right) for right in rights if right >= 0.75 * longest)
+    near = {edge: counts[edge - 1] + counts[edge] + counts[edge + 1] for edge in counts}
+    need = max(0.15 * sum(counts.values()), 0.35 * max(near.values()))
+    return float(max((edge for edge in near if near[edge] >= need), default=0)) or None
 
 
-def paragraphs(lines: Sequence[Line], column: Measure) -> list[list[int]]:
-    """Return the lines (their indices) of each paragraph, in reading order."""
+def paragraphs(lines: Sequence[Line], column: Measure, *, prose: bool = False) -> list[list[int]]:
+    """Return the lines (their indices) of each paragraph, in reading order.
+
+    Lines without any mark at the top are a title's and stay apart, unless `prose` says that no title is to be expected.
+    """
     groups: list[list[int]] = []
-    state = _Open()
+    state = _Open(prose=prose)
     for at, line in enumerate(lines):
         if groups and _joins(lines, groups[-1], at, column, state):
             groups[-1].append(at)
@@ -157,11 +162,12 @@ class _Open:
     `numbers` are the last heading numbers seen, by style; `prose` is False until the first line with a pause in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, prose: bool) -> None:
         self.waiting: list[tuple[str, int]] = []
         self.length = 0
         self.numbers: dict[str, int] = {}
-        self.labelled = self.sentence = self.prose = False
+        self.labelled = self.sentence = False
+        self.prose = prose
 
     def begin(self, text: str) -> None:
         """Begin a paragraph with its first line."""
@@ -271,7 +277,7 @@ def _goes_on(lines: Sequence[Line], at: int, column: Measure) -> bool:
     """
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if following is None or following.fixed:
+    if following is None or following.fixed or line.text[0] in "（(":
         return True
     if _DATE.fullmatch(following.text):
         return bool(_PAUSE.search(line.text))

@@ -19,9 +19,11 @@ from pipeline.recognize.quantity_numbers import Number, kind_of, numbers, row_of
 _WINDOW = 22  # a word of comparison with its fillers is never longer
 _WORD = 10  # a word of comparison alone
 _CLAUSE_MARKS = "，。；：\n\t"
+_PER_MARKS = "每均逐年"  # without one of these no row of `per` matches
 _PER_WINDOW = 45
 _QUOTED = 16  # a longer quotation is a sentence, not a name
 _CHAIN = re.compile(r"、|[、，]?(?:和|及|与|以及)")
+_BARE_ENDS = frozenset(("", *"，。；、）\n\t"))
 _HAN_NUMERALS = frozenset("百千万亿")
 
 
@@ -99,11 +101,11 @@ def _counted(text: str, start: int, stop: int) -> list[Quantity]:
         if _named(text, candidate):
             continue
         left = _left(text, candidate, floor)
-        right = _right(text, candidate, stop)
-        number = _bare(text, candidate, left, right) if candidate.kind is None else candidate
-        if number is None:
+        number = _of_time(text, candidate, left)
+        right = _right(text, number, stop)
+        if number.kind is None and not _stands_bare(text, number, left, right):
             continue
-        if text[number.start] in _HAN_NUMERALS and not (left.comparator or right.comparator):
+        if _figurative(text, number) and not (left.comparator or right.comparator):
             continue  # 千家企业: a figure of speech unless compared
         if out and left.comparator is None and _chained(text, out[-1], out[chain[0]].start, number):
             left = _inherited(out[-1], left)
@@ -115,6 +117,11 @@ def _counted(text: str, start: int, stop: int) -> list[Quantity]:
             _share(out, chain, right)
         floor = out[-1].end
     return out
+
+
+def _figurative(text: str, number: Number) -> bool:
+    """Whether the number has no digit before its place (千家企业)."""
+    return text[number.start] in _HAN_NUMERALS and number.rule != "quantities.fraction"
 
 
 def _chained(text: str, last: Quantity, begin: int, number: Number) -> bool:
@@ -193,18 +200,25 @@ def _right(text: str, number: Number, stop: int) -> _Comparison:
     return _Comparison(match.end(), cast(Comparator, row.text("comparator")), None, row.id)
 
 
-def _bare(text: str, number: Number, left: _Comparison, right: _Comparison) -> Number | None:
-    """Return a number without a measure word if what stands around it makes it a quantity, else None."""
-    if number.unit:  # a myriad alone (突破120万), or the unit of the list it stands in
+def _of_time(text: str, number: Number, left: _Comparison) -> Number:
+    """Give 11.3年 and 5日 their unit where what is measured is a length of time; everywhere else they are times."""
+    if number.unit or left.comparator is None or number.value > 366:
         return number
-    if not text[number.start].isdigit():
-        return None
-    if text[number.end : number.end + 1] == "年" and left.comparator and number.value < 100:
-        years = row_of("quantities.years").regex.search(text, max(0, left.at - 20), left.at)
-        return replace(number, end=number.end + 1, unit="年", kind="time") if years else None
+    unit = text[number.end : number.end + 1]
+    if unit not in ("年", "日"):
+        return number
+    row = row_of("quantities.years" if unit == "年" else "quantities.days")
+    if not row.regex.search(text, max(0, left.at - 24), left.at):
+        return number
+    return replace(number, end=number.end + 1, unit=unit, kind="time")
+
+
+def _stands_bare(text: str, number: Number, left: _Comparison, right: _Comparison) -> bool:
+    """Whether a number without a measure word is a quantity by what stands around it (评分达到95, 系数提高到0.58以上)."""
+    if number.unit:  # a myriad alone (突破120万), or the unit of the list it stands in
+        return True
     compared = left.comparator is not None and left.comparator not in "+-"
-    following = text[right.at : right.at + 1]
-    return number if compared and following in ("", *"，。；、）\n\t") else None
+    return compared and text[number.start].isdigit() and text[right.at : right.at + 1] in _BARE_ENDS
 
 
 def _inherited(earlier: Quantity, left: _Comparison) -> _Comparison:
@@ -254,6 +268,8 @@ def _decide(number: Number, left: _Comparison, right: _Comparison) -> tuple[Comp
         if number.value == 100 and number.unit == "%":
             return ">=", left.rule or number.rule
         return "=", left.rule or number.rule
+    if left.rule == "quantities.increase" and number.kind == "count":
+        return "=", left.rule  # 泊位增加500个 says how many, as 新增 does
     return left.comparator, left.rule
 
 
@@ -261,7 +277,7 @@ def _per(text: str, at: int) -> str | None:
     """Return the reference of a rate that stands in the number's clause before it (每年, 每个县), the nearest."""
     low = max(0, at - _PER_WINDOW)
     low = max(low, *(text.rfind(mark, low, at) + 1 for mark in _CLAUSE_MARKS))
-    if text.find("每", low, at) < 0 and text.find("均", low, at) < 0 and text.find("逐", low, at) < 0:
+    if all(text.find(mark, low, at) < 0 for mark in _PER_MARKS):
         return None
     cues = _cues("per")
     last = None

@@ -19,8 +19,9 @@ _MORE = frozenset("余多来")
 _MYRIAD_FIRST = frozenset("百千万亿")
 _DASHES = frozenset("—–-~～－﹣〜至到")
 _LINKS = frozenset("、和及与")
-_MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年"))  # 95以上, 1.3左右; 11.3年 is looked at again
+_MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年日"))  # 95以上, 1.3左右; 11.3年 and 5日 are looked at again
 _LIST_UNIT = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,9})?){1,8}")
+_TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次]）")  # 3万台（套）
 _SLASH = re.compile(r"/(?:百|千|万|亿)?")
 _SLASH_WORDS = frozenset("年月日天时秒人户亩次周班")
 
@@ -61,6 +62,7 @@ def _names() -> re.Pattern[str]:
 @cache
 def kind_of(unit: str) -> MeasureKind | None:
     """Return what a unit as written measures (亿千瓦时 → energy), None for a bare number."""
+    unit = unit.partition("（")[0]
     at, word = 0, measure_words().get(unit)
     while word is None and at < len(unit) and unit[at] in "百千万亿":
         at += 1
@@ -171,6 +173,8 @@ def unit_at(text: str, at: int, stop: int) -> tuple[str, MeasureKind | None, int
     if found is None:
         return "", None, at
     unit, kind, end = found
+    if text[end : end + 1] == "（" and (twin := _TWIN.match(text, end, stop)):
+        return unit + twin[0], kind, twin.end()
     if end < stop and text[end] == "/" and (slash := _SLASH.match(text, end, stop)):
         word = _word_at(text, slash.end(), stop)
         tail = word[2] if word else slash.end() + (text[slash.end() : slash.end() + 1] in _SLASH_WORDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
@@ -134,9 +134,10 @@ def _bracketed(text: str, bracket: Bracket, end: int, gaps: Collection[int]) -> 
     labels = _labels(text, first, last)
     if labels and labels[0].start - first <= 1:
         return _parse(text, first, last, role=None, rule="", gaps=gaps, outer=(bracket.start, bracket.end), closed=bracket.closed)
-    if not bracket.closed or last - first > LONGEST_UNLABELLED or not _ends_a_sentence(text, bracket, end):
+    if last - first > LONGEST_UNLABELLED or not _ends_a_sentence(text, bracket, end):
         return None
-    clause = _parse(text, first, last, role=None, rule="", gaps=gaps, outer=(bracket.start, bracket.end))
+    outer = (bracket.start, bracket.end)
+    clause = _parse(text, first, last, role=None, rule="", gaps=gaps, outer=outer, closed=bracket.closed)
     if not clause.units or not all(unit.known for unit in clause.units):
         return None
     return clause if not _leftover(text, first, last, clause) else None
@@ -323,13 +324,10 @@ def _lists(
 
 
 def _named(text: str, start: int, end: int, gaps: Collection[int]) -> tuple[FoundUnit, ...]:
-    """The list before a predicate; in A会同B、C the first is the one that leads."""
+    """The list before a predicate."""
     while start < end and (text[start] in _BLANK or text[start] in "）〕】"):
         start += 1
-    units = parse_unit_list(text, start, end, gaps=gaps)
-    if len(units) > 1 and text[units[0].end : units[1].start] == "会同" and units[0].role is None:
-        return (replace(units[0], role="lead"), *units[1:])
-    return units
+    return parse_unit_list(text, start, end, gaps=gaps)
 
 
 def _predicates(text: str, start: int, end: int) -> list[Hit]:

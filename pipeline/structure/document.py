@@ -21,6 +21,8 @@ from pipeline.text.shadow import Shadow, shadow_of
 _STAGES: dict[str, Stage] = {"consultation": "consultation", "revised": "revised", "for_review": "for_review"}
 _YEAR_IN_BRACKETS = re.compile(r"[〔（［【](?:19|20)\d{2}[〕）］】]第?\d")
 _LONGEST_CODE = 22
+_LEAD_IN = re.compile(r".*(?:根据|按照|依据|参照|落实|执行|贯彻|印发|遵照|对照|结合|以及)")
+_JOINED = re.compile(r"[和与及见]")
 _CITED_TITLE = re.compile(r"《([^《》]{2,80})》[（〔［]?$")
 
 
@@ -53,7 +55,14 @@ def _attached(documents: list[OfficialDocument]) -> OfficialDocument:
     plan_at = next((k for k, document in enumerate(rest) if document.kind == "plan"), None)
     if plan_at is None:
         return replace(first, annexes=tuple(rest))
-    inner = _attached([replace(rest[plan_at], issuer=rest[plan_at].issuer or first.issuer, date=rest[plan_at].date or first.date), *rest[plan_at + 1 :]])
+    plan = rest[plan_at]
+    plan = replace(
+        plan,
+        issuer=plan.issuer or first.issuer,
+        date=plan.date or first.date,
+        number=plan.number or (first.number if first.kind == "notice" else None),
+    )
+    inner = _attached([plan, *rest[plan_at + 1 :]])
     return replace(first, annexes=(*rest[:plan_at], inner))
 
 
@@ -183,10 +192,21 @@ def _citations(
         match = rows_of("number")[0].regex.search(text, max(start, year.start() - _LONGEST_CODE), min(end, year.end() + 8))
         if match is None or match.end() < year.end():
             continue
-        number = match["number"]
+        number = _code(match, text)
         if number in seen:
             continue
         seen.add(number)
         title = _CITED_TITLE.search(text, max(start, match.start() - 90), match.start())
-        found.append(Citation(number, Span(text_id, *shadow.span(*match.span("number"))), title.group(1) if title else ""))
+        span = Span(text_id, *shadow.span(match.end("number") - len(number), match.end("number")))
+        found.append(Citation(number, span, title.group(1) if title else ""))
     return tuple(found)
+
+
+def _code(match: re.Match[str], text: str) -> str:
+    """The document number without the words of the sentence before it (根据云政发〔2025〕27号)."""
+    number = match["number"]
+    head = re.split(r"[〔（［【]", number)[0]
+    lead = _LEAD_IN.match(head)
+    if lead is None and match.start() and text[match.start() - 1] not in "（〔《\n":
+        lead = _JOINED.match(head)
+    return number[lead.end() :] if lead and len(head) - lead.end() >= 2 else number

@@ -25,6 +25,7 @@ _SIGNED = re.compile(
 _ANNEX = re.compile(r"附[件表](?:\d{1,2}|[一二三四五六七八九十])?(?=[^：，。、；\d中所列])")
 _GLUED = 45
 _CHAPTER_RANK = 5
+_REFERS = "第见按照据如即和至到、，（“《"
 _ADDRESS = re.compile(r"(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：")
 _SETS_IN = re.compile(r"为|根据|按照|依据|(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：|[一-龥]{1,6}〔|近年|当前|（?20\d\d年")
 
@@ -80,7 +81,7 @@ class _Scan:
             label = parse_label(self.text, at)
             if label is None or at + len(label.raw) >= line.end:
                 continue
-            if at > line.start and not (self._follows(label) and self._stands_free(at, label.style, last)):
+            if at > line.start and not self._belongs(label, at, last):
                 continue
             self._take(label)
             last = at
@@ -88,10 +89,18 @@ class _Scan:
                 found.append(at)
         return found
 
-    def _follows(self, label: Label) -> bool:
+    def _belongs(self, label: Label, at: int, last: int | None) -> bool:
+        """Whether a number goes on with its row where a heading can stand; one number may be missing where it stands
+        free, and the very next of a row of chapters counts even behind a bracket that was never closed."""
+        due = self._due(label)
+        if self._stands_free(at, label.style, last):
+            return label.number in due or label.number - 1 in due
+        return label.number in due and label.number > 1 and rank_of(label.style) <= _CHAPTER_RANK + 1 and self.text[at - 1] not in _REFERS
+
+    def _due(self, label: Label) -> tuple[int, ...]:
         twin = TWINS.get(label.style)
         due = next((number + 1 for style, number in self.ladder if style in (label.style, twin)), 1)
-        return label.number in (due, self.running.get(label.style, 0) + 1)
+        return due, self.running.get(label.style, 0) + 1
 
     def _stands_free(self, at: int, style: str, last: int | None) -> bool:
         """Behind the end of a sentence, or behind a heading that has none."""

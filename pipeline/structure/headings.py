@@ -16,6 +16,7 @@ LONGEST_RUN_IN = 42
 _SHORT = 14
 _FAMILY = 3
 _STOPS = "。！？"
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _DATED = re.compile(r"20\d{2}年|\d月|\d日")
 _CLAUSE = re.compile(r"[（〔【［](?=[^（）]{0,80}(?:单位|部门|时限|时间|牵头|负责))|(?:责任|牵头|配合)(?:单位|部门)：")
 
@@ -56,17 +57,30 @@ def heading_of(text: str, line: Line) -> Heading | None:
             end -= 1
         return Heading(start, end, min(lead, stop), lead < limit) if end > start else None
     if at + 1 >= limit and mark != "：":
-        return _whole_line(text, start, at, stop, limit)
+        return _whole_line(text, start, at, stop, limit, _longest(line))
     words = text[start:at]
-    longest = 20 if mark == "：" else LONGEST_RUN_IN
-    if len(words) <= longest and "；" not in words and not _DATED.search(words) and words.count("，") <= 3:
+    longest = 20 if mark == "：" else _longest(line)
+    if len(words) <= longest and not _is_statement(words) and words.count("，") <= 3:
         return Heading(start, at, at + 1, True)
     return None
 
 
-def _whole_line(text: str, start: int, end: int, stop: int, body: int | None = None) -> Heading | None:
+def _longest(line: Line) -> int:
+    """How long a heading that opens a paragraph may be; an article (第三条) mostly has none."""
+    return _SHORT + 2 if line.label is not None and line.label.style == "article" else LONGEST_RUN_IN
+
+
+def _is_statement(words: str) -> bool:
+    """Whether a first sentence tells something instead of heading it: a date, figures, an enumeration."""
+    return "；" in words or bool(_DATED.search(words)) or "%" in words or len(_FIGURE.findall(words)) > 1
+
+
+def _whole_line(
+    text: str, start: int, end: int, stop: int, body: int | None = None, longest: int = LONGEST_LINE
+) -> Heading | None:
+    """A line that is a heading as a whole; `body` is given where a full stop ends it."""
     words = text[start:end].rstrip("：:")
-    if not 0 < len(words) <= LONGEST_LINE or words.endswith(("；", "，", "、")) or words.count("；"):
+    if not 0 < len(words) <= LONGEST_LINE or (body is not None and len(words) > longest) or words.endswith(("；", "，", "、")) or words.count("；"):
         return None
     return Heading(start, start + len(words), min(stop, end if body is None else body), False)
 
@@ -196,7 +210,7 @@ def _opening(text: str, line: Line) -> Heading | None:
     at, mark = first
     words = text[start:at]
     longest = 20 if mark == "：" else LONGEST_RUN_IN
-    if 0 < len(words) <= longest and words.count("，") <= 1 and "；" not in words and not _DATED.search(words):
+    if 0 < len(words) <= longest and words.count("，") <= 1 and not _is_statement(words):
         return Heading(start, at, at + 1, True)
     return None
 

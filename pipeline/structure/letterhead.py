@@ -122,6 +122,9 @@ def _title(candidates: list[int], words: Sequence[str]) -> tuple[int, ...]:
     while len(run) > 1 and match_kind("letterhead", words[run[0]]) and not _BROKEN_TITLE.match(words[run[0]]):
         run = run[1:]
     title = [last]
+    following = next((k for k in candidates if k > last), None)
+    if following == last + 1 and re.fullmatch(r"（[^（）]{2,30}）", words[following]):
+        title.insert(0, following)
     for k in reversed([k for k in run if k < last]):
         above = words[k]
         if len(title) == 4 or (match_kind("title", above) and not _open(above) and not above.endswith(("方案", "行动", "工作", "任务", "工程", "机制", "政策", "规划"))):
@@ -129,7 +132,7 @@ def _title(candidates: list[int], words: Sequence[str]) -> tuple[int, ...]:
         if title[-1] - k > 2:
             break
         title.append(k)
-    return tuple(reversed(title))
+    return tuple(sorted(title))
 
 
 def _open(words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.model.source import PLAIN, Block, Label, SourceDocument, Style
@@ -50,10 +51,18 @@ def _line(block: Block, start: int, stop: int, shadow: Shadow) -> Line:
     if block.kind == "row":
         return Line(start, stop, None, start, block.style, block.layer, block.table)
     label = block.label
-    if label is None:
+    if label is None or _in_contents(block):
         return Line(start, stop, None, start, block.style, block.layer)
     label_end = min(max(start, shadow.offset(block.start + len(label.raw))), stop)
     return Line(start, stop, label, label_end, block.style, block.layer)
+
+
+_CONTENTS = re.compile(r"[.…·]{3,}\s*\d+\s*$|\t\d+\s*$")
+
+
+def _in_contents(block: Block) -> bool:
+    """Whether a line belongs to a table of contents (目录): its numbers are not those of the document's headings."""
+    return block.style.name.lower().startswith("toc") or bool(_CONTENTS.search(block.text))
 
 
 def labelled(shadow: Shadow, start: int, end: int, *, flat: bool) -> Line:

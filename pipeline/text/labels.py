@@ -23,7 +23,7 @@ def _opening() -> re.Pattern[str]:
 @cache
 def rank_of(style: str) -> int:
     """Return how high headings of a style usually stand (1 = highest)."""
-    return min(row.number("rank", 99) for row in _rows() if row.text("style") == style)
+    return min((row.number("rank", 99) for row in _rows() if row.text("style") == style), default=99)
 
 
 def parse_label(text: str, at: int = 0) -> Label | None:

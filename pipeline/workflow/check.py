@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.checks import check_plan
+from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import finding_to_dict
 from pipeline.lexicon.messages import Language, say, say_finding
 from pipeline.model.finding import Finding
@@ -27,7 +27,7 @@ def check_file(
     plan = load_plan(path, options)
     findings = all_findings(plan, roster=roster)
     if format_ == "json":
-        return json.dumps(findings_to_dict(plan, findings, language), ensure_ascii=False, indent=1) + "\n"
+        return json_text(findings_to_dict(plan, findings, language))
     return findings_to_text(plan, findings, language)
 
 

@@ -14,8 +14,9 @@ def explanation_to_text(record: Mapping[str, object], language: Language) -> str
     """Return an explanation (huiqian.explain/1) as lines: what was understood, and by which rule."""
     lines = [f"“{record['text']}”"]
     for kind in _KINDS:
-        for value in cast(Sequence[Mapping[str, object]], record[kind]):
-            lines.append(f"  {say('M-EXPLAIN-' + kind.upper(), language)} {_words(kind, value)}  [{value['rule']}]")
+        name = say("M-EXPLAIN-" + kind.upper(), language)
+        values = cast(Sequence[Mapping[str, object]], record[kind])
+        lines += [f"  {name} {_words(kind, value)}  [{value['rule']}]" for value in values]
     if len(lines) == 1:
         lines.append("  " + say("M-EXPLAIN-NOTHING", language))
     return "\n".join(lines) + "\n"

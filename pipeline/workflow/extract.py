@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.lexicon.messages import Language
 from pipeline.workflow.documents import ReadingOptions, load_plan
@@ -18,5 +18,5 @@ def extract_file(path: Path, options: ReadingOptions, *, format_: str, language:
     """
     plan = load_plan(path, options)
     if format_ == "json":
-        return json.dumps(plan_to_dict(plan, language), ensure_ascii=False, indent=1) + "\n"
+        return json_text(plan_to_dict(plan, language))
     return plan_to_markdown(plan, language)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from pipeline.export.json_text import json_text
 from pipeline.lexicon.messages import Language, say_finding
 from pipeline.model.task import Plan
 from pipeline.workflow.documents import ReadingOptions, load_plan
@@ -27,7 +27,7 @@ def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes
 
     graph = plan_graph(plan)
     if format_ == "json":
-        return json.dumps(graph_to_json(graph), ensure_ascii=False, indent=1) + "\n"
+        return json_text(graph_to_json(graph))
     if format_ == "graphml":
         return graph_to_graphml(graph)
     kinds: dict[str, int] = {}

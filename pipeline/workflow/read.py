@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from pipeline.export.json_text import json_text
 from pipeline.export.structure_json import document_to_dict, document_to_markdown
 from pipeline.lexicon.messages import Language
 from pipeline.workflow.documents import ReadingOptions, load_document
@@ -18,5 +18,5 @@ def read_file(path: Path, options: ReadingOptions, *, format_: str, language: La
     """
     source, document = load_document(path, options)
     if format_ == "json":
-        return json.dumps(document_to_dict(source, document, language), ensure_ascii=False, indent=1) + "\n"
+        return json_text(document_to_dict(source, document, language))
     return document_to_markdown(source, document, language)

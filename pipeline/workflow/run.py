@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import HuiqianError, UsageError
+from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.export.structure_json import document_to_dict
 from pipeline.lexicon.messages import Language
@@ -65,7 +65,7 @@ def run_case(
         progress(request_path.name)
         try:
             source, letter = load_document(request_path, options)
-            contents["request.json"] = _json(document_to_dict(source, letter, language))
+            contents["request.json"] = json_text(document_to_dict(source, letter, language))
         except HuiqianError as error:
             failures.append(error)
     chosen = plan_path or request_path
@@ -95,7 +95,7 @@ def _rendered(
     progress("matrix")
     by_task, by_unit = make_matrix(plan), make_matrix(plan, by="unit")
     return {
-        "plan.json": _json(plan_to_dict(plan, language)),
+        "plan.json": json_text(plan_to_dict(plan, language)),
         "plan.md": plan_to_markdown(plan, language),
         "责任分工表.xlsx": render_matrix(by_task, "xlsx"),
         "责任分工表.docx": render_matrix(by_task, "docx"),
@@ -105,9 +105,5 @@ def _rendered(
         "graph.json": render_graph(plan, format_="json", language=language),
         "graph.graphml": render_graph(plan, format_="graphml", language=language),
         "findings.txt": findings_to_text(plan, findings, language),
-        "findings.json": _json(findings_to_dict(plan, findings, language)),
+        "findings.json": json_text(findings_to_dict(plan, findings, language)),
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

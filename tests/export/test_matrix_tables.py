@@ -42,8 +42,8 @@ def table_of(matrix: Matrix) -> Any:
     return Document(BytesIO(matrix_to_docx(matrix))).tables[0]
 
 
-def font(run: Any) -> str:
-    return str(run._r.rPr.rFonts.get(qn("w:eastAsia")))
+def font(paragraph: Any) -> str:
+    return str(paragraph.style.element.rPr.rFonts.get(qn("w:eastAsia")))
 
 
 # ── xlsx ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,11 +142,13 @@ def test_the_page_is_a4_landscape_with_a_page_number() -> None:
 
 def test_the_typefaces_are_those_of_the_norm_for_east_asian_text() -> None:
     document = Document(BytesIO(matrix_to_docx(invented_matrix())))
-    title = document.paragraphs[0].runs[0]
-    assert (font(title), title.font.size.pt) == ("方正小标宋简体", 22)
+    title = document.paragraphs[0]
+    assert (font(title), title.style.font.size.pt) == ("方正小标宋简体", 22)
     table = document.tables[0]
-    assert font(table.rows[0].cells[1].paragraphs[0].runs[0]) == "黑体"
-    assert font(table.rows[1].cells[2].paragraphs[0].runs[0]) == "仿宋_GB2312"
+    assert font(table.rows[0].cells[1].paragraphs[0]) == "黑体"
+    assert font(table.rows[1].cells[2].paragraphs[0]) == "仿宋_GB2312"
+    hints = {run._r.rPr.rFonts.get(qn("w:hint")) for row in table.rows for run in row.cells[2].paragraphs[0].runs}
+    assert hints == {"eastAsia"}
     normal = document.styles["Normal"].element.rPr.rFonts
     assert normal.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert normal.get(qn("w:eastAsiaTheme")) is None
