@@ -57,14 +57,13 @@ def graph_findings(plan: Plan, graph: nx.MultiDiGraph) -> tuple[Finding, ...]:
     """Return what is remarkable about the graph of `plan`.
 
     G-CYCLE: tasks that wait for each other. G-ORPHAN: a task under no heading of a plan that has headings (rows of a
-    table that has groups of its own are none). G-NO-UNIT, G-NO-TIME, G-NO-TARGET: a task without; a missing time is
-    only a note where the plan as a whole has one. G-OVERLOAD: a unit that bears more than a third of all tasks, and at
+    table that has groups of its own are none). G-OVERLOAD: a unit that bears more than a third of all tasks, and at
     least eight; it bears a task that it leads, or one without a lead for which it is responsible; groups of units and
     inherited units bear none. Spans are those of the task, in ``plan.source.text``.
     """
     return (
         *_cycles(plan, graph),
-        *(finding for task in plan.tasks for finding in _lacks(plan, graph, task)),
+        *_orphans(plan, graph),
         *_overloads(plan, graph),
     )
 
@@ -195,18 +194,10 @@ def _cycles(plan: Plan, graph: nx.MultiDiGraph) -> Iterator[Finding]:
             yield Finding("G-CYCLE", "error", (("tasks", titles),), first.span)
 
 
-def _lacks(plan: Plan, graph: nx.MultiDiGraph, task: Task) -> Iterator[Finding]:
-    node = f"task:{task.id}"
-    has = {kind for _, _, kind in graph.out_edges(node, data="kind")}
-    details = (("task", _short(task.title)),)
-    if plan.document.sections and not task.group and graph.has_edge(PLAN_NODE, node):
-        yield Finding("G-ORPHAN", "note", details, task.span)
-    if "responsible" not in has:
-        yield Finding("G-NO-UNIT", "warning", details, task.span)
-    if "due" not in has:
-        yield Finding("G-NO-TIME", "note" if plan.goals.deadlines else "warning", details, task.span)
-    if "has_target" not in has:
-        yield Finding("G-NO-TARGET", "note", details, task.span)
+def _orphans(plan: Plan, graph: nx.MultiDiGraph) -> Iterator[Finding]:
+    for task in plan.tasks:
+        if plan.document.sections and not task.group and graph.has_edge(PLAN_NODE, f"task:{task.id}"):
+            yield Finding("G-ORPHAN", "note", (("task", _short(task.title)),), task.span)
 
 
 def _overloads(plan: Plan, graph: nx.MultiDiGraph) -> Iterator[Finding]:

@@ -56,5 +56,12 @@ def check_plan(plan: Plan, *, roster: Sequence[str] = ()) -> tuple[Finding, ...]
     return tuple(sorted(findings, key=_place))
 
 
+def task_gaps(plan: Plan) -> tuple[Finding, ...]:
+    """Return the findings about tasks without a unit, a time or a measurable target, in the order of the tasks."""
+    subject = examine(plan, ())
+    found = (*without_unit(subject), *without_time(subject), *without_target(subject))
+    return tuple(sorted(found, key=_place))
+
+
 def _place(finding: Finding) -> tuple[int, int]:
     return (finding.span.start, finding.span.end) if finding.span else (-1, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def run(folder: Path, output: Path, **options: Any) -> None:
     how = reading_options(options["view"], options["allow_secret"], options["limits"])
 
     def progress(step: str) -> None:
-        if not options["quiet"] and click.get_text_stream("stderr").isatty():
+        if not options["quiet"] and sys.stderr.isatty():
             click.echo(f"… {step}", err=True)
 
     done: CaseReport = run_case(

@@ -89,10 +89,12 @@ class _Rules:
     def fitting(self, verdict: str, time: Time, basis: date | None) -> Iterator[Row]:
         """Yield the rows of a verdict whose conditions on kind, rule and past the time meets."""
         for row in self.rows:
-            kinds, only = row.fields.get("kinds"), row.fields.get("rules")
+            kinds, only, never = (row.fields.get(key) for key in ("kinds", "rules", "not_rules"))
             if row.text("verdict") != verdict:
                 continue
             if (isinstance(kinds, list) and time.kind not in kinds) or (isinstance(only, list) and time.rule not in only):
+                continue
+            if isinstance(never, list) and time.rule in never:
                 continue
             if _when(row.text("when"), time, basis):
                 yield row

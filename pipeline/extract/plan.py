@@ -170,7 +170,7 @@ class _Reading:
 
     def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:
         found: list[Target] = []
-        for item in targets_in(self.shadow.text, regions, times=self.times):
+        for item in targets_in(self.shadow.text, regions, times=self.times, basis=self.basis):
             year = next((year for (start, end), year in years.items() if start <= item.start < end), 0)
             found.append(self._target(item, f"{year}-12-31" if year else None))
         return tuple(found)

@@ -91,6 +91,8 @@ def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid
     for row in range(min(_HEADER_DEPTH, table.rows)):
         below = row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
         columns = tuple(_column(words, row, below, c) for c in range(table.columns))
+        if row and above is not None and len(above.columns) == table.columns and _is_filled(words, table.columns):
+            break  # the heading that comes later is a repeated one
         if _is_task_table(columns):
             headings = tuple(words[(below, c)] for c in range(table.columns))
             places = tuple(_place(at.get((below, c)), shadow) for c in range(table.columns))
@@ -98,6 +100,11 @@ def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid
     if above is not None and len(above.columns) == table.columns:
         return _Grid(above.columns, 0, table.rows, at, words, (), above.places)
     return None
+
+
+def _is_filled(words: dict[tuple[int, int], str], columns: int) -> bool:
+    """Whether the first row holds data rather than a caption over the headings."""
+    return sum(1 for column in range(columns) if words[(0, column)]) > columns // 2
 
 
 def _place(cell: Cell | None, shadow: Shadow) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from pipeline.recognize.quantities import kind_of
 from pipeline.text.brackets import split_outside
 from pipeline.text.sentences import sentences
 
-LIST_LINK = re.compile(r"、|[、，]?(?:和|及|与|以及)")
+LIST_LINK = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
 _CLAUSE = 160  # what stands farther from a number says nothing about it
 _SENTENCE = 500
 _LONG = 250  # a longer sentence with a full stop inside has lost a bracket
@@ -123,8 +123,16 @@ def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantit
             index += 1
         told = carrying and not goal.found(text[begin:stop]) and not _forward().search(text, begin, stop)
         if held:
-            yield Sentence(begin, stop, held, told)
+            yield Sentence(_opening(text, begin) if begin == start else begin, stop, held, told)
         carrying = told or _carries(text, begin, stop, situation, goal)
+
+
+def _opening(text: str, at: int) -> int:
+    """Return where the sentence begins that a stretch cuts into at offset `at`; `at` itself where it cuts none."""
+    if text[at - 1 : at] not in ("，", "；", "、", "："):
+        return at
+    low = max(0, at - _SENTENCE)
+    return max(text.rfind(mark, low, at) + 1 for mark in "。\n\t") or low
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -160,15 +168,29 @@ def _carries(text: str, begin: int, stop: int, situation: Cue, goal: Cue) -> boo
 
 def places(text: str, sentence: Sentence) -> Iterator[list[Place]]:
     """Yield, clause by clause, the lists of quantities of a sentence with their surroundings."""
-    clauses = split_outside(text, "，；：", sentence.start, sentence.end)
     index = 0
-    for begin, stop in clauses:
+    for begin, stop in _clauses(text, sentence):
         held: list[Quantity] = []
         while index < len(sentence.quantities) and sentence.quantities[index].start < stop:
             held.append(sentence.quantities[index])
             index += 1
         if held:
             yield [_place(text, sentence, begin, stop, group) for group in _lists(text, begin, held)]
+
+
+def _clauses(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the clauses of a sentence; the comma of 1，200亩 ends none."""
+    inside = {q.start + q.text.index("，") for q in sentence.quantities if "，" in q.text}
+    pending: int | None = None
+    for begin, stop in split_outside(text, "，；：", sentence.start, sentence.end):
+        start = begin if pending is None else pending
+        if stop in inside:
+            pending = start
+            continue
+        pending = None
+        yield start, stop
+    if pending is not None:
+        yield pending, sentence.end
 
 
 def _lists(text: str, begin: int, quantities: list[Quantity]) -> list[list[Quantity]]:

@@ -167,6 +167,11 @@ def _governed(place: Place) -> bool:
     return any(row.flag("strong") and row.regex.search(place.before) for row in cue("verb").rows)
 
 
+def _acted_on(place: Place) -> bool:
+    """Whether any verb of doing stands right before the number (安排1000万元用于…)."""
+    return any(match.end() == len(place.before) for match in cue("verb").regex.finditer(place.before))
+
+
 def _done(place: Place) -> bool:
     """Whether a verb of doing stands anywhere before the number in its clause."""
     return cue("verb").found(place.before)
@@ -190,7 +195,7 @@ def _counts_what(place: Place) -> bool:
     if _MORE_FIGURES.match(place.after) or (first.comparator != "=" and _REMOVED.search(place.before)):
         return False
     if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
-        return governed or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))
+        return governed or _acted_on(place) or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))
     if _is_known(place) or cue("counted-up").found(place.before):
         return False
     if governed or _at(place):
@@ -221,10 +226,12 @@ def _closes(place: Place) -> bool:
     first = place.first
     if _is_article(place):
         return False
+    if first.rule in _IDIOMS:
+        return True
     if first.comparator != "=" or first.direction:
         return bool(place.before) or place.after == "" or first.rule in _REACHED
     if _FUTURE_IS.search(place.before):
         return cue("goal").found(place.lead)
     if _is_known(place):
         return False
-    return bool(place.before.strip("“（")) or first.rule in _IDIOMS
+    return bool(place.before.strip("“（"))

@@ -14,13 +14,15 @@ from pipeline.recognize.strength import strength_at
 _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
 _MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
 _PARTS = re.compile(r"、|和|及|与|以及")
-_SECOND_VERB = "(?:改造|发布|投用|投产|认定|壮大|提升|优化|扩建|推广|选派|开展|实施)?"  # 遴选发布, 新建改造
+_SECOND_VERB = "(?:改造|发布|投用|投产|认定|壮大|提升|优化|扩建|推广|选派|开展|实施|应用)?"  # 遴选发布, 新建改造
 _NO_NOUN = "(?![性率数量者额型费点])"  # 改造数量, 保障性
 _OTHER_VERB = re.compile(r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|纳入|启动)")
 _PLACE = re.compile(r"(?:[村镇乡县区市省]|街道|社区|城乡|县域|园区|区域)$")
 _PREDICATES = frozenset(
     f"quantities.{name}" for name in ("reach", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
 )
+_RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅")
+_GROWING = frozenset(("净增", "增加", "筹集", "突破", "增至"))
 _TIMES = frozenset("次轮场")
 _NAMED_END = re.compile(r"(?<=..)[逐制实进开要全均都]")
 _BREAKS = re.compile(r"[，；：。]")
@@ -42,7 +44,7 @@ def wordings(text: str, place: Place) -> Iterator[Wording]:
     start = _clause_start(text, place)
     head = text[start : place.first.start]
     scope, indicators = _subject(text, place, head)
-    strength = strength_at(text, place.first.start, place.first.end)
+    strength = strength_at(text, place.first.start, place.first.start)
     last = len(place.quantities) - 1
     for index, quantity in enumerate(place.quantities):
         end = quantity.end if index < last or len(place.quantities) > 1 else _clause_end(text, place)
@@ -73,6 +75,9 @@ def _clause_end(text: str, place: Place) -> int:
 def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
     """Return the scope and one indicator for each quantity."""
     scope, rest = _split_scope(head)
+    if scope and not rest:  # 每个街道至少有1家…: the noun behind the number is measured
+        noun = _noun_behind(text, place)
+        return (scope, [noun] * len(place.quantities)) if noun else ("", [scope] * len(place.quantities))
     if place.first.rule == "quantities.full-coverage":
         return _covered(scope, rest)
     subject = _without_trailing(rest)
@@ -82,16 +87,24 @@ def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
         before = _without_trailing(subject[: verb[0]])
         counted = _without_trailing(subject[verb[1] :])
         counted = counted or _noun_behind(text, place)
-        if not counted:  # 规上企业净增200家, 巡查2次: the subject or the doing itself is counted
-            doing = subject[verb[0] : verb[1]] if place.first.unit[-1:] in _TIMES else ""
-            return scope, [before or doing] * count
+        doing = subject[verb[0] : verb[1]]
+        if not counted and doing in _GROWING:  # 规上企业净增200家: the subject is counted
+            return scope, [before] * count
+        if not counted and place.first.unit[-1:] in _TIMES:  # 巡查2次: the doing is
+            counted = doing
         return scope or before.removeprefix("在"), [counted] * count
     if not subject:
         return scope, [_noun_behind(text, place)] * count
     parts = [part for part in _PARTS.split(subject) if part]
     if count > 1 and len(parts) == count and "分别" in head:
         return scope, _completed(parts)
-    return scope, [subject] * count
+    return scope, [subject + _said_noun(place)] * count
+
+
+def _said_noun(place: Place) -> str:
+    """Return the noun that the words of comparison begin with (增长率不低于6%: what is measured is the rate)."""
+    match = _RATE.match(place.first.text)
+    return match[0] if match else ""
 
 
 def _covered(scope: str, words: str) -> tuple[str, list[str]]:
@@ -123,9 +136,9 @@ def _completed(parts: list[str]) -> list[str]:
 
 def _split_scope(head: str) -> tuple[str, str]:
     match = cue("scope").regex.match(head)
-    if match is None or match.end() == len(head):
+    if match is None:
         return "", head
-    return match[0].removeprefix("在"), head[match.end() :]
+    return match[0].removeprefix("在").removesuffix("重点"), head[match.end() :]
 
 
 def _without_lead(words: str) -> str:
@@ -178,6 +191,8 @@ def _noun_behind(text: str, place: Place) -> str:
     end = place.quantities[-1].end
     match = _NOUN_END.search(text, end, place.end)
     noun = text[end : match.start() if match else place.end].removeprefix("的")[:40]
+    if noun.startswith(("用于", "专项用于", "用来")):
+        return ""
     verb = _OTHER_VERB.search(noun)
     return noun[: verb.start()] if verb else noun
 

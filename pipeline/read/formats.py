@@ -157,7 +157,7 @@ def _is_binary(file: Evidence) -> bool:
 # Read from the top; the first that fits is the type. Refusals that need a word of their own stand before the formats
 # they look like.
 FORMATS: tuple[Format, ...] = (
-    Format("docx", "Word 文档", ("docx", "docm", "dotx", "dotm"), _zip("[content_types].xml", "word/"),
+    Format("docx", "Word 文档", ("docx", "docm", "dotx", "dotm"), _zip("word/"),
            "pipeline.read.docx:read"),
     Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/")),
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),

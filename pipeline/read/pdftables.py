@@ -176,7 +176,7 @@ def _paragraphs(lines: list[TextLine]) -> list[Draft]:
     # a cell has no first-line indent: the measure without indents would expect one, so every line counts as a later one
     flush = [Line(line.text, column.left, column.left + line.right - line.left, size=line.size) for line in printed]
     wide = Measure(column.left, max(line.right for line in flush) + 4, indents=False)
-    return [draft_of([lines[at] for at in group]) for group in paragraphs(flush, wide, prose=True)]
+    return [draft_of([lines[at] for at in group]) for group in paragraphs(flush, wide, cell=True)]
 
 
 def draft_of(lines: list[TextLine]) -> Draft:

@@ -22,6 +22,7 @@ INDENT = 4  # columns by which the first line of a paragraph is set in
 WIDEST = 130  # no printed line holds more columns; wider lines are paragraphs
 
 _CLOSED = re.compile(r"[。！？：；:;!?][”’」』）〕】》)]*$|[）)】]$")
+_CELL_CLOSED = re.compile(r"[。！？；;][”’」』）〕】》)]*$")
 _SENTENCE = re.compile(r"[。！？][”’」』）〕】》)]*$")
 _PAUSE = re.compile(r"[，。；：]")
 _ADDRESSEES = re.compile(r"(?:政府|部门|单位|机构|管委会|公司|街道|乡镇|[局委办厅院处署行站所])[）)]?[：:]$")
@@ -120,13 +121,14 @@ def _right_edge(rights: list[float]) -> float | None:
     return float(max((edge for edge in near if near[edge] >= need), default=0)) or None
 
 
-def paragraphs(lines: Sequence[Line], column: Measure, *, prose: bool = False) -> list[list[int]]:
+def paragraphs(lines: Sequence[Line], column: Measure, *, cell: bool = False) -> list[list[int]]:
     """Return the lines (their indices) of each paragraph, in reading order.
 
-    Lines without any mark at the top are a title's and stay apart, unless `prose` says that no title is to be expected.
+    Lines without any mark at the top are a title's and stay apart. In a `cell` of a table there is no title, and lines
+    end early for many reasons: there only the end of a sentence (or a ；) ends a paragraph.
     """
     groups: list[list[int]] = []
-    state = _Open(prose=prose)
+    state = _Open(cell=cell)
     for at, line in enumerate(lines):
         if groups and _joins(lines, groups[-1], at, column, state):
             groups[-1].append(at)
@@ -162,12 +164,12 @@ class _Open:
     `numbers` are the last heading numbers seen, by style; `prose` is False until the first line with a pause in it.
     """
 
-    def __init__(self, *, prose: bool) -> None:
+    def __init__(self, *, cell: bool) -> None:
         self.waiting: list[tuple[str, int]] = []
         self.length = 0
         self.numbers: dict[str, int] = {}
         self.labelled = self.sentence = False
-        self.prose = prose
+        self.cell = self.prose = cell
 
     def begin(self, text: str) -> None:
         """Begin a paragraph with its first line."""
@@ -225,7 +227,7 @@ def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
         room -= INDENT  # the first line lost its indent, not its place on the paper
     fits = room - _first_word(before.text, line.text)
     spare = 3 if column.indents else 1  # where indents show, a line that is not set in mostly goes on
-    closed = bool(_CLOSED.search(before.text))
+    closed = bool((_CELL_CLOSED if state.cell else _CLOSED).search(before.text))
     if fits > 8 or (fits > spare and closed and not state.bracket):
         return True
     if column.indents and before.left - column.left > INDENT + 4 and len(group) == 1 and fits > 0:

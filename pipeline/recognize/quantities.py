@@ -22,7 +22,7 @@ _CLAUSE_MARKS = "，。；：\n\t"
 _PER_MARKS = "每均逐年"  # without one of these no row of `per` matches
 _PER_WINDOW = 45
 _QUOTED = 16  # a longer quotation is a sentence, not a name
-_CHAIN = re.compile(r"、|[、，]?(?:和|及|与|以及)")
+_CHAIN = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
 _BARE_ENDS = frozenset(("", *"，。；、）\n\t"))
 _HAN_NUMERALS = frozenset("百千万亿")
 

@@ -16,6 +16,7 @@ LONGEST_RUN_IN = 42
 _SHORT = 14
 _FAMILY = 3
 _STOPS = "。！？"
+_BRACKETED = re.compile(r"（[^（）]*）")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _DATED = re.compile(r"20\d{2}年|\d月|\d日")
 _CLAUSE = re.compile(r"[（〔【［](?=[^（）]{0,80}(?:单位|部门|时限|时间|牵头|负责))|(?:责任|牵头|配合)(?:单位|部门)：")
@@ -72,6 +73,7 @@ def _longest(line: Line) -> int:
 
 def _is_statement(words: str) -> bool:
     """Whether a first sentence tells something instead of heading it: a date, figures, an enumeration."""
+    words = _BRACKETED.sub("", words)
     return "；" in words or bool(_DATED.search(words)) or "%" in words or len(_FIGURE.findall(words)) > 1
 
 

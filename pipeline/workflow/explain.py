@@ -55,7 +55,7 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
                 "end_date": found.end_date,
                 "strength": found.strength,
             }
-            for found in targets_in(shadow.text, region, times=times)
+            for found in targets_in(shadow.text, region, times=times, basis=basis)
         ],
         "comments": [],
         "findings": [],

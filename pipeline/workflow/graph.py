@@ -21,6 +21,7 @@ def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: L
 
 def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes:
     """Return the task graph of a plan as `graph_file` does."""
+    from pipeline.checks import task_gaps
     from pipeline.export.graph_json import graph_to_json
     from pipeline.export.graphml import graph_to_graphml
     from pipeline.graph import graph_findings, plan_graph
@@ -34,5 +35,6 @@ def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes
     for _node, kind in graph.nodes(data="kind"):
         kinds[kind] = kinds.get(kind, 0) + 1
     lines = [f"{kind}: {count}" for kind, count in kinds.items()] + [f"edges: {graph.number_of_edges()}"]
-    lines += [f"- {say_finding(finding, language)}" for finding in graph_findings(plan, graph)]
+    findings = (*graph_findings(plan, graph), *task_gaps(plan))
+    lines += [f"- {say_finding(finding, language)}" for finding in findings]
     return "\n".join(lines) + "\n"

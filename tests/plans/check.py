@@ -72,7 +72,7 @@ def check(path):
         for name in task["inherited"]:
             if name not in text[:begin]:
                 fault("inherited", task["title"], name)
-    blocks = [(t["title"], t, s, e) for t, s, e in zip(gold["tasks"], starts, [*starts[1:], len(text)])]
+    blocks = [(t["title"], t, s, e) for t, s, e in zip(gold["tasks"], starts, [*starts[1:], len(text)], strict=True)]
     for name, block, begin, end in [*blocks, ("GOALS", gold["goals"], 0, starts[0] if starts else len(text))]:
         for item in [*block["deadlines"], *block["targets"]]:
             quote = item["quote"]

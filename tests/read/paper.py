@@ -37,7 +37,13 @@ def wrap(paragraph: str, columns: int, indent: int) -> list[str]:
     at = 0
     while at < len(paragraph):
         end = at + 1
-        while end < len(paragraph) and paragraph[at].isascii() and paragraph[at].isalnum() and paragraph[end].isascii() and paragraph[end].isalnum():
+        while (
+            end < len(paragraph)
+            and paragraph[at].isascii()
+            and paragraph[at].isalnum()
+            and paragraph[end].isascii()
+            and paragraph[end].isalnum()
+        ):
             end += 1
         while end < len(paragraph) and (paragraph[end] in NOT_FIRST or paragraph[end - 1] in NOT_LAST):
             end += 1
@@ -52,9 +58,7 @@ def wrap(paragraph: str, columns: int, indent: int) -> list[str]:
 
 def printed(columns: int = 56, *, indents: bool, per_page: int = 18) -> str:
     """The plan as pdftotext gives it, with or without -layout: wrapped, page numbers, form feeds."""
-    lines: list[str] = []
-    for paragraph in TITLE:
-        lines.append(" " * ((columns - width(paragraph)) // 2) * indents + paragraph)
+    lines = [" " * ((columns - width(paragraph)) // 2) * indents + paragraph for paragraph in TITLE]
     lines.append("")
     for paragraph in BODY:
         first, *rest = wrap(paragraph, columns, 4)
@@ -62,7 +66,9 @@ def printed(columns: int = 56, *, indents: bool, per_page: int = 18) -> str:
     for paragraph in END:
         lines.append(" " * (columns - 4 - width(paragraph)) * indents + paragraph)
     pages = [lines[at : at + per_page] for at in range(0, len(lines), per_page)]
-    return "".join("\n".join([*page, "", f"{' ' * 25 * indents}— {number} —", "\f"]) for number, page in enumerate(pages, 1))
+    return "".join(
+        "\n".join([*page, "", f"{' ' * 25 * indents}— {number} —", "\f"]) for number, page in enumerate(pages, 1)
+    )
 
 
 def ole(*streams: str) -> bytes:
@@ -75,14 +81,17 @@ def ole(*streams: str) -> bytes:
     def entry(name: str, kind: int, child: int, right: int) -> bytes:
         raw = (name + "\0").encode("utf-16-le")
         body = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, free, right, child)
-        return body + bytes(36) + struct.pack("<IQ", end if kind == 2 else end, 0)
+        return body + bytes(36) + struct.pack("<IQ", end, 0)
 
     entries = [entry("Root Entry", 5, 1, free)]
     entries += [entry(name, 2, free, at + 2 if at + 1 < len(streams) else free) for at, name in enumerate(streams)]
     return header + fat + b"".join(entries).ljust(512, b"\0")
 
 
-def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], rules: Sequence[Sequence[tuple[float, float, float, float]]] = ()) -> bytes:
+def pdf(
+    pages: Sequence[Sequence[tuple[float, float, float, str]]],
+    rules: Sequence[Sequence[tuple[float, float, float, float]]] = (),
+) -> bytes:
     """A PDF of A4 pages: (x, y from the top, size, text) each, and ruling lines (x0, y0, x1, y1); CJK by a predefined CMap."""
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -96,13 +105,15 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], rules: Seque
     kids: list[int] = []
     for number, texts in enumerate(pages):
         stream = b"".join(
-            b"BT /F1 %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET\n" % (size, x, 842 - y, text.encode("utf-16-be").hex().encode()) for x, y, size, text in texts
+            b"BT /F1 %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET\n" % (size, x, 842 - y, text.encode("utf-16-be").hex().encode())
+            for x, y, size, text in texts
         )
         for x0, y0, x1, y1 in rules[number] if number < len(rules) else ():
             stream += b"%g %g m %g %g l S\n" % (x0, 842 - y0, x1, 842 - y1)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
+            % len(objects)
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
@@ -112,4 +123,9 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], rules: Seque
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table, size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        len(out),
+    )

@@ -52,7 +52,9 @@ def test_the_article_is_found_in_known_containers_and_by_its_density(container: 
 
 
 def test_the_index_table_and_meta_tags_are_metadata_and_not_text() -> None:
-    document = read(page(PARAGRAPHS, head="<meta name='ArticleTitle' content='青禾县老旧小区改造提升行动实施方案（征求意见稿）'>"))
+    document = read(
+        page(PARAGRAPHS, head="<meta name='ArticleTitle' content='青禾县老旧小区改造提升行动实施方案（征求意见稿）'>")
+    )
     known = dict(document.metadata)
     assert known["索引号"] == "QH01-2031-0042"
     assert known["发文字号"] == "青建发〔2031〕8号"
@@ -78,7 +80,12 @@ def test_a_title_that_stands_outside_the_article_comes_first() -> None:
 
 def test_breaks_and_blocks_end_lines_and_white_space_is_as_shown() -> None:
     article = "<div>　　一、总体要求<br><br/>　　坚持以人为\n    本。<br>推广 smart\n city 平台。</div><p>&nbsp;</p><p>二、<span>重点</span>任务</p>"
-    assert lines(page(article + PARAGRAPHS))[:4] == ["一、总体要求", "坚持以人为本。", "推广 smart city 平台。", "二、重点任务"]
+    assert lines(page(article + PARAGRAPHS))[:4] == [
+        "一、总体要求",
+        "坚持以人为本。",
+        "推广 smart city 平台。",
+        "二、重点任务",
+    ]
 
 
 def test_style_tells_alignment_indent_bold_lead_and_outline() -> None:
@@ -101,7 +108,12 @@ def test_tables_keep_their_merged_cells() -> None:
     )
     document = read(page(PARAGRAPHS + table))
     (found,) = document.tables
-    assert document.text[found.start : found.end].split("\n") == ["序号\t任务\t单位", "1\t改造工程\t县水务公司", "2\t\t县财政局、 县审计局", "合计两项\t\t"]
+    assert document.text[found.start : found.end].split("\n") == [
+        "序号\t任务\t单位",
+        "1\t改造工程\t县水务公司",
+        "2\t\t县财政局、 县审计局",
+        "合计两项\t\t",
+    ]
     assert (found.rows, found.columns, found.header_rows) == (4, 3, 1)
     assert [(c.row_span, c.column_span) for c in found.cells if c.row_span > 1 or c.column_span > 1] == [(2, 1), (1, 3)]
     two = next(cell for cell in found.cells if len(cell.paragraphs) == 2)
@@ -120,7 +132,10 @@ def test_a_table_that_only_holds_the_article_is_unwrapped() -> None:
 
 
 def test_ordered_lists_show_their_numbers() -> None:
-    article = PARAGRAPHS + "<ol start='3'><li>建立台账。</li><li>公开进度。</li></ol><ol style='list-style-type:cjk-ideographic'><li>组织实施</li></ol>"
+    article = (
+        PARAGRAPHS
+        + "<ol start='3'><li>建立台账。</li><li>公开进度。</li></ol><ol style='list-style-type:cjk-ideographic'><li>组织实施</li></ol>"
+    )
     document = read(page(article))
     assert document.text.split("\n")[-3:] == ["3.建立台账。", "4.公开进度。", "一、组织实施"]
     label = document.blocks[-1].label
@@ -142,7 +157,10 @@ def test_what_calls_itself_gb2312_is_read_as_gb18030() -> None:
 
 
 def test_what_word_saves_as_a_web_page_is_read() -> None:
-    article = "".join(f"<p class=MsoNormal style='text-indent:32.0pt'><span lang=ZH-CN style='font-size:16.0pt;font-family:仿宋'>{x}</span><o:p></o:p></p>" for x in paper.PLAN)
+    article = "".join(
+        f"<p class=MsoNormal style='text-indent:32.0pt'><span lang=ZH-CN style='font-size:16.0pt;font-family:仿宋'>{x}</span><o:p></o:p></p>"
+        for x in paper.PLAN
+    )
     text = f"<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><meta http-equiv=Content-Type content='text/html; charset=gb2312'></head><body lang=ZH-CN><div class=WordSection1>{article}</div></body></html>"
     document = read(text, "gb18030")
     assert document.text.split("\n") == paper.PLAN
@@ -164,5 +182,7 @@ def test_what_must_not_or_cannot_be_read_is_refused(text: str, code: str) -> Non
 
 
 def test_a_public_doctype_is_no_reason_to_refuse() -> None:
-    text = page(PARAGRAPHS).replace("<!DOCTYPE html>", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x.dtd">')
+    text = page(PARAGRAPHS).replace(
+        "<!DOCTYPE html>", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x.dtd">'
+    )
     assert lines(text) == paper.PLAN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def typeset(paragraphs: Sequence[str], *, per_page: int = 20) -> list[list[Text]
             lines += [(LEFT + 2 * SIZE, SIZE, first), *((LEFT, SIZE, line) for line in rest)]
     pages = [lines[at : at + per_page] for at in range(0, len(lines), per_page)]
     return [
-        [(x, 120 + row * PITCH, size, text) for row, (x, size, text) in enumerate(page)] + [(280, 780, 14.0, f"— {number} —")]
+        [(x, 120 + row * PITCH, size, text) for row, (x, size, text) in enumerate(page)]
+        + [(280, 780, 14.0, f"— {number} —")]
         for number, page in enumerate(pages, 1)
     ]
 
@@ -77,19 +79,30 @@ def ruled(rows: Sequence[float], *, skip: Sequence[tuple[int, int]] = ()) -> lis
     """Ruling lines for rows at these heights; `skip` are (row edge, column) pairs without a line (merged cells)."""
     found: list[tuple[float, float, float, float]] = []
     for edge, y in enumerate(rows):
-        found += [(a, y, b, y) for column, (a, b) in enumerate(zip(RULES_X, RULES_X[1:], strict=False)) if (edge, column) not in skip]
+        found += [(a, y, b, y) for column, (a, b) in enumerate(pairwise(RULES_X)) if (edge, column) not in skip]
     return found + [(x, rows[0], x, rows[-1]) for x in RULES_X]
 
 
 def row(y: float, *cells: str) -> list[Text]:
-    return [(x + 4, y + 18 + 16 * at, 12.0, line) for x, cell in zip(RULES_X, cells, strict=False) for at, line in enumerate(cell.split("\n")) if line]
+    return [
+        (x + 4, y + 18 + 16 * at, 12.0, line)
+        for x, cell in zip(RULES_X, cells, strict=False)
+        for at, line in enumerate(cell.split("\n"))
+        if line
+    ]
 
 
 def test_a_ruled_table_is_joined_over_the_page_break() -> None:
     head = ("序号", "任务", "具体措施", "单位")
     first = [(LEFT + 32, 100.0, SIZE, "重点工程分工见下表。"), *row(120, *head), *row(160, "1", "改造工程", "小区改造。改造小区三十\n六个，惠及居民。", "县住房建设\n局、县财政局"),
              *row(240, "2", "", "管网修复。修复破损管网，", "县水务公司"), (280, 780, 14.0, "— 1 —")]  # fmt: skip
-    second = [*row(100, *head), *row(140, "", "", "消除混接点。", ""), *row(200, "3", "", "平台建设。", "县数据局"), (LEFT + 32, 300.0, SIZE, "四、保障措施"), (280, 780, 14.0, "— 2 —")]
+    second = [
+        *row(100, *head),
+        *row(140, "", "", "消除混接点。", ""),
+        *row(200, "3", "", "平台建设。", "县数据局"),
+        (LEFT + 32, 300.0, SIZE, "四、保障措施"),
+        (280, 780, 14.0, "— 2 —"),
+    ]
     rules = [ruled([120, 160, 240, 320], skip=[(2, 1)]), ruled([100, 140, 200, 260], skip=[(2, 1)])]
     document = read(paper.pdf([first, second], rules))
     (table,) = document.tables

@@ -32,7 +32,7 @@ def test_hard_wrapped_text_gives_the_paragraphs_it_was_made_from(columns: int, i
 def test_a_paragraph_goes_on_across_pages_and_page_numbers_are_furniture(per_page: int) -> None:
     document = read(paper.printed(indents=True, per_page=per_page))
     assert document.text.split("\n") == paper.PLAN
-    assert [block.text for block in document.blocks if block.layer == "furniture"][0] == "— 1 —"
+    assert next(block.text for block in document.blocks if block.layer == "furniture") == "— 1 —"
     assert all(block.start == -1 for block in document.blocks if block.layer == "furniture")
 
 
@@ -42,7 +42,14 @@ def test_lines_that_are_paragraphs_are_never_joined() -> None:
 
 
 def test_a_short_note_of_whole_paragraphs_is_not_taken_for_wrapped_text() -> None:
-    note = ["青禾县水务局", "关于反馈意见的函", "县住房建设局：", "来函收悉，经研究，我局无不同意见", "联系人：办公室", "2031年8月2日"]
+    note = [
+        "青禾县水务局",
+        "关于反馈意见的函",
+        "县住房建设局：",
+        "来函收悉，经研究，我局无不同意见",
+        "联系人：办公室",
+        "2031年8月2日",
+    ]
     assert lines("\n".join(note)) == note
 
 
@@ -78,7 +85,9 @@ def test_signature_and_date_keep_their_lines_and_their_side() -> None:
 
 
 def test_running_heads_are_furniture_but_the_title_that_they_repeat_is_not() -> None:
-    pages = [f"{paper.TITLE[0]}\n　　第{n}段正文，说明有关情况。\n　　又一段正文，说明有关要求。\n{n}\n" for n in range(1, 6)]
+    pages = [
+        f"{paper.TITLE[0]}\n　　第{n}段正文，说明有关情况。\n　　又一段正文，说明有关要求。\n{n}\n" for n in range(1, 6)
+    ]
     document = read("\f".join(pages))
     assert document.text.split("\n")[0] == paper.TITLE[0]
     assert document.text.count(paper.TITLE[0]) == 1
@@ -148,7 +157,10 @@ def test_a_table_drawn_with_blanks_is_read_across_the_page_break() -> None:
         "3\t运维提质工程\t平台建设。接入设施100座以上。\t县数据局\t2032年",
     ]
     assert [cell.row_span for cell in table.cells if cell.column == 1] == [1, 2, 1]
-    assert document.text.split("\n")[-2:] == ["四、保障措施", "县财政局每年安排补助资金不少于 1200 万元，严禁截留挪用，确保资金安全。"]
+    assert document.text.split("\n")[-2:] == [
+        "四、保障措施",
+        "县财政局每年安排补助资金不少于 1200 万元，严禁截留挪用，确保资金安全。",
+    ]
 
 
 def test_no_text_takes_more_than_linear_time() -> None:

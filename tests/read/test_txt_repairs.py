@@ -27,7 +27,12 @@ def test_an_arabic_number_between_chinese_siblings_counts_as_the_chinese_one() -
 
 def test_a_run_of_such_numbers_and_one_at_either_end_are_mended_too() -> None:
     document = read("一、任务", "（1） 甲", "（二）乙", "（3） 丙", "（4） 丁", "二、保障", "（一）戊", "（2） 己")
-    assert [label_of(document, at) and label_of(document, at)[1] for at in (1, 3, 4, 7)] == ["（一）", "（三）", "（四）", "（二）"]
+    assert [label_of(document, at) and label_of(document, at)[1] for at in (1, 3, 4, 7)] == [
+        "（一）",
+        "（三）",
+        "（四）",
+        "（二）",
+    ]
 
 
 def test_a_real_list_one_level_down_is_left_alone() -> None:

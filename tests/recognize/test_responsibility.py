@@ -1,6 +1,7 @@
 """Responsibility clauses: the cases, and what must hold for any text."""
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_clause_says_who_does_what(case):
 @settings(max_examples=300)
 def test_any_soup_gives_clauses_in_order_whose_units_stand_where_they_say(text):
     shadow, found = clauses_of(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     for clause in found:
         for unit in (*clause.units, *clause.defaults):
             assert shadow[unit.start : unit.end] == unit.name
@@ -43,7 +44,7 @@ def test_any_soup_gives_clauses_in_order_whose_units_stand_where_they_say(text):
 
 
 def test_a_missing_bracket_never_swallows_the_document():
-    text, found = clauses_of("落实。（责任单位：市教育局、市民政局\n" + "各地要认真落实，加强督导。\n" * 400)
+    _text, found = clauses_of("落实。（责任单位：市教育局、市民政局\n" + "各地要认真落实，加强督导。\n" * 400)
     (clause,) = found
     assert clause.end < 40
     assert not clause.closed

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,13 +34,13 @@ def test_a_bracket_without_partner_in_a_document_on_one_line_is_bounded():
 @given(SOUP)
 def test_any_bracket_soup_gives_brackets_in_order_that_do_not_overlap(text):
     found = outer_brackets(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(SOUP)
 def test_sentences_are_in_order_and_lose_no_character(text):
     spans = sentences(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     covered = "".join(text[a:b] for a, b in spans)
     assert "".join(covered.split()) == "".join(text.split())
 

@@ -1,0 +1,165 @@
+"""Which quantities must be reached, and what they measure."""
+
+import json
+import re
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.targets import targets_in
+from pipeline.recognize.times import find_times
+from pipeline.text.shadow import shadow_of
+from tests.shared import EVAL, needs_shared
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "targets.toml").read_text("utf-8"))["case"]
+
+
+def targets(text, basis=None):
+    shadow = shadow_of(text).text
+    times = find_times(shadow, basis=basis)
+    return shadow, targets_in(shadow, [(0, len(shadow))], times=times, basis=basis)
+
+
+def figures(found):
+    return [f"{t.quantity.value:g} {t.quantity.unit} {t.quantity.comparator}" for t in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_a_sentence_of_the_trade_gives_its_targets_and_no_other(case):
+    shadow, found = targets(case["text"])
+    assert figures(found) == case["want"]
+    told = {"indicator": "", "scope": "", "per": None, "quote": ""}
+    if found:
+        first = found[0]
+        told = {
+            "indicator": first.indicator,
+            "scope": first.scope,
+            "per": first.quantity.per,
+            "quote": shadow[first.start : first.end],
+        }
+    for key in told.keys() & case.keys():
+        assert told[key] == case[key]
+
+
+def test_the_case_file_holds_many_sentences_without_a_target():
+    assert len(CASES) >= 80
+    assert sum(not case["want"] for case in CASES) >= 35
+
+
+def test_each_value_of_a_list_has_its_own_clause_and_indicator():
+    shadow, found = targets("花生种植、收获机械化率分别达到65%和55%。")
+    assert [shadow[t.start : t.end] for t in found] == [
+        "花生种植、收获机械化率分别达到65%",
+        "花生种植、收获机械化率分别达到65%和55%",
+    ]
+    assert [t.indicator for t in found] == ["花生种植机械化率", "花生收获机械化率"]
+
+
+def test_each_value_of_a_list_has_its_own_date_where_as_many_stand_before_it():
+    _, found = targets("2025年、2026年、2027年，治理率分别达到52%、58%和65%以上。", date(2025, 3, 1))
+    assert [t.end_date for t in found] == ["2025-12-31", "2026-12-31", "2027-12-31"]
+
+
+def test_the_nearest_time_before_a_value_is_its_date():
+    _, found = targets("正常运行率到2025年底达到90%，到2027年底达到95%以上。", date(2025, 3, 1))
+    assert [(t.indicator, t.end_date) for t in found] == [("正常运行率", "2025-12-31"), ("正常运行率", "2027-12-31")]
+
+
+def test_a_time_that_opens_a_sentence_holds_for_the_next_ones_of_the_paragraph():
+    _, found = targets("到2027年，体系基本建立。普及率达到90%。\n覆盖率达到80%。", date(2025, 3, 1))
+    assert [t.end_date for t in found] == ["2027-12-31", None]
+
+
+def test_a_year_that_is_compared_with_is_no_date():
+    _, found = targets("到2027年，满意度较2024年提高10个百分点。", date(2025, 3, 1))
+    assert [t.end_date for t in found] == ["2027-12-31"]
+
+
+def test_what_is_said_of_a_year_that_was_over_is_no_target():
+    text = "2025年，全市规上企业218家，营业收入436亿元。到2028年，规上企业达到300家。"
+    assert figures(targets(text, date(2026, 3, 1))[1]) == ["300 家 >="]
+    assert len(targets(text, date(2025, 3, 1))[1]) == 3
+
+
+def test_a_deadline_that_has_passed_is_still_a_target():
+    assert figures(targets("到2025年，普及率达到90%。", date(2026, 3, 1))[1]) == ["90 % >="]
+
+
+def test_an_elliptic_clause_takes_its_indicator_from_the_one_before():
+    _, found = targets("对列入清单的58条黑臭水体逐条整治。2025年完成20条，2026年累计完成45条。", date(2025, 3, 1))
+    assert [(t.indicator, t.quantity.value) for t in found] == [("黑臭水体", 20), ("黑臭水体", 45)]
+
+
+def test_strength_is_that_of_the_words_before():
+    assert [t.strength for t in targets("力争到2027年，覆盖率达到90%。")[1]] == ["strive"]
+    assert [t.strength for t in targets("确保合格率达到98%。")[1]] == ["must"]
+    assert [t.strength for t in targets("建成基地2个，支持各县建设冷库1座。")[1]] == [None, "encourage"]
+
+
+def test_the_present_is_told_to_the_end_of_the_paragraph_or_to_the_first_word_of_a_goal():
+    text = "近年来，成效明显。全市建成管网300公里，治理率为47.6%。到2027年，治理率达到65%。"
+    assert figures(targets(text)[1]) == ["65 % >="]
+
+
+def test_only_the_given_stretches_are_searched():
+    text = "建成示范村30个。培育企业20家。"
+    found = targets_in(text, [(9, len(text))])
+    assert figures(found) == ["20 家 ="]
+    assert text[found[0].start : found[0].end] == "培育企业20家"
+
+
+def test_a_stretch_that_begins_within_a_sentence_still_knows_how_the_sentence_began():
+    text = "近年来，平台已有1.3万家，较2020年增长近两倍。建成市场30个。"
+    assert figures(targets_in(text, [(14, len(text))])) == ["30 个 ="]
+
+
+def test_a_bracket_that_is_never_closed_swallows_no_target():
+    text = "（市交通局牵头" + "，统筹推进各项工作" * 30 + "。新建泊位8个，新增能力900万吨。"
+    assert figures(targets(text)[1]) == ["8 个 =", "900 万吨 ="]
+
+
+def test_spans_are_never_empty_and_hold_their_quantity():
+    for case in CASES:
+        shadow, found = targets(case["text"])
+        for target in found:
+            assert target.start <= target.quantity.start < target.quantity.end <= target.end <= len(shadow)
+
+
+@pytest.mark.parametrize("unit", ["3个", "100%，", "（3个", "3个的，", "对3%的", "2025年3个", "全覆盖", "“3个"])
+def test_time_grows_with_the_length_of_hostile_text(unit):
+    def seconds(size):
+        text = (unit * size)[:size]
+        begin = time.process_time()
+        targets_in(text, [(0, size)], times=find_times(text[:2000], basis=None))
+        return time.process_time() - begin
+
+    seconds(500)
+    short = min(seconds(1500) for _ in range(2))
+    assert seconds(6000) <= 10 * short + 0.05  # four times the text; quadratic would be sixteen
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["gk-njh", "seed-shangrao"])
+def test_the_gold_plans_give_their_targets_and_no_other(name):
+    gold = json.loads((EVAL / f"gold/{name}.json").read_text("utf-8"))
+    text = re.sub(r"\s", "", shadow_of((EVAL / f"corpus/{name}.txt").read_text("utf-8")).text)
+    wanted = [item for task in [gold["goals"], *gold["tasks"]] for item in task.get("targets", [])]
+    assert sorted(figures(targets_in(text, [(0, len(text))]))) == sorted(
+        f"{item['value']:g} {item['unit']} {item['op']}" for item in wanted
+    )
+
+
+@needs_shared
+def test_none_of_the_traps_of_the_case_is_a_target():
+    gold = json.loads((EVAL / "case-1/plan-gold.json").read_text("utf-8"))
+    shadow = shadow_of((EVAL / "case-1/plan-v1-oneline.txt").read_text("utf-8")).text
+    held = [(t.quantity.start, t.quantity.end) for t in targets_in(shadow, [(0, len(shadow))])]
+    for trap in gold["no_facts"]:
+        at = shadow.find(shadow_of(trap["quote"]).text)
+        number = re.search(r"\d[\d.]*", shadow[at : at + len(trap["quote"])])
+        if at >= 0 and number:
+            place = at + number.start()
+            assert not any(start <= place < end for start, end in held), trap
