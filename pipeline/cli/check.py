@@ -16,7 +16,9 @@ FORMATS = ("text", "json")
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units that are asked; others are reported.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="Text file: the units that are asked; others are reported."
+)
 @reading
 @common(*FORMATS)
 def check(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:

@@ -20,10 +20,21 @@ FORMATS = ("text", "json")
 
 @click.command()
 @click.argument("wording", required=False)
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the document (成文日期); default today.")
-@click.option("--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the document (成文日期); default today."
+)
+@click.option(
+    "--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date."
+)
 @common(*FORMATS)
-def explain(wording: str | None, day: datetime | None, lines: Path | None, output: Path | None, format_: str | None, **options: Any) -> None:
+def explain(
+    wording: str | None,
+    day: datetime | None,
+    lines: Path | None,
+    output: Path | None,
+    format_: str | None,
+    **options: Any,
+) -> None:
     """Show how WORDING is understood: units, times, quantities, deadlines, targets, and the rule of each."""
     if (wording is None) == (lines is None):
         raise UsageError("M-EXPLAIN")

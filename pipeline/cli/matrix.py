@@ -14,7 +14,9 @@ from pipeline.workflow.matrix import FORMATS, matrix_file, read_roster
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", type=click.Choice(["task", "unit"]), default="task", help="A row for each task, or a block for each unit.")
+@click.option(
+    "--by", type=click.Choice(["task", "unit"]), default="task", help="A row for each task, or a block for each unit."
+)
 @click.option("--unit", help="One unit's own list.")
 @click.option("--columns", help="Columns in order, e.g. 序号,重点任务,牵头单位,备注.")
 @click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units in the order they are to stand.")

@@ -27,7 +27,13 @@ def language_of_user() -> Language:
     chosen = chosen or _LAST.get("lang") or os.environ.get("HUIQIAN_LANG")
     if chosen in ("zh", "en"):
         return cast(Language, chosen)
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    named = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or locale.getlocale()[0]
+        or ""
+    )
     return "zh" if re.match(r"zh|chinese", named, re.IGNORECASE) else "en"
 
 
@@ -46,11 +52,17 @@ def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(
             (
-                click.option("-o", "--output", type=click.Path(path_type=Path), help="Write here; the suffix names the format."),
-                click.option("--format", "format_", type=click.Choice(formats), help="Format, where no suffix names it."),
+                click.option(
+                    "-o", "--output", type=click.Path(path_type=Path), help="Write here; the suffix names the format."
+                ),
+                click.option(
+                    "--format", "format_", type=click.Choice(formats), help="Format, where no suffix names it."
+                ),
                 click.option("--force", is_flag=True, help="Replace a file that huiqian did not write."),
                 click.option("-q", "--quiet", is_flag=True, help="Print results only."),
-                click.option("--lang", type=click.Choice(["zh", "en"]), callback=_remember, help="Language of messages."),
+                click.option(
+                    "--lang", type=click.Choice(["zh", "en"]), callback=_remember, help="Language of messages."
+                ),
             )
         ):
             command = option(command)
@@ -63,9 +75,16 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of reading a file to a command."""
     names = ", ".join(field.name for field in fields(Limits))
     for option in (
-        click.option("--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=f"Change a limit: {names} (bytes in MiB)."),
+        click.option(
+            "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=f"Change a limit: {names} (bytes in MiB)."
+        ),
         click.option("--allow-secret", is_flag=True, help="Go on where a secrecy mark (密级) is found."),
-        click.option("--view", type=click.Choice(["final", "original", "markup"]), default="final", help="View of tracked changes."),
+        click.option(
+            "--view",
+            type=click.Choice(["final", "original", "markup"]),
+            default="final",
+            help="View of tracked changes.",
+        ),
     ):
         command = option(command)
     return command

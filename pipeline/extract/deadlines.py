@@ -88,16 +88,19 @@ class _Rules:
 
     def fitting(self, verdict: str, time: Time, basis: date | None) -> Iterator[Row]:
         """Yield the rows of a verdict whose conditions on kind, rule and past the time meets."""
-        for row in self.rows:
-            kinds, only, never = (row.fields.get(key) for key in ("kinds", "rules", "not_rules"))
-            if row.text("verdict") != verdict:
-                continue
-            if (isinstance(kinds, list) and time.kind not in kinds) or (isinstance(only, list) and time.rule not in only):
-                continue
-            if isinstance(never, list) and time.rule in never:
-                continue
-            if _when(row.text("when"), time, basis):
-                yield row
+        return (row for row in _meeting(verdict, time.kind, time.rule) if _when(row.text("when"), time, basis))
+
+
+@cache
+def _meeting(verdict: str, kind: str, rule: str) -> tuple[Row, ...]:
+    """The rows of a verdict that look at times of this kind, made by this rule."""
+
+    def meets(row: Row) -> bool:
+        kinds, only, never = (row.fields.get(key) for key in ("kinds", "rules", "not_rules"))
+        fits = (not isinstance(kinds, list) or kind in kinds) and (not isinstance(only, list) or rule in only)
+        return fits and not (isinstance(never, list) and rule in never)
+
+    return tuple(row for row in _rules().rows if row.text("verdict") == verdict and meets(row))
 
 
 def _when(when: str, time: Time, basis: date | None) -> bool:

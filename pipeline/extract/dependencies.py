@@ -39,7 +39,8 @@ def _named(what: frozenset[str], own: int, pairs: Sequence[frozenset[str]]) -> i
     if not what:
         return None
     shares = sorted(
-        ((len(what & title) / max(1, min(len(what), len(title))), k) for k, title in enumerate(pairs) if k != own), reverse=True
+        ((len(what & title) / max(1, min(len(what), len(title))), k) for k, title in enumerate(pairs) if k != own),
+        reverse=True,
     )
     if not shares or shares[0][0] < _ENOUGH or (len(shares) > 1 and shares[1][0] == shares[0][0]):
         return None

@@ -20,7 +20,9 @@ def is_heading_of(kind: str, title: str) -> bool:
     return any(row.regex.search(title) for row in rows_of(kind))
 
 
-def goal_regions(text: str, headings: Sequence[Heading], tasks: Sequence[RawTask], body: tuple[int, int]) -> list[tuple[int, int]]:
+def goal_regions(
+    text: str, headings: Sequence[Heading], tasks: Sequence[RawTask], body: tuple[int, int]
+) -> list[tuple[int, int]]:
     """Return the stretches of the body (shadow text) that state the plan's goals, in order.
 
     A section headed 目标 states them where no task covers it. In 总体要求 a paragraph states them from the first sentence

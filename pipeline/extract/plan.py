@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
 from pipeline.recognize.times import find_times
 from pipeline.text.sentences import sentences
 from pipeline.text.shadow import Shadow, shadow_of
+
+_CARRIES = 700  # how far a time that opens a sentence reaches
 
 
 def plan_document(document: OfficialDocument) -> OfficialDocument:
@@ -98,7 +101,9 @@ class _Reading:
         text, shadow = self.shadow.text, self.shadow
         body = (shadow.offset(part.body.start), shadow.offset(part.body.end))
         headings = headings_of(part, shadow)
-        tables = [(shadow.offset(table.start), shadow.offset(table.end), table) for table in part.tables if not table.parent]
+        tables = [
+            (shadow.offset(table.start), shadow.offset(table.end), table) for table in part.tables if not table.parent
+        ]
         clauses: list[Clause] = []
         stretches = _between(body, [(begin, stop) for begin, stop, _table in tables])
         for begin, stop in _cut_at(stretches, [heading.start for heading in headings]):
@@ -117,7 +122,8 @@ class _Reading:
         """Return the tasks with all their values."""
         before = dependencies(self.shadow.text, raw)
         return tuple(
-            self._task(task, f"t{k + 1}", rules, tuple(f"t{other + 1}" for other in before[k])) for k, task in enumerate(raw)
+            self._task(task, f"t{k + 1}", rules, tuple(f"t{other + 1}" for other in before[k]))
+            for k, task in enumerate(raw)
         )
 
     def _task(self, raw: RawTask, identity: str, rules: CarriedRules, before: tuple[str, ...]) -> Task:
@@ -127,7 +133,9 @@ class _Reading:
             self.findings.append(Finding("T-CLAUSE-OPEN", "warning", (("title", raw.title),), span))
         for unit in raw.units:
             if not unit.known:
-                self.findings.append(Finding("T-UNIT-DOUBT", "note", (("name", unit.name),), self._span(unit.start, unit.end)))
+                self.findings.append(
+                    Finding("T-UNIT-DOUBT", "note", (("name", unit.name),), self._span(unit.start, unit.end))
+                )
         return Task(
             identity,
             raw.section,
@@ -151,12 +159,16 @@ class _Reading:
     def _unit(self, unit: RoleUnit, inherited: bool) -> UnitMention:
         return UnitMention(unit.name, unit.role, self._span(unit.start, unit.end), unit.rule, inherited, unit.group)
 
-    def _deadlines(self, regions: Sequence[tuple[int, int]], labelled: Sequence[tuple[int, int]]) -> tuple[Deadline, ...]:
+    def _deadlines(
+        self, regions: Sequence[tuple[int, int]], labelled: Sequence[tuple[int, int]]
+    ) -> tuple[Deadline, ...]:
         found: list[tuple[Time, Strength | None]] = list(
             deadlines_in(self.shadow.text, regions, self.times, basis=self.basis)
         )
         for start, end in labelled:
-            found += [(time, None) for time in self.times if start <= time.start and time.end <= end and time.kind != "none"]
+            found += [
+                (time, None) for time in self.times if start <= time.start and time.end <= end and time.kind != "none"
+            ]
         found.sort(key=lambda item: item[0].start)
         return tuple(self._deadline(time, strength) for time, strength in found)
 
@@ -170,10 +182,18 @@ class _Reading:
 
     def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:
         found: list[Target] = []
-        for item in targets_in(self.shadow.text, regions, times=self.times, basis=self.basis):
+        if not regions:
+            return ()
+        near = self._times_near(min(start for start, _end in regions), max(end for _start, end in regions))
+        for item in targets_in(self.shadow.text, regions, times=near, basis=self.basis):
             year = next((year for (start, end), year in years.items() if start <= item.start < end), 0)
             found.append(self._target(item, f"{year}-12-31" if year else None))
         return tuple(found)
+
+    def _times_near(self, start: int, end: int) -> Sequence[Time]:
+        """The times that can have a say about targets between two offsets."""
+        low = bisect_left(self.times, start - _CARRIES, key=lambda time: time.start)
+        return self.times[low : bisect_left(self.times, end, key=lambda time: time.start)]
 
     def _target(self, item: FoundTarget, column_date: str | None) -> Target:
         span, quantity = self._span(item.start, item.end), item.quantity

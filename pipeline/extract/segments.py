@@ -120,9 +120,7 @@ def _last_above(headings: Sequence[Heading], at: int) -> Heading | None:
     return above[-1] if above else None
 
 
-def _closes_parent(
-    text: str, clause: Clause, heading: Heading, headings: Sequence[Heading], floor: int
-) -> bool:
+def _closes_parent(text: str, clause: Clause, heading: Heading, headings: Sequence[Heading], floor: int) -> bool:
     """Whether a clause on a line of its own, behind several items without clauses, speaks for all of them."""
     line_start = text.rfind("\n", 0, clause.start) + 1
     if text[line_start : clause.start].strip() or not heading.section.parent:
@@ -144,7 +142,9 @@ def _behind_label(text: str, at: int, stop: int) -> int:
 
 
 def _extend(task: RawTask, clause: Clause) -> None:
-    task.units += [unit for unit in clause.units if (unit.name, unit.role) not in {(u.name, u.role) for u in task.units}]
+    task.units += [
+        unit for unit in clause.units if (unit.name, unit.role) not in {(u.name, u.role) for u in task.units}
+    ]
     task.times += clause.times
     task.end = clause.end
     task.explicit_roles = task.explicit_roles or _states_lead(clause)
@@ -198,6 +198,14 @@ def tasks_of_leaves(headings: Sequence[Heading], no_task: Sequence[str]) -> list
         if not section.label or section.id in parents or section.id in banned:
             continue
         tasks.append(
-            RawTask(section.title, section.id, heading.start, heading.end, [(heading.title_start, heading.end)], heading.start, heading.body)
+            RawTask(
+                section.title,
+                section.id,
+                heading.start,
+                heading.end,
+                [(heading.title_start, heading.end)],
+                heading.start,
+                heading.body,
+            )
         )
     return tasks

@@ -12,7 +12,12 @@ from pipeline.recognize.columns import Column, column_of
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.text.shadow import Shadow
 
-_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "cooperating": "cooperating", "guiding": "guiding"}
+_ROLES: dict[str, Role] = {
+    "lead": "lead",
+    "responsible": "responsible",
+    "cooperating": "cooperating",
+    "guiding": "guiding",
+}
 _HEADER_DEPTH = 4
 
 
@@ -86,10 +91,14 @@ def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid
             for column in range(cell.column, min(table.columns, cell.column + cell.column_span)):
                 at.setdefault((row, column), cell)
     words = {
-        (row, column): _words(at.get((row, column)), shadow) for row in range(table.rows) for column in range(table.columns)
+        (row, column): _words(at.get((row, column)), shadow)
+        for row in range(table.rows)
+        for column in range(table.columns)
     }
     for row in range(min(_HEADER_DEPTH, table.rows)):
-        below = row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
+        below = (
+            row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
+        )
         columns = tuple(_column(words, row, below, c) for c in range(table.columns))
         if row and above is not None and len(above.columns) == table.columns and _is_filled(words, table.columns):
             break  # the heading that comes later is a repeated one

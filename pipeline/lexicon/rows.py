@@ -127,7 +127,10 @@ def find_hits(rows: tuple[Row, ...], text: str, start: int = 0, end: int | None 
     """
     stop = len(text) if end is None else end
     hits = [
-        Hit(row, match) for row in rows for match in row.regex.finditer(text, start, stop) if match.end() > match.start()
+        Hit(row, match)
+        for row in rows
+        for match in row.regex.finditer(text, start, stop)
+        if match.end() > match.start()
     ]
     order = {row.id: index for index, row in enumerate(rows)}
     hits.sort(key=lambda hit: (hit.start, -hit.end, order[hit.row.id]))

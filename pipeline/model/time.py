@@ -8,7 +8,9 @@ from typing import Literal
 from pipeline.model.span import Span
 
 TimeKind = Literal["deadline", "range", "point", "recurrence", "none"]
-Precision = Literal["minute", "half_day", "day", "ten_days", "month", "quarter", "half_year", "year", "plan_period", "event"]
+Precision = Literal[
+    "minute", "half_day", "day", "ten_days", "month", "quarter", "half_year", "year", "plan_period", "event"
+]
 Strength = Literal["must", "should", "strive", "encourage", "explore", "principle"]
 
 

@@ -52,12 +52,13 @@ def aligned_tables(lines: Sequence[RawLine]) -> dict[int, tuple[int, DraftTable]
     found: dict[int, tuple[int, DraftTable]] = {}
     at = 0
     while at < len(lines):
-        table = _table(lines, at) if _is_head(lines[at].raw) else None
-        if table is None:
+        if not _is_head(lines[at].raw):
             at += 1
             continue
-        found[at] = table
-        at = table[0]
+        stop, table = _table(lines, at)
+        if table is not None:
+            found[at] = (stop, table)
+        at = stop
     return found
 
 
@@ -72,8 +73,11 @@ def _is_head(raw: str) -> bool:
     return len(names) >= 3 and all(len(name) <= LONGEST_HEAD and not re.search(r"[，。；]", name) for name in names)
 
 
-def _table(lines: Sequence[RawLine], first: int) -> tuple[int, DraftTable] | None:
-    """The table whose head is line `first`: one part a page, each part under its own head."""
+def _table(lines: Sequence[RawLine], first: int) -> tuple[int, DraftTable | None]:
+    """The table whose head is line `first` (one part a page, each under its own head) and the index behind it.
+
+    None where the lines are no table that can be read; then the index tells from where to look on.
+    """
     head = [piece.text for piece in _pieces(lines, first)]
     rows: list[list[list[Piece]]] = [[[piece] for piece in _pieces(lines, first)]]
     at = first
@@ -81,10 +85,10 @@ def _table(lines: Sequence[RawLine], first: int) -> tuple[int, DraftTable] | Non
         stop = _part_end(lines, at)
         part = _part_rows(lines, at, stop)
         if part is None:
-            return None
+            return stop, None
         _append(rows, part)
         at = stop
-    return (at, _draft(rows, lines)) if len(rows) > 1 else None
+    return at, _draft(rows, lines) if len(rows) > 1 else None
 
 
 def _part_end(lines: Sequence[RawLine], head: int) -> int:

@@ -57,7 +57,12 @@ def _rows(*kinds: str) -> tuple[Row, ...]:
     return tuple(row for row in load_rows("responsibility") if row.text("kind") in kinds)
 
 
-_ROLES: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "cooperating": "cooperating", "guiding": "guiding"}
+_ROLES: dict[str, Role] = {
+    "lead": "lead",
+    "responsible": "responsible",
+    "cooperating": "cooperating",
+    "guiding": "guiding",
+}
 
 
 def _role(row: Row) -> Role:
@@ -65,6 +70,7 @@ def _role(row: Row) -> Role:
 
 
 _LONGEST_LABEL = 24
+_LONGEST_LEAD_IN = 16  # 根据各自有关职责任务分工分别共同 before 负责
 
 
 def _labels(text: str, start: int, end: int) -> list[Hit]:
@@ -80,7 +86,9 @@ def _labels(text: str, start: int, end: int) -> list[Hit]:
     return hits
 
 
-_LABEL_WORDS = re.compile(r"单位|部门|处室|科室|机构|主体|方$|分工|责任|牵头|主责|主办|时限|时间|期限|进度|节点|领导|人|同志|负责|配合|协办|指导|督导")
+_LABEL_WORDS = re.compile(
+    r"单位|部门|处室|科室|机构|主体|方$|分工|责任|牵头|主责|主办|时限|时间|期限|进度|节点|领导|人|同志|负责|配合|协办|指导|督导"
+)
 
 
 def find_clauses(text: str, start: int, end: int, *, gaps: Collection[int] = ()) -> tuple[Clause, ...]:
@@ -115,15 +123,18 @@ def parse_cell(text: str, start: int, end: int, role: Role, *, gaps: Collection[
 
 def lead_rule_in(text: str, start: int, end: int) -> Hit | None:
     """Return the first wording in ``text[start:end]`` by which the first unit of a list leads, or None."""
-    if not _LEAD_WORDS.search(text, start, end):
-        return None
-    hits = find_hits(_rows("lead_rule"), text, start, end)
-    return hits[0] if hits else None
+    for cue in _LEAD_WORDS.finditer(text, start, end):
+        hits = find_hits(_rows("lead_rule"), text, max(start, cue.start() - 30), min(end, cue.end() + 60))
+        if hits:
+            return hits[0]
+    return None
 
 
 # cheap looks before rules that cost more
 _LEAD_WORDS = re.compile(r"第一|首位|首个|最前|前面")
-_PREDICATE_WORDS = re.compile(r"负责|牵头|主责|主办|主抓|配合|落实|实施|职责|推进|指导|参与|参加|协助|协办|协同|协作|支持|督导|督促|其责|其职|办理|承办")
+_PREDICATE_WORDS = re.compile(
+    r"负责|牵头|主责|主办|主抓|配合|落实|实施|职责|推进|指导|参与|参加|协助|协办|协同|协作|支持|督导|督促|其责|其职|办理|承办"
+)
 _DEFAULT_WORDS = re.compile(r"不再|不另|恕不|不予|不一一|不单独|不逐|下同|不重复")
 
 
@@ -133,7 +144,9 @@ def _bracketed(text: str, bracket: Bracket, end: int, gaps: Collection[int]) -> 
         return None
     labels = _labels(text, first, last)
     if labels and labels[0].start - first <= 1:
-        return _parse(text, first, last, role=None, rule="", gaps=gaps, outer=(bracket.start, bracket.end), closed=bracket.closed)
+        return _parse(
+            text, first, last, role=None, rule="", gaps=gaps, outer=(bracket.start, bracket.end), closed=bracket.closed
+        )
     if last - first > LONGEST_UNLABELLED or not _ends_a_sentence(text, bracket, end):
         return None
     outer = (bracket.start, bracket.end)
@@ -157,18 +170,20 @@ def _ends_a_sentence(text: str, bracket: Bracket, end: int) -> bool:
 
 def _leftover(text: str, first: int, last: int, clause: Clause) -> bool:
     """Whether some of the bracket's words are neither names nor the words of a rule: then it is ordinary text."""
-    covered = sum(unit.end - unit.start for unit in clause.units) + sum(unit.end - unit.start for unit in clause.defaults)
+    covered = sum(unit.end - unit.start for unit in clause.units) + sum(
+        unit.end - unit.start for unit in clause.defaults
+    )
     words = sum(1 for ch in text[first:last] if ch not in _BLANK)
     spare = words - covered - _plain_count(text, first, last)
     return spare > 14 + (90 if clause.defaults or clause.lead_rule else 0)
 
 
-_PLAIN_WORDS = re.compile(r"按照?(?:各自)?职责(?:分工)?(?:分别)?|(?:分别)?牵头|(?:分工)?负责(?:落实)?|配合|参与|等(?:有关|相关)?(?:部门|单位)?(?:和单位)?|共同|落实|会同|[和及与]")
+_PLAIN_WORDS = re.compile(
+    r"按照?(?:各自)?职责(?:分工)?(?:分别)?|(?:分别)?牵头|(?:分工)?负责(?:落实)?|配合|参与|等(?:有关|相关)?(?:部门|单位)?(?:和单位)?|共同|落实|会同|[和及与]"
+)
 
 
-def _unbracketed(
-    text: str, start: int, end: int, brackets: list[Bracket], gaps: Collection[int]
-) -> list[Clause]:
+def _unbracketed(text: str, start: int, end: int, brackets: list[Bracket], gaps: Collection[int]) -> list[Clause]:
     """Clauses that begin with a label outside brackets and run to the end of their line."""
     found: list[Clause] = []
     at, blocked = start, iter(brackets)
@@ -197,7 +212,12 @@ def _plain_lines(text: str, start: int, end: int, gaps: Collection[int]) -> list
     while at < end:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
-        if 6 <= stop - at <= 160 and text[at] not in "（〔【" and _gate().search(text, at, stop) and "：" not in text[at:stop]:
+        if (
+            6 <= stop - at <= 160
+            and text[at] not in "（〔【"
+            and _gate().search(text, at, stop)
+            and "：" not in text[at:stop]
+        ):
             last = stop - 1 if text[stop - 1] == "。" else stop
             clause = _parse(text, at, last, role=None, rule="", gaps=gaps, outer=(at, stop))
             exact = sum(unit.end - unit.start for unit in clause.units) + _plain_count(text, at, last)
@@ -234,7 +254,11 @@ def _clause_line_end(text: str, at: int, end: int) -> int:
             depth = max(0, depth - 1)
         elif ch == "。" and depth == 0:
             rest = text[k + 1 : line].lstrip()
-            if rest and not _labels(text, k + 1, min(line, k + 22)) and not lead_rule_in(text, k + 1, min(line, k + 60)):
+            if (
+                rest
+                and not _labels(text, k + 1, min(line, k + 22))
+                and not lead_rule_in(text, k + 1, min(line, k + 60))
+            ):
                 return k + 1
     return line
 
@@ -267,7 +291,14 @@ def _parse(
             named = (_role(label), label.id) if label else (role, rule)
             units += _lists(text, begin, stop, named[0], named[1], holes, gaps)
     return Clause(
-        outer[0], outer[1], tuple(_unique(units)), tuple(times), lead_rule, defaults, bool(labels) or role is not None, closed
+        outer[0],
+        outer[1],
+        tuple(_unique(units)),
+        tuple(times),
+        lead_rule,
+        defaults,
+        bool(labels) or role is not None,
+        closed,
     )
 
 
@@ -285,7 +316,11 @@ def _carried_on(
         holes.append((hit.start, hit.end))
         names = parse_unit_list(text, *hit.match.span("units"), gaps=gaps)
         defaults += [_with_role(unit, _role(hit.row), hit.row.id) for unit in names]
-    return (lead.row.id if lead else ""), tuple(_unique(defaults)), sorted(_with_brackets(text, *hole) for hole in holes)
+    return (
+        (lead.row.id if lead else ""),
+        tuple(_unique(defaults)),
+        sorted(_with_brackets(text, *hole) for hole in holes),
+    )
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
@@ -332,12 +367,13 @@ def _named(text: str, start: int, end: int, gaps: Collection[int]) -> tuple[Foun
 
 def _predicates(text: str, start: int, end: int) -> list[Hit]:
     """Predicates outside nested brackets."""
-    if not _PREDICATE_WORDS.search(text, start, end):
+    cue = _PREDICATE_WORDS.search(text, start, end)
+    if cue is None:
         return []
     nested = outer_brackets(text, start, end)
     return [
         hit
-        for hit in find_hits(_rows("predicate"), text, start, end)
+        for hit in find_hits(_rows("predicate"), text, max(start, cue.start() - _LONGEST_LEAD_IN), end)
         if not any(b.start < hit.start < b.end for b in nested) and hit.start > start
     ]
 

@@ -165,7 +165,9 @@ def _month_beside(values: dict[str, int], frame: Frame) -> dict[str, int]:
     """A day without a month is in the month of the first half of its range, or the next such day after the basis."""
     anchor = frame.anchor
     if anchor is not None and "month" in anchor.values:
-        kept = {name: anchor.values[name] for name in ("year", "year_short", "year_shift", "month") if name in anchor.values}
+        kept = {
+            name: anchor.values[name] for name in ("year", "year_short", "year_shift", "month") if name in anchor.values
+        }
         return kept | values
     base = frame.anchor_days.first if frame.anchor_days is not None else frame.basis
     if base is None:

@@ -93,7 +93,9 @@ def time_grammar() -> TimeGrammar:
 
 def unit_of(row: Row) -> Unit:
     """Return what a unit row sets."""
-    fixed = {name: value for name, value in row.fields.items() if isinstance(value, int) and not isinstance(value, bool)}
+    fixed = {
+        name: value for name, value in row.fields.items() if isinstance(value, int) and not isinstance(value, bool)
+    }
     return Unit(
         row=row, name=row.text("unit"), values=fixed, groups=tuple(row.regex.groupindex), edge=row.text("edge"),
         scale=row.text("scale"), precision=row.text("precision"), never_due=row.flag("never_due"),

@@ -170,7 +170,9 @@ class _Reader:
         frame = replace(frame, anchor=wording.first, anchor_days=first)
         second = days_of(wording.second, frame, rolls=True)
         if first is not None and second is not None and wording.first.year is None and second.last < first.first:
-            first = days_of(wording.first, replace(frame, near=second.last.year - 1, anchor_days=None, basis=None), rolls=False)
+            first = days_of(
+                wording.first, replace(frame, near=second.last.year - 1, anchor_days=None, basis=None), rolls=False
+            )
         days = Days(first.first, second.last) if first and second and first.first <= second.last else second
         row = wording.closing or wording.second.row
         return self._made(wording, "range", days, row)

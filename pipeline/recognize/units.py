@@ -16,9 +16,13 @@ _JOINERS = re.compile(r"以及|会同|[及和与]")
 _BEGINS_ANEW = re.compile(r"各|省|市|县|区|国|中|有关|相关|其他|地方|所|乡|镇|街道|村|企业|社会|人民银行|团|团市委")
 _QUOTES = "“”\"'‘’《》"
 # 各市、县（市、区）人民政府: the determiner and the bare kind of place belong to the name that follows
-_BARE_PLACE = re.compile(r"^(?:[各有相试其省市县区属地关点他涉及]{1,4})?(?:设区的?市|地级市|市|州|盟|地|省|县|区|旗|乡|镇|街道|自治区|直辖市|党委)$")
+_BARE_PLACE = re.compile(
+    r"^(?:[各有相试其省市县区属地关点他涉及]{1,4})?(?:设区的?市|地级市|市|州|盟|地|省|县|区|旗|乡|镇|街道|自治区|直辖市|党委)$"
+)
 _BRACKETED_PLACE = re.compile(r"(?:市|县|区|州|盟|旗)（[^）]{1,10}）(?=$|人民政府|政府|党委|[^）]{2,12}$)")
-_PLACE_TAIL = re.compile(r"^(?:县|区|市|旗|州|盟|乡|镇|街道|自治区|直辖市|自治州|办事处|管委会|政府|人民政府)(?:（|人民政府|政府|党委|、|办事处|$)")
+_PLACE_TAIL = re.compile(
+    r"^(?:县|区|市|旗|州|盟|乡|镇|街道|自治区|直辖市|自治州|办事处|管委会|政府|人民政府)(?:（|人民政府|政府|党委|、|办事处|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,13 @@ def _pieces(text: str, start: int, end: int, gaps: Collection[int]) -> list[tupl
 def _stand_apart(text: str, start: int, gap: int, end: int) -> bool:
     """Whether white space at `gap` parts two names: both are names, and the second begins as names do."""
     left, right = text[start:gap], text[gap:end]
-    return len(left) > 2 and len(right) > 2 and is_unit_like(left) and is_unit_like(right) and bool(_BEGINS_ANEW.match(right))
+    return (
+        len(left) > 2
+        and len(right) > 2
+        and is_unit_like(left)
+        and is_unit_like(right)
+        and bool(_BEGINS_ANEW.match(right))
+    )
 
 
 def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -110,8 +120,10 @@ def _shares_determiner(text: str, left: tuple[int, int], right: tuple[int, int])
         return True
     if is_group(first) and _BRACKETED_PLACE.search(first) and _BRACKETED_PLACE.match(second):
         return True
-    return bool(_BARE_PLACE.match(first.replace("、", "")) or _BARE_PLACE.match(last)) and bool(_PLACE_TAIL.match(second)) and (
-        is_group(first) or bool(_BARE_PLACE.match(last))
+    return (
+        bool(_BARE_PLACE.match(first.replace("、", "")) or _BARE_PLACE.match(last))
+        and bool(_PLACE_TAIL.match(second))
+        and (is_group(first) or bool(_BARE_PLACE.match(last)))
     )
 
 

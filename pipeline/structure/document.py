@@ -51,7 +51,9 @@ def _attached(documents: list[OfficialDocument]) -> OfficialDocument:
     """Hang annexes on what they are annexed to; an unsigned plan takes office and date from its letter."""
     first, rest = documents[0], documents[1:]
     if first.kind == "plan" or not rest:
-        return replace(first, annexes=tuple(replace(a, issuer=a.issuer or first.issuer, date=a.date or first.date) for a in rest))
+        return replace(
+            first, annexes=tuple(replace(a, issuer=a.issuer or first.issuer, date=a.date or first.date) for a in rest)
+        )
     plan_at = next((k for k, document in enumerate(rest) if document.kind == "plan"), None)
     if plan_at is None:
         return replace(first, annexes=tuple(rest))
@@ -181,15 +183,15 @@ def _doubts(frame: _Frame, date: str | None, kind: DocumentKind, at: Span) -> tu
     return tuple(doubts)
 
 
-def _citations(
-    text: str, lines: Sequence[Line], shadow: Shadow, text_id: str, own: str | None
-) -> tuple[Citation, ...]:
+def _citations(text: str, lines: Sequence[Line], shadow: Shadow, text_id: str, own: str | None) -> tuple[Citation, ...]:
     """Document numbers that the text names, without its own, each once."""
     start, end = lines[0].start, lines[-1].end
     seen: set[str] = {own} if own else set()
     found: list[Citation] = []
     for year in _YEAR_IN_BRACKETS.finditer(text, start, end):
-        match = rows_of("number")[0].regex.search(text, max(start, year.start() - _LONGEST_CODE), min(end, year.end() + 8))
+        match = rows_of("number")[0].regex.search(
+            text, max(start, year.start() - _LONGEST_CODE), min(end, year.end() + 8)
+        )
         if match is None or match.end() < year.end():
             continue
         number = _code(match, text)

@@ -16,7 +16,9 @@ from pipeline.text.shadow import Shadow
 
 LONG = 300
 _SENTENCE_ENDS = "。！？）”\t"
-_MAYBE = re.compile(r"[—－]、|第[一二三四五六七八九十百]+[章节条部编篇]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|（\d{1,2}）|(?<![\d.])\d{1,2}[.、．。](?!\d)")
+_MAYBE = re.compile(
+    r"[—－]、|第[一二三四五六七八九十百]+[章节条部编篇]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|（\d{1,2}）|(?<![\d.])\d{1,2}[.、．。](?!\d)"
+)
 _SIGNED = re.compile(
     r"(?<=[。）])(?P<issuer>[^，。；：（）\t\d]{3,40}(?:（[^）]{1,20}）)?[^，。；：（）\t\d]{0,20})"
     r"(?P<date>(?:(?:19|20)\d{2}|[二〇零一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日)"
@@ -27,7 +29,9 @@ _GLUED = 45
 _CHAPTER_RANK = 5
 _REFERS = "第见按照据如即和至到、，（“《"
 _ADDRESS = re.compile(r"(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：")
-_SETS_IN = re.compile(r"为|根据|按照|依据|(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：|[一-龥]{1,6}〔|近年|当前|（?20\d\d年")
+_SETS_IN = re.compile(
+    r"为|根据|按照|依据|(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：|[一-龥]{1,6}〔|近年|当前|（?20\d\d年"
+)
 
 
 @cache
@@ -95,7 +99,12 @@ class _Scan:
         due = self._due(label)
         if self._stands_free(at, label.style, last):
             return label.number in due or label.number - 1 in due
-        return label.number in due and label.number > 1 and rank_of(label.style) <= _CHAPTER_RANK + 1 and self.text[at - 1] not in _REFERS
+        return (
+            label.number in due
+            and label.number > 1
+            and rank_of(label.style) <= _CHAPTER_RANK + 1
+            and self.text[at - 1] not in _REFERS
+        )
 
     def _due(self, label: Label) -> tuple[int, ...]:
         twin = TWINS.get(label.style)

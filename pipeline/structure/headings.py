@@ -82,7 +82,12 @@ def _whole_line(
 ) -> Heading | None:
     """A line that is a heading as a whole; `body` is given where a full stop ends it."""
     words = text[start:end].rstrip("：:")
-    if not 0 < len(words) <= LONGEST_LINE or (body is not None and len(words) > longest) or words.endswith(("；", "，", "、")) or words.count("；"):
+    if (
+        not 0 < len(words) <= LONGEST_LINE
+        or (body is not None and len(words) > longest)
+        or words.endswith(("；", "，", "、"))
+        or words.count("；")
+    ):
         return None
     return Heading(start, start + len(words), min(stop, end if body is None else body), False)
 
@@ -122,7 +127,11 @@ def glued_headings(text: str, lines: Sequence[Line], keys: Sequence[object]) -> 
     for key, heading in zip(keys, opening, strict=True):
         if heading is not None and key not in shapes and heading.end - heading.start <= _SHORT:
             shapes[key] = []
-    open_ended = [(line, key, run_in) for line, key, heading, run_in in zip(lines, keys, whole, opening, strict=True) if not heading]
+    open_ended = [
+        (line, key, run_in)
+        for line, key, heading, run_in in zip(lines, keys, whole, opening, strict=True)
+        if not heading
+    ]
     alike = _parallel(text, open_ended)
     return [
         heading or alike.get(line.start) or _chosen(text, line, run_in, shapes.get(key, []))
@@ -171,7 +180,9 @@ def _common_end(text: str, starts: Sequence[int]) -> int:
     for length in range(4, 13):
         ends = {text[start + length - 2 : start + length] for start in starts}
         heads = {text[start : start + length] for start in starts}
-        free = all("，" not in text[start : start + length] and "。" not in text[start : start + length] for start in starts)
+        free = all(
+            "，" not in text[start : start + length] and "。" not in text[start : start + length] for start in starts
+        )
         if len(ends) == 1 and len(heads) > 1 and free and len({text[start + length] for start in starts}) > 1:
             return length
     return 0
@@ -224,7 +235,12 @@ def _cut(text: str, line: Line, siblings: list[str]) -> Heading | None:
     best: tuple[float, int] | None = None
     for end in range(start + 4, min(stop, start + 32)):
         words = text[start:end]
-        if words[-1] in "，、；：的和与及" or text[end] in "，。、；：）的和与及" or words.count("（") != words.count("）") or words.count("“") != words.count("”"):
+        if (
+            words[-1] in "，、；：的和与及"
+            or text[end] in "，。、；：）的和与及"
+            or words.count("（") != words.count("）")
+            or words.count("“") != words.count("”")
+        ):
             continue
         score = _likeness(words, siblings) + (1.5 if any(p.match(text, end) for p in starters) else 0.0)
         score += 1.0 if _repeats(words, text[end : end + 24]) else 0.0

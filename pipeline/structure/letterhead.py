@@ -75,7 +75,13 @@ def read_head(lines: Sequence[Line], text: str) -> Head:
             continue
         elif _is_address(line) and candidates:
             addressees = _addressees(line)
-        elif candidates and k and words[k - 1] and _ADDRESSED.match("".join(words[k - 1 : k + 1])) and candidates[-1] != k - 1:
+        elif (
+            candidates
+            and k
+            and words[k - 1]
+            and _ADDRESSED.match("".join(words[k - 1 : k + 1]))
+            and candidates[-1] != k - 1
+        ):
             addressees = _addressees(words[k - 1] + line)
         else:
             candidates.append(k)
@@ -101,7 +107,9 @@ def _last_short(words: Sequence[str]) -> int:
 
 
 def _is_address(words: str) -> bool:
-    return bool(_ADDRESSED.match(words) and _TO.search(words)) and not re.search(r"(?:如下|事项|通知|公告|措施|意见)：$", words)
+    return bool(_ADDRESSED.match(words) and _TO.search(words)) and not re.search(
+        r"(?:如下|事项|通知|公告|措施|意见)：$", words
+    )
 
 
 def _addressees(words: str) -> tuple[str, ...]:
@@ -127,7 +135,11 @@ def _title(candidates: list[int], words: Sequence[str]) -> tuple[int, ...]:
         title.insert(0, following)
     for k in reversed([k for k in run if k < last]):
         above = words[k]
-        if len(title) == 4 or (match_kind("title", above) and not _open(above) and not above.endswith(("方案", "行动", "工作", "任务", "工程", "机制", "政策", "规划"))):
+        if len(title) == 4 or (
+            match_kind("title", above)
+            and not _open(above)
+            and not above.endswith(("方案", "行动", "工作", "任务", "工程", "机制", "政策", "规划"))
+        ):
             break
         if title[-1] - k > 2:
             break
@@ -157,13 +169,21 @@ def read_tail(lines: Sequence[Line], text: str, first: int) -> Tail:
     issuer: list[str] = []
     if date_at is not None:
         k = date_at - 1
-        while k >= first and len(issuer) < 6 and _signs(words[k], issuer) and lines[k].label is None and not lines[k].table:
+        while (
+            k >= first
+            and len(issuer) < 6
+            and _signs(words[k], issuer)
+            and lines[k].label is None
+            and not lines[k].table
+        ):
             issuer.insert(0, words[k])
             k -= 1
         end = min(end, k + 1)
     contact = contact or next((words[k] for k in range(first, end) if match_kind("contact", words[k])), "")
     attachments, end = _attachments(lines, words, first, end)
-    return Tail(_signature(issuer), iso_date(words[date_at]) if date_at is not None else None, attachments, contact, copies, end)
+    return Tail(
+        _signature(issuer), iso_date(words[date_at]) if date_at is not None else None, attachments, contact, copies, end
+    )
 
 
 _OFFICE = re.compile(
@@ -176,10 +196,17 @@ def _signs(words: str, below: list[str]) -> bool:
     """Whether a line above the date belongs to the signature: an office, or the first half of one broken over two lines."""
     if not words:
         return True
-    if len(words) > 40 or re.search(r"[。；：，！？《》]", words) or match_kind("annex", words) or match_kind("stage", words):
+    if (
+        len(words) > 40
+        or re.search(r"[。；：，！？《》]", words)
+        or match_kind("annex", words)
+        or match_kind("stage", words)
+    ):
         return False
     named = [line for line in below if line]
-    return bool(_OFFICE.search(words)) or (not named and len(words) <= 20) or bool(named and _HALF_OFFICE.match(named[0]))
+    return (
+        bool(_OFFICE.search(words)) or (not named and len(words) <= 20) or bool(named and _HALF_OFFICE.match(named[0]))
+    )
 
 
 def _signature(lines: list[str]) -> str | None:
@@ -215,7 +242,9 @@ def iso_date(words: str) -> str | None:
     if match:
         parts = tuple(int(part) for part in match.groups())
     else:
-        match = re.search(r"([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", words)
+        match = re.search(
+            r"([一二三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", words
+        )
         if not match:
             return None
         numbers = [parse_numeral(part) for part in match.groups()]

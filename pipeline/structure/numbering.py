@@ -51,7 +51,12 @@ def solve(labels: Sequence[Label]) -> list[Numbered]:
 
 
 def _as_meant(label: Label, later: Sequence[Label], ladder: list[_Rung]) -> tuple[Label, str]:
-    if label.style == "cn" and label.raw.strip()[:1] not in _DASH_ONE and label.number == 1 and label.raw[:1] in "—－-─–":
+    if (
+        label.style == "cn"
+        and label.raw.strip()[:1] not in _DASH_ONE
+        and label.number == 1
+        and label.raw[:1] in "—－-─–"
+    ):
         return label, "S-LABEL-DASH"
     twin = TWINS.get(label.style)
     rung = next((r for r in ladder if r.style == twin), None) if twin else None
@@ -63,7 +68,9 @@ def _as_meant(label: Label, later: Sequence[Label], ladder: list[_Rung]) -> tupl
         return label, ""
     if label.number == 1:
         return label, ""
-    return replace(label, style=twin or label.style, text=label_text(twin or label.style, label.number)), "S-LABEL-STYLE"
+    return replace(
+        label, style=twin or label.style, text=label_text(twin or label.style, label.number)
+    ), "S-LABEL-STYLE"
 
 
 def _place(label: Label, ladder: list[_Rung], last_of: dict[str, int]) -> tuple[int, str, str]:

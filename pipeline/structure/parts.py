@@ -28,7 +28,9 @@ def split_parts(lines: Sequence[Line], text: str) -> list[tuple[int, int]]:
             if body_lines and _something_behind(words, k):
                 starts.append(k)
                 dated = False
-        elif (dated and body_lines >= 1 and not _end_matter(words[k])) or (match_kind("annex-titled", words[k]) and _begins_annex(lines, words, starts[-1], k)):
+        elif (dated and body_lines >= 1 and not _end_matter(words[k])) or (
+            match_kind("annex-titled", words[k]) and _begins_annex(lines, words, starts[-1], k)
+        ):
             starts.append(k)
             dated = False
         if match_kind("date", words[k]) and body_lines >= 1 and k - starts[-1] >= _FEW:

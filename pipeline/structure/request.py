@@ -21,7 +21,9 @@ def _rows(kind: str) -> tuple[Row, ...]:
     return tuple(row for row in load_rows("request") if row.text("kind") == kind)
 
 
-def read_request(shadow: Shadow, start: int, end: int, *, written: str | None, issuer: str | None, text_id: str) -> Request:
+def read_request(
+    shadow: Shadow, start: int, end: int, *, written: str | None, issuer: str | None, text_id: str
+) -> Request:
     """Return what the letter in ``[start, end)`` of the shadow text asks for.
 
     The deadline is the first time in a sentence that asks for a reply; without an hour it is a plain date.
@@ -51,7 +53,11 @@ def read_request(shadow: Shadow, start: int, end: int, *, written: str | None, i
         _reply_to(text, start, end, issuer),
         bool(_first("seal", text, start, end)),
         always,
-        "deemed_consent" if no_reply == "deemed_consent" else "deemed_no_comment" if no_reply == "deemed_no_comment" else "missing",
+        "deemed_consent"
+        if no_reply == "deemed_consent"
+        else "deemed_no_comment"
+        if no_reply == "deemed_no_comment"
+        else "missing",
         tuple(match["what"] for row in _rows("frozen") for match in row.regex.finditer(text, start, end)),
     )
 
@@ -70,7 +76,11 @@ def _deadline(text: str, start: int, end: int, written: str | None) -> Time | No
         if not any(row.regex.search(text, begin, stop) for row in _rows("asks")):
             continue
         for time in find_times(text[begin:stop], basis=basis):
-            if time.end_date and time.kind in ("deadline", "range", "point") and (not written or time.end_date >= written):
+            if (
+                time.end_date
+                and time.kind in ("deadline", "range", "point")
+                and (not written or time.end_date >= written)
+            ):
                 return _moved(time, begin)
     return None
 

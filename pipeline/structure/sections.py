@@ -47,12 +47,16 @@ def find_sections(
     return _nested(found, shadow, text_id, end, prefix, first_id), findings
 
 
-def _headings(
-    lines: Sequence[Line], shadow: Shadow, text_id: str
-) -> tuple[list[_Found], tuple[Finding, ...]]:
+def _headings(lines: Sequence[Line], shadow: Shadow, text_id: str) -> tuple[list[_Found], tuple[Finding, ...]]:
     text = shadow.text
     numbered_lines = [line for line in lines if line.label is not None and not line.table and line.layer == "body"]
-    solved = dict(zip((line.start for line in numbered_lines), solve([line.label for line in numbered_lines if line.label]), strict=True))
+    solved = dict(
+        zip(
+            (line.start for line in numbered_lines),
+            solve([line.label for line in numbered_lines if line.label]),
+            strict=True,
+        )
+    )
     flat = [line for line in numbered_lines if line.flat]
     glued = dict(
         zip(
@@ -68,8 +72,10 @@ def _headings(
             continue
         numbered = solved.get(line.start) if line.label is not None else None
         heading = (
-            glued.get(line.start) if line.flat else heading_of(text, line)
-        ) if numbered else _unnumbered(text, lines, k)
+            (glued.get(line.start) if line.flat else heading_of(text, line))
+            if numbered
+            else _unnumbered(text, lines, k)
+        )
         if heading is None:
             continue
         found.append(_Found(line, heading, numbered))
@@ -104,7 +110,13 @@ def _unnumbered(text: str, lines: Sequence[Line], k: int) -> Heading | None:
             return None
         after = lines[k + 1] if k + 1 < len(lines) else None
         before = text[lines[k - 1].end - 1] if k and lines[k - 1].end > lines[k - 1].start else "。"
-        if after is None or after.table or after.end - after.start < 30 or after.label is not None or before not in "。）：；":
+        if (
+            after is None
+            or after.table
+            or after.end - after.start < 30
+            or after.label is not None
+            or before not in "。）：；"
+        ):
             return None
         return Heading(line.start, line.end, line.end, False)
     if not _CLAUSE_END.search(words[-260:].rstrip("。 ")):
@@ -158,9 +170,7 @@ def _nested(
     return tuple(sections)
 
 
-def _section(
-    item: _Found, level: int, identity: str, parent: str, stop: int, shadow: Shadow, text_id: str
-) -> Section:
+def _section(item: _Found, level: int, identity: str, parent: str, stop: int, shadow: Shadow, text_id: str) -> Section:
     heading, line = item.heading, item.line
     title = shadow.span(heading.start, heading.end)
     begin, end = shadow.span(line.start, max(stop, heading.end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 OPENING = {"（": "）", "〔": "〕", "【": "】", "［": "］"}
 CLOSING = frozenset(OPENING.values())
@@ -75,16 +76,21 @@ def split_outside(
     stop = len(text) if end is None else end
     parts: list[tuple[int, int]] = []
     depth, begin = 0, start
-    for at in range(start, stop):
-        ch = text[at]
+    for match in _cuts(separators, quotes).finditer(text, start, stop):
+        at, ch = match.start(), match.group()
         if ch in OPENING or ch in opening:
             depth += 1
-        elif (ch in CLOSING or ch in closing) and depth:
-            depth -= 1
-        elif depth == 0 and ch in separators:
+        elif ch in CLOSING or ch in closing:
+            depth = max(0, depth - 1)
+        elif depth == 0:
             if at > begin:
                 parts.append((begin, at))
             begin = at + 1
     if stop > begin:
         parts.append((begin, stop))
     return parts
+
+
+@cache
+def _cuts(separators: str, quotes: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(separators + quotes + "".join(OPENING) + "".join(CLOSING)) + "]")

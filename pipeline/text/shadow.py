@@ -17,7 +17,15 @@ from unicodedata import normalize
 
 _ONE_TO_ONE = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width ASCII -> ASCII
 _ONE_TO_ONE |= {ord(a): ord(b) for a, b in zip("()[],;:?!", "（）［］，；：？！", strict=True)}
-_ONE_TO_ONE |= {0xFF08: 0xFF08, 0xFF09: 0xFF09, 0xFF0C: 0xFF0C, 0xFF1A: 0xFF1A, 0xFF1B: 0xFF1B, 0xFF1F: 0xFF1F, 0xFF01: 0xFF01}
+_ONE_TO_ONE |= {
+    0xFF08: 0xFF08,
+    0xFF09: 0xFF09,
+    0xFF0C: 0xFF0C,
+    0xFF1A: 0xFF1A,
+    0xFF1B: 0xFF1B,
+    0xFF1F: 0xFF1F,
+    0xFF01: 0xFF01,
+}
 _ONE_TO_ONE |= {0xFF3B: 0xFF3B, 0xFF3D: 0xFF3D}
 _ONE_TO_ONE |= {ord(a): ord(b) for a, b in zip("﹪﹣﹢〇○◯", "%-+〇〇〇", strict=True)}
 _ONE_TO_ONE |= {code: ord(normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}  # Kangxi radicals

@@ -35,7 +35,9 @@ def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
         raise InputError("E-FOLDER", file=str(path))
     try:
         if path.stat().st_size > options.limits.file_bytes:
-            raise InputError("E-LIMIT", file=name, what="MiB", found=path.stat().st_size >> 20, limit=options.limits.file_bytes >> 20)
+            raise InputError(
+                "E-LIMIT", file=name, what="MiB", found=path.stat().st_size >> 20, limit=options.limits.file_bytes >> 20
+            )
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("E-MISSING", file=str(path)) from error

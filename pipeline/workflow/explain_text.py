@@ -28,7 +28,12 @@ def _words(kind: str, value: Mapping[str, object]) -> str:
         return f"{value['name']} = {value['role']}{inherited}"
     if kind in ("times", "deadlines"):
         start, end = value["start_date"] or "", value["end_date"] or ""
-        parts = [str(value["kind"]), f"{start}..{end}" if start or end else "", str(value["every"] or ""), str(value["clock"] or "")]
+        parts = [
+            str(value["kind"]),
+            f"{start}..{end}" if start or end else "",
+            str(value["every"] or ""),
+            str(value["clock"] or ""),
+        ]
         return f"{value['text']} = " + " ".join(part for part in parts if part)
     number = f"{value['comparator']} {_number(value['value'])}"
     if value["value_max"] is not None:

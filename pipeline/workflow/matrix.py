@@ -39,11 +39,18 @@ def matrix_file(
         InputError: the file cannot be read.
         UsageError: a column or the unit is unknown.
     """
-    return render_matrix(make_matrix(load_plan(path, options), by=by, unit=unit, columns=columns, roster=roster), format_)
+    return render_matrix(
+        make_matrix(load_plan(path, options), by=by, unit=unit, columns=columns, roster=roster), format_
+    )
 
 
 def make_matrix(
-    plan: Plan, *, by: str = "task", unit: str | None = None, columns: Sequence[str] | None = None, roster: Sequence[str] = ()
+    plan: Plan,
+    *,
+    by: str = "task",
+    unit: str | None = None,
+    columns: Sequence[str] | None = None,
+    roster: Sequence[str] = (),
 ) -> Matrix:
     """Return the matrix of a plan (arguments as `matrix_file`)."""
     if unit is not None:

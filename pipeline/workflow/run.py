@@ -85,7 +85,11 @@ def _named(folder: Path, stem: str) -> Path | None:
     """The file of a case folder with this name, whatever its suffix; lock files of Word are passed over."""
     if not folder.is_dir():
         raise UsageError("M-NO-FOLDER", folder=str(folder))
-    found = [path for path in sorted(folder.iterdir()) if path.stem == stem and path.is_file() and not path.name.startswith(_IGNORED)]
+    found = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.stem == stem and path.is_file() and not path.name.startswith(_IGNORED)
+    ]
     return found[0] if found else None
 
 

@@ -25,7 +25,10 @@ def report_to_text(report: CaseReport, language: Language) -> str:
     }
     lines = [say("M-RUN-PLAN", language, details)]
     if report.request is not None:
-        asked = {"deadline": report.request.deadline or report.request.deadline_text or "—", "to": report.request.reply_to or "—"}
+        asked = {
+            "deadline": report.request.deadline or report.request.deadline_text or "—",
+            "to": report.request.reply_to or "—",
+        }
         lines.append(say("M-RUN-REQUEST", language, asked))
     severities = Counter(finding.severity for finding in report.findings)
     lines.append(say("M-COUNTS", language, {kind: str(severities[kind]) for kind in ("error", "warning", "note")}))

@@ -11,7 +11,19 @@ import pytest
 
 from tests.drafts import LETTER, PLAN
 
-HEAVY = ("spacy", "jieba", "pdfplumber", "pypdfium2", "networkx", "docx", "lxml", "sqlalchemy", "openpyxl", "xlsxwriter", "jinja2")
+HEAVY = (
+    "spacy",
+    "jieba",
+    "pdfplumber",
+    "pypdfium2",
+    "networkx",
+    "docx",
+    "lxml",
+    "sqlalchemy",
+    "openpyxl",
+    "xlsxwriter",
+    "jinja2",
+)
 
 
 def huiqian(*arguments, cwd=None, lang="zh", **environment):
@@ -41,7 +53,9 @@ def test_help_loads_nothing_heavy(arguments):
         f"try:\n    run({arguments!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         f"loaded = [name for name in {HEAVY!r} if name in sys.modules]\nassert not loaded, loaded\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -50,7 +64,9 @@ def test_extracting_needs_no_word_segmenter_and_no_graph(plan):
         f"import sys\nfrom pipeline.cli.main import run\ntry:\n    run(['extract', {str(plan)!r}])\nexcept SystemExit as end:\n    assert not end.code\n"
         "loaded = [name for name in ('jieba', 'spacy', 'networkx', 'docx', 'pdfplumber') if name in sys.modules]\nassert not loaded, loaded\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -71,7 +87,18 @@ def test_extract_prints_json_by_the_contract(plan):
         "kind", "stage", "number", "secrecy", "title", "issuer", "date", "addressees", "citations", "lead_rule", "request",
     }  # fmt: skip
     for task in result["tasks"]:
-        assert set(task) >= {"id", "section", "title", "start", "end", "units", "deadlines", "targets", "measures", "depends_on"}
+        assert set(task) >= {
+            "id",
+            "section",
+            "title",
+            "start",
+            "end",
+            "units",
+            "deadlines",
+            "targets",
+            "measures",
+            "depends_on",
+        }
         for unit in task["units"]:
             assert set(unit) >= {"name", "unit", "role", "inherited", "rule", "start", "end"}
         for target in task["targets"]:
@@ -130,11 +157,15 @@ def test_check_reports_slips_in_both_languages(tmp_path):
     assert chinese.returncode == english.returncode == 0
     assert "序号" in chinese.stdout
     assert "out of sequence" in english.stdout
-    assert any(f["code"] == "S-LABEL-GAP" for f in json.loads(huiqian("check", path, "--format", "json").stdout)["findings"])
+    assert any(
+        f["code"] == "S-LABEL-GAP" for f in json.loads(huiqian("check", path, "--format", "json").stdout)["findings"]
+    )
 
 
 def test_explain_says_what_was_understood_and_by_which_rule():
-    done = huiqian("explain", "到2025年，自来水普及率达到90%。（责任单位：市水利局）", "--date", "2021-09-23", "--format", "json")
+    done = huiqian(
+        "explain", "到2025年，自来水普及率达到90%。（责任单位：市水利局）", "--date", "2021-09-23", "--format", "json"
+    )
     result = json.loads(done.stdout)
     assert result["schema"] == "huiqian.explain/1"
     assert [(t["kind"], t["end_date"]) for t in result["times"]] == [("deadline", "2025-12-31")]
@@ -235,7 +266,14 @@ def test_run_does_the_whole_job_on_a_case_folder(tmp_path):
     done = huiqian("run", case, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {"plan.json", "责任分工表.xlsx", "责任分工表.docx", "graph.graphml", "findings.txt", "request.json"} <= written
+    assert {
+        "plan.json",
+        "责任分工表.xlsx",
+        "责任分工表.docx",
+        "graph.graphml",
+        "findings.txt",
+        "request.json",
+    } <= written
     assert {path: path.read_bytes() for path in case.iterdir()} == before, "the clerk's files are never touched"
     assert huiqian("run", case, "-o", tmp_path / "out").returncode == 0
     assert huiqian("run", tmp_path / "nowhere", "-o", tmp_path / "out").returncode == 2

@@ -22,7 +22,9 @@ def due_in(text, regions=None, basis=BASIS):
 @pytest.mark.parametrize("case", [case for case in CASES if "due" in case], ids=lambda case: case["text"])
 def test_a_wording_gives_the_deadlines_that_its_case_says(case):
     basis = date.fromisoformat(case.get("basis", BASIS.isoformat()))
-    assert [time.end_date or time.every or "event" for time, _strength in due_in(case["text"], basis=basis)] == case["due"]
+    assert [time.end_date or time.every or "event" for time, _strength in due_in(case["text"], basis=basis)] == case[
+        "due"
+    ]
 
 
 def test_enough_cases_must_give_nothing():

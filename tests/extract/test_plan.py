@@ -30,13 +30,19 @@ def test_the_first_listed_leads_only_where_the_plan_says_so():
     by_title = {task.title: [(unit.name, unit.role) for unit in task.units] for task in tasks_of(PLAN)}
     assert by_title["编制布局规划"][0] == ("市民政局", "lead")
     assert by_title["建立食品安全巡查制度"] == [("市市场监管局", "lead"), ("市卫生健康委", "responsible")]
-    without = {t.title: [(u.name, u.role) for u in t.units] for t in tasks_of(PLAN.replace("。列第一位的为牵头单位，下同", ""))}
+    without = {
+        t.title: [(u.name, u.role) for u in t.units] for t in tasks_of(PLAN.replace("。列第一位的为牵头单位，下同", ""))
+    }
     assert without["编制布局规划"][0] == ("市民政局", "responsible")
     assert without["加强领导"] == [("市民政局", "lead"), ("市财政局", "cooperating")]
 
 
 def test_a_group_never_leads_by_position():
-    tasks = tasks_of(PLAN.replace("（市民政局、市自然资源和规划局、各县（市、区）人民政府负责", "（各县（市、区）人民政府、市民政局负责"))
+    tasks = tasks_of(
+        PLAN.replace(
+            "（市民政局、市自然资源和规划局、各县（市、区）人民政府负责", "（各县（市、区）人民政府、市民政局负责"
+        )
+    )
     assert [unit.role for unit in tasks[0].units] == ["responsible", "responsible"]
 
 
@@ -79,7 +85,11 @@ def test_rows_of_a_table_are_tasks_with_their_groups_and_a_repeated_header_is_no
     tasks = tasks_of(TABLE)
     assert [task.title for task in tasks] == ["统一入口", "统一认证", "目录编制"]
     assert [task.group for task in tasks] == ["平台整合", "平台整合", "数据共享"]
-    assert [(u.name, u.role) for u in tasks[0].units] == [("市数据局", "lead"), ("市财政局", "responsible"), ("市教育局", "responsible")]
+    assert [(u.name, u.role) for u in tasks[0].units] == [
+        ("市数据局", "lead"),
+        ("市财政局", "responsible"),
+        ("市教育局", "responsible"),
+    ]
     assert [(u.name, u.role) for u in tasks[2].units] == [("市数据局", "lead"), ("市司法局", "lead")]
     assert [[d.end_date for d in task.deadlines] for task in tasks] == [["2026-06-30"], ["2026-12-31"], []]
 
@@ -111,7 +121,11 @@ def test_every_value_stands_where_it_says_and_names_its_rule(text):
             assert canonical[measure.span.start : measure.span.end] == measure.text
 
 
-@given(st.text(alphabet="一二三（）、。：；\n\t责任单位牵头负责局委各市县2026年底前到达%0123个以下均需不再列出", max_size=300))
+@given(
+    st.text(
+        alphabet="一二三（）、。：；\n\t责任单位牵头负责局委各市县2026年底前到达%0123个以下均需不再列出", max_size=300
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_plan_whose_spans_lie_in_the_text(text):
     if not text.strip():

@@ -37,12 +37,23 @@ def task(title, section, units, deadlines=(), targets=(), inherited="", also=())
 
 def sections(text):
     """Read one heading a line: level, label, title."""
-    return [[int(level), label, title] for level, label, title in (line.split(" ", 2) for line in text.strip().splitlines())]
+    return [
+        [int(level), label, title] for level, label, title in (line.split(" ", 2) for line in text.strip().splitlines())
+    ]
 
 
 def gold(name, title, issuer, day, doc_number, citations, heads, tasks, goals, lead_rule=None, request=None):
     return {
-        "id": name.split(".")[0], "source": f"tests/files/{name}", "title": title, "issuer": issuer, "date": day,
-        "number": doc_number, "citations": citations, "lead_rule": lead_rule, "sections": sections(heads),
-        "tasks": tasks, "goals": goals, "request": request,
+        "id": name.split(".")[0],
+        "source": f"tests/files/{name}",
+        "title": title,
+        "issuer": issuer,
+        "date": day,
+        "number": doc_number,
+        "citations": citations,
+        "lead_rule": lead_rule,
+        "sections": sections(heads),
+        "tasks": tasks,
+        "goals": goals,
+        "request": request,
     }

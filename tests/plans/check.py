@@ -5,6 +5,7 @@ Every quote, section title, task title, unit name, citation and number must stan
 numbers removed), quotes only once; sections and tasks in reading order; every fact of a task inside its own stretch.
 Standard library only; exit 1 on any fault. usage: check.py [NN-topic ...]
 """
+
 import json
 import re
 import sys
@@ -12,7 +13,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
-KEYS = ["id", "source", "title", "issuer", "date", "number", "citations", "lead_rule", "sections", "tasks", "goals", "request"]
+KEYS = [
+    "id",
+    "source",
+    "title",
+    "issuer",
+    "date",
+    "number",
+    "citations",
+    "lead_rule",
+    "sections",
+    "tasks",
+    "goals",
+    "request",
+]
 ROLES, OPS = {"lead", "responsible", "cooperating", "guiding"}, {">=", "<=", "=", ">", "<", "~", "+", "-"}
 PAGE = re.compile(r"^\s*[—－-]\s*\d+\s*[—－-]\s*$", re.M)
 
@@ -20,7 +34,11 @@ PAGE = re.compile(r"^\s*[—－-]\s*\d+\s*[—－-]\s*$", re.M)
 def check(path):
     gold, faults = json.loads(path.read_text(encoding="utf-8")), []
     text = re.sub(r"\s+", "", PAGE.sub("", path.with_suffix(".txt").read_text(encoding="utf-8")))
-    body = max(text.rfind(gold["title"]), 0) if gold["request"] or text.count(gold["title"]) > 1 else text.find(gold["title"])
+    body = (
+        max(text.rfind(gold["title"]), 0)
+        if gold["request"] or text.count(gold["title"]) > 1
+        else text.find(gold["title"])
+    )
     body += len(gold["title"])
 
     def fault(*words):
@@ -83,14 +101,22 @@ def check(path):
                 fault("quote outside its task:", name, quote)
         for item in block["deadlines"]:
             first = date.fromisoformat(item.get("start", "1900-01-01"))
-            if set(item) - {"quote", "end", "start"} or not first < date.fromisoformat(item["end"]) or date.fromisoformat(item["end"]) < day:
+            if (
+                set(item) - {"quote", "end", "start"}
+                or not first < date.fromisoformat(item["end"])
+                or date.fromisoformat(item["end"]) < day
+            ):
                 fault("deadline", name, item)
         for item in block["targets"]:
             if set(item) - {"quote", "value", "unit", "op", "per"} or item["op"] not in OPS:
                 fault("target", name, item)
             figure = f"{item['value']:g}" if isinstance(item["value"], float) else str(item["value"])
             unit = item["unit"]
-            spoken = figure + unit in item["quote"] or figure in item["quote"] or {2: "两", 1: "一"}.get(item["value"], "?") in item["quote"]
+            spoken = (
+                figure + unit in item["quote"]
+                or figure in item["quote"]
+                or {2: "两", 1: "一"}.get(item["value"], "?") in item["quote"]
+            )
             if not spoken and "全覆盖" not in item["quote"]:
                 fault("value not in quote", name, item)
             if unit.lstrip("万亿") not in item["quote"] and "全覆盖" not in item["quote"]:
@@ -102,8 +128,12 @@ def check(path):
             if quote not in text:
                 fault("request", quote)
     facts = [len(gold["sections"]), len(gold["tasks"]), sum(len(t["units"]) for t in gold["tasks"])]
-    facts += [sum(len(b[kind]) for _n, b, _s, _e in blocks) + len(gold["goals"][kind]) for kind in ("deadlines", "targets")]
-    print(f"{gold['id']}: {len(text)} characters; sections, tasks, units, deadlines, targets: {facts}; faults: {len(faults)}")
+    facts += [
+        sum(len(b[kind]) for _n, b, _s, _e in blocks) + len(gold["goals"][kind]) for kind in ("deadlines", "targets")
+    ]
+    print(
+        f"{gold['id']}: {len(text)} characters; sections, tasks, units, deadlines, targets: {facts}; faults: {len(faults)}"
+    )
     for words in faults:
         print("   !", words)
     return len(faults)

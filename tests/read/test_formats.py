@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import paper
 
 from pipeline.errors import InputError
 from pipeline.model.limits import Limits
 from pipeline.read.formats import FORMATS, read_document, sniff
+from tests.read import paper
 
 
 def archive(*members: str) -> bytes:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import paper
 
 from pipeline.errors import InputError
 from pipeline.model.source import SourceDocument
 from pipeline.read.formats import read_document
+from tests.read import paper
 
 INFO = (
     "<table class='xl'><tr><td>索 引 号</td><td>QH01-2031-0042</td><td>主题分类</td><td>城乡建设</td></tr>"

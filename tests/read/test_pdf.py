@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import paper
 
 from pipeline.errors import InputError
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument
 from pipeline.read.formats import read_document
+from tests.read import paper
 
 SIZE, LEFT, RIGHT, PITCH = 16.0, 90.0, 538.0, 29.0
 Text = tuple[float, float, float, str]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import paper
 
 from pipeline.model.source import SourceDocument
 from pipeline.read.formats import read_document
+from tests.read import paper
 
 
 def read(text: str, encoding: str = "utf-8") -> SourceDocument:

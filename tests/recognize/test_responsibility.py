@@ -15,7 +15,9 @@ from pipeline.text.shadow import shadow_of
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "responsibility.toml").read_text(encoding="utf-8"))["case"]
 RULES = {row.id for name in ("responsibility", "units") for row in load_rows(name)}
-SOUP = st.text(alphabet="（）〔〕：，。；、\n市局委部负责牵头配合责任单位完成时限等各县区按职责分工不再列出以下均需", max_size=200)
+SOUP = st.text(
+    alphabet="（）〔〕：，。；、\n市局委部负责牵头配合责任单位完成时限等各县区按职责分工不再列出以下均需", max_size=200
+)
 
 
 def clauses_of(text):

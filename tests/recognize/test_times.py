@@ -138,7 +138,9 @@ def test_a_day_that_no_calendar_has_is_the_months_last_and_says_so():
     assert (real.end_date, real.rule) == ("2028-02-29", "deadlines.before")
 
 
-@pytest.mark.parametrize("unit", ["2025年", "12月", "2", "20", "自本方案", "印发之日起", "三年内", "每年3月、", "2025、", "（", "“十"])
+@pytest.mark.parametrize(
+    "unit", ["2025年", "12月", "2", "20", "自本方案", "印发之日起", "三年内", "每年3月、", "2025、", "（", "“十"]
+)
 def test_hostile_text_takes_linear_time(unit):
     def cost(length):
         text = (unit * length)[:length]

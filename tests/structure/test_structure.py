@@ -54,7 +54,9 @@ def test_a_document_on_one_line_gives_the_same_sections():
 def test_citations_leave_out_the_documents_own_number():
     document, _plan = read_text(LETTER + PLAN)
     assert [c.number for c in document.citations] == []
-    assert [(c.number, c.title) for c in document.annexes[0].citations] == [("云政办发〔2025〕8号", "关于发展老年助餐服务的通知")]
+    assert [(c.number, c.title) for c in document.annexes[0].citations] == [
+        ("云政办发〔2025〕8号", "关于发展老年助餐服务的通知")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,9 @@ def test_citations_leave_out_the_documents_own_number():
 )
 def test_slips_in_numbers_are_accepted_and_reported(wrong, right, code):
     _document, plan = read_text(PLAN.replace(wrong, right))
-    assert [(level, title) for level, _label, title in outline(plan)] == [(level, title) for level, _label, title in SECTIONS]
+    assert [(level, title) for level, _label, title in outline(plan)] == [
+        (level, title) for level, _label, title in SECTIONS
+    ]
     assert code in {finding.code for finding in plan.findings}
 
 
@@ -79,7 +83,9 @@ def test_a_clean_numbering_gives_no_finding():
 
 def test_numbers_that_run_on_across_chapters_are_no_slip():
     text = PLAN.replace("（一）完善网络", "（三）完善网络").replace("（二）强化保障", "（四）强化保障")
-    _document, plan = read_text(text.replace("（一）加强领导", "（五）加强领导").replace("（二）加强宣传", "（六）加强宣传"))
+    _document, plan = read_text(
+        text.replace("（一）加强领导", "（五）加强领导").replace("（二）加强宣传", "（六）加强宣传")
+    )
     assert [section[0] for section in outline(plan)] == [section[0] for section in SECTIONS]
     assert not [finding for finding in plan.findings if finding.code.startswith("S-")]
 
@@ -87,7 +93,9 @@ def test_numbers_that_run_on_across_chapters_are_no_slip():
 def test_chapters_and_articles_are_levels_too():
     text = "云泽市助餐管理办法\n第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 本办法适用于全市。\n第二章 职责\n第三条 市民政局负责统筹。\n"
     _document, plan = read_text(text)
-    assert [(level, label) for level, label, _title in outline(plan)][:2] == [(1, "第一章"), (2, "第一条")] or outline(plan)[0] == (1, "第一章", "总则")
+    assert [(level, label) for level, label, _title in outline(plan)][:2] == [(1, "第一章"), (2, "第一条")] or outline(
+        plan
+    )[0] == (1, "第一章", "总则")
 
 
 def test_section_spans_nest():
@@ -100,7 +108,9 @@ def test_section_spans_nest():
         assert plan.source.text[section.title_span.start : section.title_span.end] == section.title
 
 
-SOUP = st.text(alphabet="一二三四五六、（）1234567890.。：；\n\t第章条附件年月日2026关于方案意见局市各单位负责牵头", max_size=400)
+SOUP = st.text(
+    alphabet="一二三四五六、（）1234567890.。：；\n\t第章条附件年月日2026关于方案意见局市各单位负责牵头", max_size=400
+)
 
 
 @given(SOUP)

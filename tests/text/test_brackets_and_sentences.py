@@ -47,7 +47,12 @@ def test_sentences_are_in_order_and_lose_no_character(text):
 
 def test_sentences_know_brackets_decimals_and_quotes():
     text = "户均容量达到2.0千伏安以上。“先行先试。”成效明显（见附件。下同）。完"
-    assert [text[a:b] for a, b in sentences(text)] == ["户均容量达到2.0千伏安以上。", "“先行先试。”", "成效明显（见附件。下同）。", "完"]
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "户均容量达到2.0千伏安以上。",
+        "“先行先试。”",
+        "成效明显（见附件。下同）。",
+        "完",
+    ]
 
 
 def test_separators_inside_brackets_part_nothing():

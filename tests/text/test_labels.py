@@ -27,10 +27,18 @@ def test_labels_are_read(line, raw, text, number, style):
     assert (label.raw.strip(), label.text, label.number, label.style) == (raw, text, number, style)
 
 
-@pytest.mark.parametrize("line", ["2025年6月底前", "2.0千伏安以上", "一体推进", "（一般情况）", "第一季度完成", "十大产业", "1.2亿元", ""])
+@pytest.mark.parametrize(
+    "line", ["2025年6月底前", "2.0千伏安以上", "一体推进", "（一般情况）", "第一季度完成", "十大产业", "1.2亿元", ""]
+)
 def test_what_only_looks_like_a_label_is_none(line):
     assert parse_label(shadow_of(line).text) is None
 
 
 def test_standard_labels_are_written_as_the_style_wants():
-    assert [label_text(s, 12) for s in ("cn", "cn-paren", "arabic", "chapter", "circled")] == ["十二、", "（十二）", "12.", "第十二章", "⑫"]
+    assert [label_text(s, 12) for s in ("cn", "cn-paren", "arabic", "chapter", "circled")] == [
+        "十二、",
+        "（十二）",
+        "12.",
+        "第十二章",
+        "⑫",
+    ]

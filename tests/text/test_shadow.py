@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from pipeline.text.shadow import shadow_of
 
-OFFICIAL = st.text(alphabet="一二三四五年月日（）()〔〕：:，,。；; \t\n\u3000\u200b\xa0２025Ａa.%％“”市局、—-", max_size=200)
+OFFICIAL = st.text(
+    alphabet="一二三四五年月日（）()〔〕：:，,。；; \t\n\u3000\u200b\xa0２025Ａa.%％“”市局、—-", max_size=200
+)
 
 
 @given(st.one_of(OFFICIAL, st.text(max_size=200)))
