@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.extract.deadlines import deadlines_in
 from pipeline.extract.dependencies import dependencies
 from pipeline.extract.goals import goal_regions, is_heading_of
+from pipeline.extract.indicators import IndicatorTable, read_indicators
 from pipeline.extract.responsibility import CarriedRules, carried_rules, settle_roles
 from pipeline.extract.segments import Heading, RawTask, headings_of, tasks_of_clauses, tasks_of_leaves
 from pipeline.extract.tables import TableTasks, tasks_of_table
@@ -53,11 +54,13 @@ def extract_plan(source: SourceDocument, document: OfficialDocument) -> Plan:
     raw: list[RawTask] = []
     clauses: list[Clause] = []
     goals: list[tuple[int, int]] = []
+    indicators: list[IndicatorTable] = []
     for part in parts:
-        found, said, regions = reading.part(part)
+        found, said, regions, stated = reading.part(part)
         raw += found
         clauses += said
         goals += regions
+        indicators += stated
     if not raw:
         headings = headings_of(own, reading.shadow)
         raw = tasks_of_leaves(headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)])
@@ -68,7 +71,7 @@ def extract_plan(source: SourceDocument, document: OfficialDocument) -> Plan:
     letter = document if own is not document else None
     if letter is not None:
         own = replace(own, request=own.request or letter.request, addressees=own.addressees or letter.addressees)
-    return Plan(source, own, lead, tasks, reading.goals(goals), tuple(findings), letter)
+    return Plan(source, own, lead, tasks, reading.goals(goals, indicators), tuple(findings), letter)
 
 
 def _all_documents(document: OfficialDocument) -> Iterable[OfficialDocument]:
@@ -96,8 +99,10 @@ class _Reading:
         gaps = frozenset(offset for offset, _count in shadow.cuts)
         return cls(source, shadow, gaps, basis, find_times(shadow.text, basis=basis), [])
 
-    def part(self, part: OfficialDocument) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]]]:
-        """Return the tasks, clauses and goal stretches of one document."""
+    def part(
+        self, part: OfficialDocument
+    ) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]], list[IndicatorTable]]:
+        """Return the tasks, clauses, goal stretches and tables of indicators of one document."""
         text, shadow = self.shadow.text, self.shadow
         body = (shadow.offset(part.body.start), shadow.offset(part.body.end))
         headings = headings_of(part, shadow)
@@ -110,13 +115,18 @@ class _Reading:
             clauses += find_clauses(text, begin, stop, gaps=self.gaps)
         tasks = tasks_of_clauses(text, clauses, headings, [stop for _begin, stop, _table in tables], body[0])
         above: TableTasks | None = None
+        indicators: list[IndicatorTable] = []
         for begin, _stop, table in tables:
             said = tasks_of_table(table, shadow, _section_at(headings, begin), gaps=self.gaps, above=above)
             above = said if said.columns else above
             tasks += said.tasks
             clauses += said.clauses
+            if not said.columns:
+                indicators.append(read_indicators(table, shadow))
         tasks.sort(key=lambda task: task.start)
-        return tasks, clauses, goal_regions(text, headings, tasks, body)
+        goals = goal_regions(text, headings, tasks, body)
+        outside = [part for region in goals for part in _between(region, [(b, s) for b, s, _table in tables])]
+        return tasks, clauses, outside, [table for table in indicators if table.targets]
 
     def tasks(self, raw: Sequence[RawTask], rules: CarriedRules) -> tuple[Task, ...]:
         """Return the tasks with all their values."""
@@ -149,9 +159,12 @@ class _Reading:
             raw.group,
         )
 
-    def goals(self, regions: Sequence[tuple[int, int]]) -> Goals:
-        """Return the plan's own goals in the given stretches."""
-        return Goals(self._deadlines(regions, ()), self._targets(regions, {}))
+    def goals(self, regions: Sequence[tuple[int, int]], indicators: Sequence[IndicatorTable]) -> Goals:
+        """Return the plan's own goals in the given stretches and tables of indicators."""
+        targets = [*self._targets(regions, {}), *(self._target(t, None) for table in indicators for t in table.targets)]
+        targets.sort(key=lambda target: (target.span.start, target.span.end))
+        years = [table.year for table in indicators if table.year]
+        return Goals(self._deadlines(regions, years), tuple(targets))
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source.text_id, *self.shadow.span(start, end))
@@ -228,6 +241,8 @@ class _Reading:
 def _between(body: tuple[int, int], holes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     parts, at = [], body[0]
     for begin, stop in holes:
+        if stop <= at or begin >= body[1]:
+            continue
         if begin > at:
             parts.append((at, min(begin, body[1])))
         at = max(at, stop)

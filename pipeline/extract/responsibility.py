@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.segments import RawTask
-from pipeline.recognize.responsibility import Clause, RoleUnit, lead_rule_in
+from pipeline.recognize.responsibility import Clause, RoleUnit, defaults_in, lead_rule_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,18 @@ class CarriedRules:
 
 def carried_rules(text: str, clauses: Sequence[Clause]) -> CarriedRules:
     """Return the rules that the clauses state for later tasks, and a lead rule that stands outside all clauses (in the
-    letter, in a note under a table), which holds for the whole document."""
+    letter, in a note under a table), which holds for the whole document; a default rule in a sentence of its own holds for
+    what comes behind it."""
     stated = [clause for clause in clauses if clause.lead_rule]
     lead_from, rule = (stated[0].start, stated[0].lead_rule) if stated else (None, "")
     outside = lead_rule_in(text, 0, len(text)) if "第一" in text or "首" in text else None
     if outside is not None and not any(clause.start <= outside.start < clause.end for clause in clauses):
         lead_from, rule = 0, outside.row.id
-    defaults = tuple((clause.start, clause.defaults) for clause in clauses if clause.defaults)
-    return CarriedRules(lead_from, rule, defaults)
+    defaults = [(clause.start, clause.defaults) for clause in clauses if clause.defaults]
+    outside_clauses = [
+        (at, units) for at, units in defaults_in(text) if not any(clause.start <= at < clause.end for clause in clauses)
+    ]
+    return CarriedRules(lead_from, rule, tuple(sorted([*defaults, *outside_clauses], key=lambda rule: rule[0])))
 
 
 def settle_roles(task: RawTask, rules: CarriedRules) -> list[tuple[RoleUnit, bool]]:

@@ -88,6 +88,7 @@ def tasks_of_clauses(
         begin = heading.start if heading else _skip(text, floor, clause.start)
         body = heading.title_start if heading else _behind_label(text, begin, clause.start)
         previous = clause.end
+        behind = _text_behind(text, clause, heading, headings, clauses)
         if tasks and heading is None and not text[body : clause.start].strip(_SKIPPED):
             _extend(tasks[-1], clause)
             continue
@@ -97,8 +98,8 @@ def tasks_of_clauses(
                 _title(text, clause, clauses, heading, headings, body),
                 above.section.id if above else "",
                 begin,
-                clause.end,
-                [(body, clause.start)],
+                behind or clause.end,
+                [(body, clause.start), (clause.end, behind)] if behind else [(body, clause.start)],
                 clause.start,
                 heading.body if heading and not heading.section.run_in else body,
                 list(clause.units),
@@ -108,6 +109,20 @@ def tasks_of_clauses(
             )
         )
     return tasks
+
+
+def _text_behind(
+    text: str, clause: Clause, heading: Heading | None, headings: Sequence[Heading], clauses: Sequence[Clause]
+) -> int:
+    """Where the text of a clause ends that stands in its heading （一、摸清底数（牵头单位：市水利局）） and so speaks for what
+    follows, up to the next heading; 0 for any other clause, and where that text has clauses of its own."""
+    if heading is None or text[heading.title_start + len(heading.section.title) : clause.start].strip(_SKIPPED):
+        return 0
+    stop = next((other.start for other in headings if other.start > clause.start), heading.end)
+    stop = min(stop, heading.end)
+    if any(clause.end <= other.start < stop and other.units for other in clauses):
+        return 0
+    return stop if text[clause.end : stop].strip(_SKIPPED) else 0
 
 
 def _nearest(headings: Sequence[Heading], floor: int, stop: int) -> Heading | None:
@@ -162,11 +177,11 @@ def _title(
     headings: Sequence[Heading],
     body: int,
 ) -> str:
-    """The item's own heading where it heads this task alone or opens its paragraph, else the first sentence."""
+    """The item's own heading where it heads this task alone, opens its paragraph or has no number; else the first sentence."""
     if heading is None:
         return first_sentence(text, body, clause.start)
     alone = sum(1 for other in clauses if other.units and _last_above(headings, other.start) is heading) <= 1
-    if alone or heading.section.run_in:
+    if alone or heading.section.run_in or not heading.section.label:
         return heading.section.title
     return first_sentence(text, _skip(text, heading.body, clause.start), clause.start) or heading.section.title
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.segments import RawTask, first_sentence
 from pipeline.model.source import Cell, Table
 from pipeline.model.task import Role
-from pipeline.recognize.columns import Column, column_of
+from pipeline.recognize.columns import Column, column_of, is_column
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.text.shadow import Shadow
 
@@ -84,17 +84,19 @@ def tasks_of_table(
     return TableTasks(tuple(tasks), tuple(clauses), grid.columns, grid.places)
 
 
-def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid | None:
+def grid_words(table: Table, shadow: Shadow) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], Cell]]:
+    """Return the words of every grid position of a table (shadow text) and the cell that covers it."""
     at: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
         for row in range(cell.row, min(table.rows, cell.row + cell.row_span)):
             for column in range(cell.column, min(table.columns, cell.column + cell.column_span)):
                 at.setdefault((row, column), cell)
-    words = {
-        (row, column): _words(at.get((row, column)), shadow)
-        for row in range(table.rows)
-        for column in range(table.columns)
-    }
+    grid = ((row, column) for row in range(table.rows) for column in range(table.columns))
+    return {place: _words(at.get(place), shadow) for place in grid}, at
+
+
+def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid | None:
+    words, at = grid_words(table, shadow)
     for row in range(min(_HEADER_DEPTH, table.rows)):
         below = (
             row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
@@ -102,6 +104,8 @@ def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid
         columns = tuple(_column(words, row, below, c) for c in range(table.columns))
         if row and above is not None and len(above.columns) == table.columns and _is_filled(words, table.columns):
             break  # the heading that comes later is a repeated one
+        if any(is_column(words[(below, c)], "indicator") for c in range(table.columns)):
+            return None  # 单位 is a unit of measure there
         if _is_task_table(columns):
             headings = tuple(words[(below, c)] for c in range(table.columns))
             places = tuple(_place(at.get((below, c)), shadow) for c in range(table.columns))

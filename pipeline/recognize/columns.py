@@ -28,12 +28,23 @@ def _rows() -> tuple[Row, ...]:
     return load_rows("columns")
 
 
+def is_column(heading: str, meaning: str) -> bool:
+    """Return whether a heading can mean this: indicator, measure or value in a table of indicators (指标表)."""
+    heading = re.sub(r"\s+", "", heading)
+    return any(row.text("column") == meaning and row.regex.search(heading) for row in _rows())
+
+
+def year_of(heading: str) -> int:
+    """Return the year that a heading names (2028年目标), or 0."""
+    year = re.search(r"20\d{2}", heading)
+    return int(year.group()) if year else 0
+
+
 def column_of(heading: str) -> Column | None:
     """Return what a column with this heading (shadow text, without blanks) holds, or None if the wording is unknown."""
     heading = re.sub(r"\s+", "", heading)
-    found = [row for row in _rows() if row.regex.search(heading)]
+    found = [row for row in _rows() if row.text("column") in _ORDER and row.regex.search(heading)]
     if not found:
         return None
     row = min(found, key=lambda row: _ORDER.index(row.text("column")))
-    year = re.match(r"20\d{2}", heading)
-    return Column(row.text("column"), row.text("role"), row.id, int(year.group()) if year else 0)
+    return Column(row.text("column"), row.text("role"), row.id, year_of(heading))

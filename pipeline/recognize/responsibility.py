@@ -138,6 +138,20 @@ _PREDICATE_WORDS = re.compile(
 _DEFAULT_WORDS = re.compile(r"不再|不另|恕不|不予|不一一|不单独|不逐|下同|不重复")
 
 
+def defaults_in(text: str, *, gaps: Collection[int] = ()) -> list[tuple[int, tuple[RoleUnit, ...]]]:
+    """Return the default rules of a text, each with its offset and the units that all later tasks get."""
+    found: list[tuple[int, tuple[RoleUnit, ...]]] = []
+    floor = 0
+    for cue in _DEFAULT_WORDS.finditer(text):
+        if cue.start() < floor:
+            continue
+        for hit in find_hits(_rows("default"), text, max(floor, cue.start() - 160), min(len(text), cue.end() + 12)):
+            names = parse_unit_list(text, *hit.match.span("units"), gaps=gaps)
+            found.append((hit.start, tuple(_with_role(unit, _role(hit.row), hit.row.id) for unit in names)))
+            floor = hit.end
+    return found
+
+
 def _bracketed(text: str, bracket: Bracket, end: int, gaps: Collection[int]) -> Clause | None:
     first, last = bracket.inner
     if last - first < 2 or not _gate().search(text, first, last):
@@ -151,7 +165,11 @@ def _bracketed(text: str, bracket: Bracket, end: int, gaps: Collection[int]) -> 
         return None
     outer = (bracket.start, bracket.end)
     clause = _parse(text, first, last, role=None, rule="", gaps=gaps, outer=outer, closed=bracket.closed)
-    if not clause.units or not all(unit.known for unit in clause.units):
+    if (
+        not clause.units
+        or not clause.units[0].known
+        or 3 * sum(unit.known for unit in clause.units) < 2 * len(clause.units)
+    ):
         return None
     return clause if not _leftover(text, first, last, clause) else None
 

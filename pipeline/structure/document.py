@@ -22,7 +22,7 @@ _STAGES: dict[str, Stage] = {"consultation": "consultation", "revised": "revised
 _YEAR_IN_BRACKETS = re.compile(r"[〔（［【](?:19|20)\d{2}[〕）］】]第?\d")
 _LONGEST_CODE = 22
 _LEAD_IN = re.compile(r".*(?:根据|按照|依据|参照|落实|执行|贯彻|印发|遵照|对照|结合|以及)")
-_JOINED = re.compile(r"[和与及见]")
+_JOINED = re.compile(r"[和与及见]|(?<=。)")
 _CITED_TITLE = re.compile(r"《([^《》]{2,80})》[（〔［]?$")
 
 

@@ -27,7 +27,10 @@ _SIGNED = re.compile(
 _ANNEX = re.compile(r"附[件表](?:\d{1,2}|[一二三四五六七八九十])?(?=[^：，。、；\d中所列])")
 _GLUED = 45
 _CHAPTER_RANK = 5
+_SHORT_HEADING = 8
 _REFERS = "第见按照据如即和至到、，（“《"
+_NUMBER = re.compile(r"[一-龥]{2,8}〔20\d\d〕\d{1,4}号")
+_NUMBER_IN_HEAD = re.compile(r"(?:(?<=文件)|(?<=函))" + _NUMBER.pattern)
 _ADDRESS = re.compile(r"(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：")
 _SETS_IN = re.compile(
     r"为|根据|按照|依据|(?:各|市直|省直|县直|区直|市级|省级|有关)[^。：]{2,300}：|[一-龥]{1,6}〔|近年|当前|（?20\d\d年"
@@ -150,6 +153,12 @@ def _unfolded(line: Line, cuts: list[int], shadow: Shadow) -> list[Line]:
 def _head(part: Line, shadow: Shadow) -> list[Line]:
     """Cut the title off the stretch that begins with one: at its last word of a title before the text sets in."""
     text = shadow.text
+    number = _NUMBER_IN_HEAD.search(text, part.start, min(part.end, part.start + 60))
+    if number and not any(ch in text[part.start : number.start()] for ch in "。；，：《（"):
+        # letterhead and document number stand before the title
+        above = [Line(part.start, number.start(), flat=True)] if number.start() > part.start else []
+        rest = Line(number.end(), part.end, flat=True)
+        return [*above, Line(*number.span(), flat=True), *(_head(rest, shadow) if rest.end > rest.start else [])]
     best = 0
     for match in _title_end().finditer(text, part.start, min(part.end, part.start + 120)):
         at = match.end()
@@ -162,7 +171,7 @@ def _head(part: Line, shadow: Shadow) -> list[Line]:
     if not best:
         return [part]
     out = [Line(part.start, best, flat=True)]
-    number = re.compile(r"[一-龥]{1,10}〔20\d\d〕\d{1,4}号").match(text, best, part.end)
+    number = _NUMBER.match(text, best, part.end)
     if number:
         out.append(Line(best, number.end(), flat=True))
         best = number.end()
@@ -211,7 +220,7 @@ def _flat_table(line: Line, shadow: Shadow, identity: str) -> tuple[Table, int, 
     if first is None:
         return None
     columns = 1
-    while first + columns < len(ended) and column_of(ended[first + columns]) is not None:
+    while first + columns + 1 < len(ended) and _is_heading_cell(ended[first + columns], ended[first + columns + 1]):
         columns += 1
     if columns < 3:
         return None
@@ -230,6 +239,12 @@ def _flat_table(line: Line, shadow: Shadow, identity: str) -> tuple[Table, int, 
     return Table(identity, start, end, rows, columns, tuple(grid), 1), cells[first][0], min(line.end, last + 1)
 
 
+def _is_heading_cell(words: str, following: str) -> bool:
+    """Whether a cell goes on with the headings: a known one, or an unknown short one before a known one."""
+    known = column_of(words) is not None
+    return known or (0 < len(words) <= _SHORT_HEADING and not words.isdigit() and column_of(following) is not None)
+
+
 def _heading_tail(words: str) -> str:
     """The heading cell at the end of a stretch: 序号, also where text stands glued before it."""
     for length in (2, 3, 4, 5, 6):
@@ -237,4 +252,6 @@ def _heading_tail(words: str) -> str:
             column = column_of(words[-length:])
             if column is not None and column.meaning in ("index", "group", "name"):
                 return words[-length:]
+    if words.endswith("序号"):
+        return "序号"
     return ""

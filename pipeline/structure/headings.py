@@ -16,6 +16,7 @@ LONGEST_RUN_IN = 42
 _SHORT = 14
 _FAMILY = 3
 _STOPS = "。！？"
+_COMPARED = re.compile(r"(?:不少于|不低于|不超过|达到|超过|控制在)[^，]{0,6}\d|\d[^，]{0,4}(?:以上|以内)")
 _BRACKETED = re.compile(r"（[^（）]*）")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _DATED = re.compile(r"20\d{2}年|\d月|\d日")
@@ -87,6 +88,7 @@ def _whole_line(
         or (body is not None and len(words) > longest)
         or words.endswith(("；", "，", "、"))
         or words.count("；")
+        or (body is not None and _COMPARED.search(words))
     ):
         return None
     return Heading(start, start + len(words), min(stop, end if body is None else body), False)

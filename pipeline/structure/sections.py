@@ -11,7 +11,7 @@ from pipeline.model.official import Section
 from pipeline.model.span import Span
 from pipeline.structure.headings import Heading, glued_headings, heading_of
 from pipeline.structure.letterhead import match_kind
-from pipeline.structure.lines import Line
+from pipeline.structure.lines import Line, labelled
 from pipeline.structure.numbering import Numbered, solve
 from pipeline.text.sentences import sentences
 from pipeline.text.shadow import Shadow
@@ -42,9 +42,26 @@ def find_sections(
         prefix: what section ids begin with.
         first_id: the number of the first id.
     """
-    found, findings = _headings(lines, shadow, text_id)
+    found, findings = _headings(_with_group_rows(lines, shadow), shadow, text_id)
     end = lines[-1].end if lines else 0
     return _nested(found, shadow, text_id, end, prefix, first_id), findings
+
+
+def _with_group_rows(lines: Sequence[Line], shadow: Shadow) -> Sequence[Line]:
+    """The lines of a document whose only numbers head groups of a table's rows (一、产业类), those rows as headings."""
+    if any(line.label is not None and not line.table for line in lines):
+        return lines
+    return [_group_row(line, shadow) if line.table else line for line in lines]
+
+
+def _group_row(line: Line, shadow: Shadow) -> Line:
+    words = shadow.text[line.start : line.end]
+    bare = words.strip("\t")
+    if "\t" in bare or not bare:
+        return line
+    start = line.start + words.index(bare)
+    heading = labelled(shadow, start, start + len(bare), flat=False)
+    return heading if heading.label is not None else line
 
 
 def _headings(lines: Sequence[Line], shadow: Shadow, text_id: str) -> tuple[list[_Found], tuple[Finding, ...]]:
@@ -109,7 +126,8 @@ def _unnumbered(text: str, lines: Sequence[Line], k: int) -> Heading | None:
         if len(words) < 4 or _HEADING_FORBIDDEN.search(words) or "（" in words or match_kind("date", words):
             return None
         after = lines[k + 1] if k + 1 < len(lines) else None
-        before = text[lines[k - 1].end - 1] if k and lines[k - 1].end > lines[k - 1].start else "。"
+        above = lines[k - 1] if k else None
+        before = text[above.end - 1] if above and above.end > above.start and above.label is None else "。"
         if (
             after is None
             or after.table

@@ -1,3 +1,5 @@
+import re
+
 """A pdf whose tasks run 1-30 straight through the chapters: food safety, hosts and helpers (主办、协办) in every clause."""
 
 from gold import block, gold, task
@@ -292,7 +294,13 @@ for _label, (_chapter, _items) in zip(LABELS, CHAPTERS, strict=True):
         BLOCKS.append(("h3", f"{_n}.", _heading, f"{_text}（主办：{_hosts}；协办：{_helpers}）"))
         HEADS.append(f"2 {_n}. {_heading}")
         TASKS.append(
-            task(_heading, None, f"L {_hosts.replace('、', ' ')} C {_helpers.replace('、', ' ')}", _due, _targets)
+            task(
+                _heading,
+                None,
+                f"L {_hosts.replace('、', ' ')} C {re.sub('、(?![^（）]*）)', ' ', _helpers)}",
+                _due,
+                _targets,
+            )
         )
 BLOCKS += [("right", "苎河市食品安全委员会办公室"), ("right", "2026年3月2日")]
 
