@@ -36,13 +36,14 @@ class _Grid:
 
 @dataclass(frozen=True, slots=True)
 class TableTasks:
-    """What a table says: its tasks, the clauses of its cells, its columns (empty where it is no table of tasks), and the
-    offsets of its headings by column."""
+    """What a table says: its tasks, the clauses of its cells, its columns (empty where it is no table of tasks), the offsets
+    of its headings by column, and the columns that name groups of rows."""
 
     tasks: tuple[RawTask, ...] = ()
     clauses: tuple[Clause, ...] = ()
     columns: tuple[Column | None, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    grouping: frozenset[int] = frozenset()
 
 
 def tasks_of_table(
@@ -66,7 +67,7 @@ def tasks_of_table(
     tasks: list[RawTask] = []
     clauses: list[Clause] = []
     group = ""
-    grouping = _group_columns(grid)
+    grouping = _group_columns(grid) | (above.grouping if above is not None and grid.first_row == 0 else frozenset())
     for row in range(grid.first_row, grid.rows):
         words = [grid.words[(row, column)] for column in range(len(grid.columns))]
         if tuple(words) == grid.headings or _is_header(words):
@@ -81,7 +82,7 @@ def tasks_of_table(
         task.group = task.group or group
         tasks.append(task)
         clauses += said
-    return TableTasks(tuple(tasks), tuple(clauses), grid.columns, grid.places)
+    return TableTasks(tuple(tasks), tuple(clauses), grid.columns, grid.places, grouping)
 
 
 def grid_words(table: Table, shadow: Shadow) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], Cell]]:

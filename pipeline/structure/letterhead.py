@@ -130,9 +130,11 @@ def _title(candidates: list[int], words: Sequence[str]) -> tuple[int, ...]:
     while len(run) > 1 and match_kind("letterhead", words[run[0]]) and not _BROKEN_TITLE.match(words[run[0]]):
         run = run[1:]
     title = [last]
-    following = next((k for k in candidates if k > last), None)
-    if following == last + 1 and re.fullmatch(r"（[^（）]{2,30}）", words[following]):
-        title.insert(0, following)
+    for k in (k for k in candidates if k > last):  # （2026—2028年） and （征求意见稿） on lines of their own
+        if k - title[-1] != 1 or not re.fullmatch(r"（[^（）]{2,30}）", words[k]):
+            break
+        title.append(k)
+    title.sort(reverse=True)
     for k in reversed([k for k in run if k < last]):
         above = words[k]
         if len(title) == 4 or (

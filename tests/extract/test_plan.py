@@ -146,3 +146,56 @@ def test_time_grows_with_the_text_and_not_faster():
         read_text(text)
         took.append(time.process_time() - begin)
     assert took[1] < 10 * max(took[0], 0.02)
+
+
+def test_a_clause_in_a_heading_speaks_for_the_text_below_it():
+    text = "云泽市方案\n一、任务\n（一）优化服务（牵头单位：市数据局；配合单位：市财政局）\n2026年6月底前上线30个事项。\n（二）强化监管（市水利局负责）\n2027年底前完成整改。\n"
+    tasks = tasks_of(text)
+    assert [task.title for task in tasks] == ["优化服务", "强化监管"]
+    assert [[d.end_date for d in task.deadlines] for task in tasks] == [["2026-06-30"], ["2027-12-31"]]
+    assert [t.value for t in tasks[0].targets] == [30.0]
+
+
+def test_a_default_rule_in_a_sentence_of_its_own_holds_for_later_tasks():
+    text = PLAN.replace("二、重点任务\n", "二、重点任务\n下列任务均由各街道配合落实，不再逐一列明。\n")
+    inherited = {(unit.name, unit.role) for task in tasks_of(text) for unit in task.units if unit.inherited}
+    assert inherited == {("各街道", "cooperating")}
+
+
+def test_a_row_that_names_a_group_parts_no_table():
+    parted = TABLE.replace("1\t平台整合", "一、平台类\t\t\t\t\t\n1\t平台整合").replace(
+        "3\t数据共享", "二、数据类\n3\t数据共享"
+    )
+    assert [task.title for task in tasks_of(parted)] == ["统一入口", "统一认证", "目录编制"]
+
+
+def test_a_table_of_indicators_states_goals_with_the_unit_of_its_column():
+    text = "云泽市方案\n一、主要目标\n主要指标见下表。\n指标名称\t单位\t2025年基数\t2028年目标\n供水管网漏损率\t%\t9.4\t≤8\n绿色建筑占比\t%\t91\t≥98\n二、任务\n做好工作。（市水利局负责）\n"
+    _document, plan = read_text(text)
+    targets = [(t.indicator, t.comparator, t.value, t.unit, t.end_date) for t in plan.goals.targets]
+    assert targets == [
+        ("供水管网漏损率", "<=", 8.0, "%", "2028-12-31"),
+        ("绿色建筑占比", ">=", 98.0, "%", "2028-12-31"),
+    ]
+    assert [task.title for task in plan.tasks] == ["任务"]
+
+
+def test_year_columns_give_their_targets_the_year():
+    text = "云泽市方案\n一、清单\n序号\t重点工程\t工作内容\t2026年目标\t2027年目标\t牵头单位\n1\t平台工程\t整合平台\t接入部门20个\t接入部门40个\t市数据局\n2\t感知工程\t布设设备\t布设设备3万台\t/\t市水利局\n"
+    tasks = tasks_of(text)
+    assert [[(t.value, t.end_date) for t in task.targets] for task in tasks] == [
+        [(20.0, "2026-12-31"), (40.0, "2027-12-31")],
+        [(3.0, "2026-12-31")],
+    ]
+    assert [[d.end_date for d in task.deadlines] for task in tasks] == [["2026-12-31", "2027-12-31"], ["2026-12-31"]]
+
+
+def test_a_bracket_that_is_never_closed_costs_a_document_on_one_line_nothing():
+    whole = "".join(line.strip() for line in PLAN.splitlines())
+    broken = whole.replace("完成时限：2027年12月底前）", "完成时限：2027年12月底前")
+    assert [task.title for task in tasks_of(broken)] == [task.title for task in tasks_of(whole)]
+
+
+def test_the_present_state_is_no_target_where_its_year_is_over():
+    text = PLAN.replace("推行明厨亮灶。", "2024年全市完成改造46个。推行明厨亮灶。")
+    assert all(target.value != 46.0 for task in tasks_of(text) for target in task.targets)
