@@ -1,6 +1,6 @@
-import re
-
 """A pdf whose tasks run 1-30 straight through the chapters: food safety, hosts and helpers (主办、协办) in every clause."""
+
+import re
 
 from gold import block, gold, task
 
