@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.checks.secrecy import secrecy_marks
 from pipeline.errors import InputError
 from pipeline.extract import extract_plan
 from pipeline.model.limits import DEFAULT, Limits
@@ -54,7 +55,7 @@ def load_document(path: Path, options: ReadingOptions) -> tuple[SourceDocument, 
     """
     source = load_source(path, options)
     document = structure(source)
-    secrecy = _secrecy(document)
+    secrecy = _secrecy(document) or _mark_apart(source)
     if secrecy and not options.allow_secret:
         raise InputError("W-SECRET", file=path.name, mark=secrecy)
     return source, document
@@ -62,6 +63,12 @@ def load_document(path: Path, options: ReadingOptions) -> tuple[SourceDocument, 
 
 def _secrecy(document: OfficialDocument) -> str | None:
     return document.secrecy or next((mark for annex in document.annexes if (mark := _secrecy(annex))), None)
+
+
+def _mark_apart(source: SourceDocument) -> str | None:
+    """A secrecy mark in a page's head or a text box."""
+    marks = secrecy_marks(source)
+    return dict(marks[0].details).get("mark") if marks else None
 
 
 def load_plan(path: Path, options: ReadingOptions) -> Plan:
