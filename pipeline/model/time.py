@@ -19,7 +19,8 @@ class Time:
     """A time that a text names, as a closed interval of days.
 
     `start`/`end` are offsets in the text that was searched, half-open. `start_date`/`end_date` are ISO dates or None
-    where that side is open; `clock` is ``HH:MM`` where an hour is named. `every` is an ISO 8601 duration for a
+    where that side is open; `clock` is the hour of the end, ``HH:MM``,
+    where one is named, `start_clock` that of the beginning (9：00—11：30). `every` is an ISO 8601 duration for a
     recurrence. `kind`: a deadline is open at its start (到, 至, 前), a range has both ends or only a beginning, a point
     is one day that only dates something, "none" is what looks like a time and is none (a name, a document number).
     `rule` is the lexicon row that made it.
@@ -35,6 +36,7 @@ class Time:
     rule: str
     every: str | None = None
     clock: str | None = None
+    start_clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
