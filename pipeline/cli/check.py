@@ -24,7 +24,7 @@ FORMATS = ("text", "json")
 def check(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
     """Report slips and doubts in the draft in FILE: numbering, typos, sums, dates, units, secrecy mark."""
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
     roster = read_roster(options["roster"]) if options["roster"] else ()
     text = check_file(file, how, format_=kind, language=language_of_user(), roster=roster)
     deliver(text, output, force=options["force"], quiet=options["quiet"])

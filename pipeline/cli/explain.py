@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user
+from pipeline.cli.options import common, deliver, format_for, language_of_user, office_of, office_options
 from pipeline.errors import InputError, UsageError
+from pipeline.model.office import OfficeTime
 from pipeline.workflow.explain import explain as explain_text
 from pipeline.workflow.explain import explain_lines
 from pipeline.workflow.explain_text import explanation_to_text
@@ -26,6 +27,7 @@ FORMATS = ("text", "json")
 @click.option(
     "--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date."
 )
+@office_options
 @common(*FORMATS)
 def explain(
     wording: str | None,
@@ -40,7 +42,10 @@ def explain(
         raise UsageError("M-EXPLAIN")
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     basis = day.date() if day else date.today()
-    records = [explain_text(wording, basis)] if wording is not None else _of_file(lines or Path(), basis)
+    office = office_of(options["closing"], options["calendar"])
+    records = (
+        [explain_text(wording, basis, office)] if wording is not None else _of_file(lines or Path(), basis, office)
+    )
     if kind == "json":
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     else:
@@ -48,10 +53,10 @@ def explain(
     deliver(content, output, force=options["force"], quiet=options["quiet"])
 
 
-def _of_file(path: Path, basis: date) -> list[dict[str, object]]:
+def _of_file(path: Path, basis: date, office: OfficeTime) -> list[dict[str, object]]:
     try:
         with path.open(encoding="utf-8-sig") as handle:
-            return list(explain_lines(iter(handle), basis))
+            return list(explain_lines(iter(handle), basis, office))
     except FileNotFoundError as error:
         raise InputError("E-MISSING", file=str(path)) from error
     except IsADirectoryError as error:

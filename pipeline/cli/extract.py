@@ -20,6 +20,6 @@ FORMATS = ("json", "md")
 def extract(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
     """Print the tasks of the plan in FILE with their units, deadlines and targets."""
     kind = format_for(output, format_, FORMATS, "md")
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
     text = extract_file(file, how, format_=kind, language=language_of_user())
     deliver(text, output, force=options["force"], quiet=options["quiet"])

@@ -20,7 +20,7 @@ FORMATS = ("json", "graphml", "text")
 def graph(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
     """Write the task graph of the plan in FILE: plan, sections, tasks, units, targets, deadlines, cited documents."""
     kind = format_for(output, format_, FORMATS, "text")
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
     content = graph_file(file, how, format_=kind, language=language_of_user())
     if output is None and isinstance(content, bytes):
         content = content.decode("utf-8")

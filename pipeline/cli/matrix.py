@@ -25,7 +25,7 @@ from pipeline.workflow.matrix import FORMATS, matrix_file, read_roster
 def matrix(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
     """Make the responsibility matrix (责任分工表) of the plan in FILE."""
     kind = format_for(output, format_, FORMATS, "md")
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
     columns = [name for name in re.split(r"[,，、|]\s*", options["columns"]) if name] if options["columns"] else None
     content = matrix_file(
         file,

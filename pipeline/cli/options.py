@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +15,7 @@ import click
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import Language
 from pipeline.model.limits import DEFAULT, MIB, Limits
+from pipeline.model.office import OfficeTime
 from pipeline.workflow.documents import ReadingOptions
 
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
@@ -71,6 +72,35 @@ def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+def calendar_path(given: Path | None) -> Path:
+    """Return the file of working days: the one that was named, else the one in the user's own folder of settings."""
+    return given or Path(click.get_app_dir("huiqian")) / "calendar.txt"
+
+
+def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what hour 下班 is and where working days are kept."""
+    for option in (
+        click.option(
+            "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR",
+            help="File of working days of years to come; `huiqian calendar` shows the usual one.",
+        ),
+        click.option("--closing", metavar="HH:MM", envvar="HUIQIAN_CLOSING", help="The hour that 下班 means; 17:30."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def office_of(closing: str | None, calendar: Path | None) -> OfficeTime:
+    """Return the office's times from what was typed.
+
+    Raises:
+        UsageError, InputError: as `workflow.office.office_time`.
+    """
+    from pipeline.workflow.office import office_time
+
+    return office_time(closing, calendar_path(calendar), named=calendar is not None)
+
+
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of reading a file to a command."""
     names = ", ".join(field.name for field in fields(Limits))
@@ -87,22 +117,24 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return command
+    return office_options(command)
 
 
-def reading_options(view: str, allow_secret: bool, limits: tuple[str, ...]) -> ReadingOptions:
+def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
     """Return the reading options from what was typed.
 
     Raises:
-        UsageError: a limit is unknown or no whole number.
+        UsageError: a limit is unknown or no whole number, or the closing hour is none.
+        InputError: the file of working days cannot be read.
     """
     bounds = DEFAULT
-    for entry in limits:
+    for entry in options["limits"]:
         name, _sign, number = entry.partition("=")
         if name not in {field.name for field in fields(Limits)} or not number.isdigit() or int(number) == 0:
             raise UsageError("M-LIMIT", entry=entry, known=", ".join(field.name for field in fields(Limits)))
         bounds = replace(bounds, **{name: int(number) * (MIB if name in _IN_MIB else 1)})
-    return ReadingOptions(cast(Any, view), bounds, allow_secret)
+    office = office_of(options["closing"], options["calendar"])
+    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office)
 
 
 def format_for(output: Path | None, format_: str | None, known: tuple[str, ...], default: str) -> str:

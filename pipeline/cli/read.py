@@ -28,7 +28,7 @@ def read(files: tuple[Path, ...], output: Path | None, format_: str | None, **op
     kind = format_for(None if several else output, format_, FORMATS, "md")
     if several and output is not None and output.is_file():
         raise UsageError("M-NOT-A-FOLDER", output=str(output))
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
     failed: list[InputError] = []
     for path in files:
         try:

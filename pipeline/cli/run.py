@@ -25,7 +25,7 @@ from pipeline.workflow.run_text import report_to_text
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
     """Do the whole job on a case FOLDER: its plan (plan-v1.*) and consultation letter (request.*)."""
-    how = reading_options(options["view"], options["allow_secret"], options["limits"])
+    how = reading_options(options)
 
     def progress(step: str) -> None:
         if not options["quiet"] and sys.stderr.isatty():

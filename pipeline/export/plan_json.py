@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.export.markdown import markdown_text
+from pipeline.export.timex import timex
 from pipeline.lexicon.messages import Language, say_finding
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request, Section
@@ -166,6 +167,7 @@ def _deadline(deadline: Deadline) -> Json:
         "start": deadline.span.start,
         "end": deadline.span.end,
         "rule": deadline.rule,
+        "timex": timex(deadline),
     }
 
 

@@ -17,6 +17,7 @@ from pipeline.extract.segments import Heading, RawTask, headings_of, tasks_of_cl
 from pipeline.extract.tables import TableTasks, tasks_of_table
 from pipeline.extract.targets import FoundTarget, targets_in
 from pipeline.model.finding import Finding
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import OfficialDocument
 from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
@@ -24,7 +25,7 @@ from pipeline.model.span import Span
 from pipeline.model.task import Goals, LeadRule, Measure, Plan, Task, UnitMention
 from pipeline.model.time import Deadline, Strength, Time
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
-from pipeline.recognize.times import find_times
+from pipeline.recognize.times import find_times, uncounted
 from pipeline.text.sentences import sentences
 from pipeline.text.shadow import Shadow, shadow_of
 
@@ -42,14 +43,14 @@ def plan_document(document: OfficialDocument) -> OfficialDocument:
     return document
 
 
-def extract_plan(source: SourceDocument, document: OfficialDocument) -> Plan:
+def extract_plan(source: SourceDocument, document: OfficialDocument, *, office: OfficeTime = STANDARD) -> Plan:
     """Return the plan in a document with its tasks, their units, deadlines and targets, and the plan's own goals.
 
     `document` is what `structure` made of `source`; the plan may be the document or one of its annexes, and the annexes of
-    the plan count as its text. What is doubtful is a finding. All spans are canonical.
+    the plan count as its text; `office` says what hour 下班前 means and which days are worked. What is doubtful is a finding. All spans are canonical.
     """
     own = plan_document(document)
-    reading = _Reading.of(source, own.date or document.date)
+    reading = _Reading.of(source, own.date or document.date, office)
     parts = list(_all_documents(own))
     raw: list[RawTask] = []
     clauses: list[Clause] = []
@@ -92,12 +93,12 @@ class _Reading:
     findings: list[Finding]
 
     @classmethod
-    def of(cls, source: SourceDocument, written: str | None) -> _Reading:
+    def of(cls, source: SourceDocument, written: str | None, office: OfficeTime) -> _Reading:
         """Return the reading of a file whose plan was written on an ISO date."""
         shadow = shadow_of(source.text)
         basis = date.fromisoformat(written) if written else None
         gaps = frozenset(offset for offset, _count in shadow.cuts)
-        return cls(source, shadow, gaps, basis, find_times(shadow.text, basis=basis), [])
+        return cls(source, shadow, gaps, basis, find_times(shadow.text, basis=basis, office=office), [])
 
     def part(
         self, part: OfficialDocument
@@ -189,8 +190,8 @@ class _Reading:
         span = self._span(time.start, time.end)
         start = time.start_date if time.kind == "range" else None
         words = self.source.text[span.start : span.end]
-        if "工作日" in words and time.end_date:
-            self.findings.append(Finding("T-WORKDAYS", "note", (("text", words), ("date", time.end_date)), span))
+        if uncounted(time, self.basis):
+            self.findings.append(Finding("T-WORKDAYS", "warning", (("text", words),), span))
         return Deadline(words, span, start, time.end_date, time.precision, time.rule, time.every, time.clock, strength)
 
     def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:

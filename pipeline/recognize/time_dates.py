@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
 from pipeline.lexicon.rows import Row
+from pipeline.model.office import WorkCalendar
 from pipeline.recognize.time_grammar import Unit
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
 from pipeline.text.numerals import parse_numeral
+from pipeline.text.workdays import add_workdays
 
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
 
@@ -264,21 +266,24 @@ def clock_of(values: Mapping[str, int], *, closing: str) -> str | None:
     return f"{hour:02d}:{minute:02d}" if hour < 24 else "23:59"
 
 
-def counted_from(basis: date, match: re.Match[str]) -> date | None:
-    """Return the day that a counted period ends on; the group that matched names what is counted."""
+def counted_from(basis: date, match: re.Match[str], workdays: WorkCalendar) -> date | None:
+    """Return the day that a counted period ends on; the group that matched names what is counted.
+
+    None where working days are counted into a year of which `workdays` knows nothing.
+    """
     for name, words in match.groupdict().items():
         if words is None:
             continue
         count = 6 if name == "half" else number_of(words)
         if count is None:
             return None
-        return _counted(basis, name, count)
+        return _counted(basis, name, count, workdays)
     return None
 
 
-def _counted(basis: date, name: str, count: int) -> date:
+def _counted(basis: date, name: str, count: int, workdays: WorkCalendar) -> date | None:
     if name == "workdays":
-        return calendar.add_workdays(basis, count)
+        return add_workdays(basis, count, workdays)
     if name == "days":
         return basis + timedelta(days=count)
     if name == "weeks":

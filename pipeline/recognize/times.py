@@ -17,19 +17,20 @@ from datetime import date, timedelta
 from typing import cast
 
 from pipeline.lexicon.rows import Row
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.time import Precision, Time, TimeKind
 from pipeline.recognize.time_dates import Frame, Moment, clock_of, counted_from, days_of, number_of
 from pipeline.recognize.time_grammar import TimeGrammar, time_grammar
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
+from pipeline.text.workdays import official_calendar
 
-CLOSING_HOUR = "17:30"
 _ENDS_SENTENCE = "。！？\n\t"
 _NEAR = 400  # characters: a year named farther back says nothing about a bare month
 _TITLE = 300  # characters in which a document's title stands
 
 
-def find_times(text: str, *, basis: date | None, closing: str = CLOSING_HOUR) -> tuple[Time, ...]:
+def find_times(text: str, *, basis: date | None, office: OfficeTime = STANDARD) -> tuple[Time, ...]:
     """Return the times that `text` names, in reading order, none overlapping.
 
     Where several readings fit one place, the longest wins. A date without a year takes the year that its sentence
@@ -38,12 +39,17 @@ def find_times(text: str, *, basis: date | None, closing: str = CLOSING_HOUR) ->
     Args:
         text: shadow text (`text/shadow.py`); the offsets of the result count its characters, half-open.
         basis: the document's date; None leaves what counts from it without days.
-        closing: the hour that 下班前 means, ``HH:MM``.
+        office: the hour that 下班前 means, and the working days that N个工作日内 counts.
 
     Returns:
         Times as closed intervals of days. Names (三年行动计划) and document numbers (〔2021〕5号) are not among them.
     """
-    return tuple(_Reader(text, basis, closing).times())
+    return tuple(_Reader(text, basis, office).times())
+
+
+def uncounted(time: Time, basis: date | None) -> bool:
+    """Return whether a time counts working days into a year of which no calendar is known, and so has no day."""
+    return basis is not None and time.end_date is None and "工作日" in time.text and time.kind == "deadline"
 
 
 @dataclass(slots=True)
@@ -63,8 +69,8 @@ class _Wording:
 class _Reader:
     """One pass over one text; remembers the year that was written last."""
 
-    def __init__(self, text: str, basis: date | None, closing: str) -> None:
-        self.text, self.basis, self.closing = text, basis, closing
+    def __init__(self, text: str, basis: date | None, office: OfficeTime) -> None:
+        self.text, self.basis, self.office = text, basis, office
         self.grammar: TimeGrammar = time_grammar()
         self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
@@ -212,7 +218,7 @@ class _Reader:
         *, start: date | None = None, every: str | None = None,
     ) -> Time:  # fmt: skip
         finest = wording.second or wording.first
-        clock = clock_of(finest.values, closing=self.closing) if finest.values.keys() & _HOURS else None
+        clock = clock_of(finest.values, closing=self.office.closing) if finest.values.keys() & _HOURS else None
         if days is not None and kind != "deadline":
             start = days.first
         stretch = self.text[wording.start : wording.end]
@@ -235,7 +241,7 @@ class _Reader:
         end = None
         if self.basis is not None:
             try:
-                end = counted_from(self.basis, match)
+                end = counted_from(self.basis, match, self.office.workdays or official_calendar())
             except (OverflowError, ValueError):
                 end = None
         return Time("deadline", match[0], at, match.end(), None, end.isoformat() if end else None,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.finding import Finding
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import Citation, DocumentKind, OfficialDocument, Stage
 from pipeline.model.source import SourceDocument, Table
 from pipeline.model.span import Span
@@ -26,11 +27,11 @@ _JOINED = re.compile(r"[和与及见]|(?<=。)")
 _CITED_TITLE = re.compile(r"《([^《》]{2,80})》[（〔［]?$")
 
 
-def structure(source: SourceDocument) -> OfficialDocument:
+def structure(source: SourceDocument, *, office: OfficeTime = STANDARD) -> OfficialDocument:
     """Return the document that a file holds, with what is attached to it as annexes.
 
     A letter that sends out a plan holds the plan among its annexes; a plan's annexes are the plan's. Every offset of the
-    result is one of `source.text`. A file without any words gives an empty document of kind "other".
+    result is one of `source.text`; `office` says what hour 下班前 means in a letter. A file without any words gives an empty document of kind "other".
     """
     shadow = shadow_of(source.text)
     lines = [line for line in unfold(lines_of(source, shadow), shadow) if line.layer == "body"]
@@ -38,7 +39,7 @@ def structure(source: SourceDocument) -> OfficialDocument:
     documents: list[OfficialDocument] = []
     sections = 0
     for first, last in split_parts(lines, shadow.text):
-        document = _document(source, lines[first:last], shadow, tables, sections)
+        document = _document(source, lines[first:last], shadow, tables, sections, office)
         sections += len(document.sections)
         documents.append(document)
     if not documents:
@@ -101,7 +102,12 @@ class _Frame:
 
 
 def _document(
-    source: SourceDocument, lines: Sequence[Line], shadow: Shadow, tables: Sequence[Table], sections_before: int
+    source: SourceDocument,
+    lines: Sequence[Line],
+    shadow: Shadow,
+    tables: Sequence[Table],
+    sections_before: int,
+    office: OfficeTime,
 ) -> OfficialDocument:
     text, text_id = shadow.text, source.text_id
     frame = _frame(lines, text)
@@ -113,7 +119,9 @@ def _document(
     kind = _kind(frame.title, bool(sections or own), "".join(text[line.start : line.end] for line in lines[:3]))
     issuer, date = tail.issuer, tail.date or head.date
     request = (
-        read_request(shadow, *frame.body, written=date, issuer=issuer, text_id=text_id) if kind == "request" else None
+        read_request(shadow, *frame.body, written=date, issuer=issuer, text_id=text_id, office=office)
+        if kind == "request"
+        else None
     )
     return OfficialDocument(
         kind,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from pipeline.lexicon.rows import Row, load_rows
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import Request
 from pipeline.model.span import Span
 from pipeline.model.time import Time
@@ -22,7 +24,14 @@ def _rows(kind: str) -> tuple[Row, ...]:
 
 
 def read_request(
-    shadow: Shadow, start: int, end: int, *, written: str | None, issuer: str | None, text_id: str
+    shadow: Shadow,
+    start: int,
+    end: int,
+    *,
+    written: str | None,
+    issuer: str | None,
+    text_id: str,
+    office: OfficeTime = STANDARD,
 ) -> Request:
     """Return what the letter in ``[start, end)`` of the shadow text asks for.
 
@@ -35,9 +44,10 @@ def read_request(
         written: the letter's ISO date; times without a year are counted from it.
         issuer: the office that signed; it gets the replies where the letter names nobody (我局).
         text_id: the canonical text of the spans.
+        office: the hour that 下班前 means, and the working days.
     """
     text = shadow.text
-    time = _deadline(text, start, end, written)
+    time = _deadline(text, start, end, written, office)
     span, words, iso = None, "", None
     if time is not None:
         begin, stop = shadow.span(time.start, time.end)
@@ -70,12 +80,12 @@ def _first(kind: str, text: str, start: int, end: int) -> tuple[Row, str] | None
     return None
 
 
-def _deadline(text: str, start: int, end: int, written: str | None) -> Time | None:
+def _deadline(text: str, start: int, end: int, written: str | None, office: OfficeTime) -> Time | None:
     basis = date.fromisoformat(written) if written else None
     for begin, stop in sentences(text, start, end, also="；"):
         if not any(row.regex.search(text, begin, stop) for row in _rows("asks")):
             continue
-        for time in find_times(text[begin:stop], basis=basis):
+        for time in find_times(text[begin:stop], basis=basis, office=office):
             if (
                 time.end_date
                 and time.kind in ("deadline", "range", "point")
@@ -86,10 +96,7 @@ def _deadline(text: str, start: int, end: int, written: str | None) -> Time | No
 
 
 def _moved(time: Time, by: int) -> Time:
-    return Time(
-        time.kind, time.text, time.start + by, time.end + by, time.start_date, time.end_date, time.precision, time.rule,
-        time.every, time.clock,
-    )  # fmt: skip
+    return replace(time, start=time.start + by, end=time.end + by)
 
 
 def _reply_to(text: str, start: int, end: int, issuer: str | None) -> str:

@@ -6,7 +6,6 @@ Pure arithmetic on dates without a zone, so the zone of the machine can never ma
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -79,20 +78,3 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return day_in(max(1, min(year, MAXYEAR)), month + 1, day.day)
-
-
-def is_weekday(day: date) -> bool:
-    """Return whether a day is Monday to Friday."""
-    return day.isoweekday() <= 5
-
-
-def add_workdays(day: date, count: int, *, is_workday: Callable[[date], bool] = is_weekday) -> date:
-    """Return the `count`-th working day (工作日) after `day`.
-
-    Which days are worked is the caller's knowledge: the default knows weekends only, neither public holidays nor
-    the working days moved for them (调休).
-    """
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_workday(day)
-    return day

@@ -9,6 +9,7 @@ from pipeline.checks.secrecy import secrecy_marks
 from pipeline.errors import InputError
 from pipeline.extract import extract_plan
 from pipeline.model.limits import DEFAULT, Limits
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import OfficialDocument
 from pipeline.model.source import SourceDocument, View
 from pipeline.model.task import Plan
@@ -18,11 +19,13 @@ from pipeline.structure import structure
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How files are read: which view of their revisions, within which limits, and whether a secrecy mark stops."""
+    """How files are read: which view of their revisions, within which limits, whether a secrecy mark stops, and what the
+    office's clock and calendar say."""
 
     view: View = "final"
     limits: Limits = DEFAULT
     allow_secret: bool = False
+    office: OfficeTime = STANDARD
 
 
 def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
@@ -54,7 +57,7 @@ def load_document(path: Path, options: ReadingOptions) -> tuple[SourceDocument, 
         InputError: as `load_source`; or the document carries a secrecy mark and `allow_secret` is off.
     """
     source = load_source(path, options)
-    document = structure(source)
+    document = structure(source, office=options.office)
     secrecy = _secrecy(document) or _mark_apart(source)
     if secrecy and not options.allow_secret:
         raise InputError("W-SECRET", file=path.name, mark=secrecy)
@@ -77,4 +80,4 @@ def load_plan(path: Path, options: ReadingOptions) -> Plan:
     Raises:
         InputError: as `load_document`.
     """
-    return extract_plan(*load_document(path, options))
+    return extract_plan(*load_document(path, options), office=options.office)

@@ -8,17 +8,20 @@ from dataclasses import asdict
 from datetime import date
 
 from pipeline.errors import UsageError
+from pipeline.export.timex import timex
 from pipeline.extract.deadlines import deadlines_in
 from pipeline.extract.targets import targets_in
+from pipeline.model.office import STANDARD, OfficeTime
+from pipeline.model.time import Time
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
-from pipeline.recognize.times import find_times
+from pipeline.recognize.times import find_times, uncounted
 from pipeline.text.shadow import Shadow, shadow_of
 
 Json = dict[str, object]
 
 
-def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
+def explain(text: str, basis: date | None, office: OfficeTime = STANDARD, *, line: int = 1) -> Json:
     """Return what is understood of a text, by the contract huiqian.explain/1; offsets count characters of `text`.
 
     Times and quantities are all that is said; deadlines and targets are what a task must meet.
@@ -26,10 +29,11 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
     Args:
         text: a sentence or more.
         basis: the date from which times without a year are counted.
+        office: the hour that 下班前 means, and the working days.
         line: the number of the line it came from.
     """
     shadow = shadow_of(text)
-    times = find_times(shadow.text, basis=basis)
+    times = find_times(shadow.text, basis=basis, office=office)
     quantities = find_quantities(shadow.text)
     gaps = frozenset(offset for offset, _count in shadow.cuts)
     clauses = find_clauses(shadow.text, 0, len(shadow.text), gaps=gaps)
@@ -41,10 +45,10 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
         "date": basis.isoformat() if basis else None,
         "units": [_unit(unit, shadow, inherited=False) for clause in clauses for unit in clause.units]
         + [_unit(unit, shadow, inherited=True) for clause in clauses for unit in clause.defaults],
-        "times": [_placed(asdict(time), shadow, text) for time in times],
+        "times": [_placed({**asdict(time), "timex": timex(time)}, shadow, text) for time in times],
         "quantities": [_placed(asdict(quantity), shadow, text) for quantity in quantities],
         "deadlines": [
-            _placed({**asdict(time), "strength": strength}, shadow, text)
+            _placed({**asdict(time), "strength": strength, "timex": timex(time)}, shadow, text)
             for time, strength in deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)
         ],
         "targets": [
@@ -58,7 +62,7 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
             for found in targets_in(shadow.text, region, times=times, basis=basis)
         ],
         "comments": [],
-        "findings": [],
+        "findings": [_finding(time, shadow) for time in times if uncounted(time, basis)],
     }
 
 
@@ -80,7 +84,12 @@ def _placed(value: dict[str, object], shadow: Shadow, text: str) -> Json:
     return value
 
 
-def explain_lines(lines: Iterator[str], basis: date | None) -> Iterator[Json]:
+def _finding(time: Time, shadow: Shadow) -> Json:
+    start, end = shadow.span(time.start, time.end)
+    return {"code": "T-WORKDAYS", "severity": "warning", "start": start, "end": end, "text": time.text}
+
+
+def explain_lines(lines: Iterator[str], basis: date | None, office: OfficeTime = STANDARD) -> Iterator[Json]:
     """Explain each line of a file: plain text, or a json object with ``text`` and ``date``.
 
     Raises:
@@ -99,4 +108,4 @@ def explain_lines(lines: Iterator[str], basis: date | None) -> Iterator[Json]:
                     day = date.fromisoformat(record["date"])
             except (ValueError, KeyError, TypeError) as error:
                 raise UsageError("M-LINE", line=number) from error
-        yield explain(words, day, line=number)
+        yield explain(words, day, office, line=number)

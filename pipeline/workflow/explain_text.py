@@ -17,6 +17,8 @@ def explanation_to_text(record: Mapping[str, object], language: Language) -> str
         name = say("M-EXPLAIN-" + kind.upper(), language)
         values = cast(Sequence[Mapping[str, object]], record[kind])
         lines += [f"  {name} {_words(kind, value)}  [{value['rule']}]" for value in values]
+    findings = cast(Sequence[Mapping[str, str]], record["findings"])
+    lines += [f"  ! {say(str(finding['code']), language, {'text': finding['text']})}" for finding in findings]
     if len(lines) == 1:
         lines.append("  " + say("M-EXPLAIN-NOTHING", language))
     return "\n".join(lines) + "\n"

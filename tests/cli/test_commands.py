@@ -291,3 +291,32 @@ def test_a_damaged_request_does_not_stop_the_plan(tmp_path):
 
 def test_output_survives_a_console_that_knows_no_chinese(plan):
     assert huiqian("extract", plan, PYTHONIOENCODING="ascii").returncode == 0
+
+
+def test_calendar_shows_its_file_and_makes_it_on_demand(tmp_path):
+    path = tmp_path / "set" / "days.txt"
+    shown = huiqian("calendar", "--calendar", path)
+    assert shown.returncode == 0 and str(path) in shown.stdout and "2004" in shown.stdout
+    assert not path.exists()
+    assert huiqian("calendar", "--init", "--calendar", path).returncode == 0
+    path.write_text(path.read_text("utf-8") + "2027-01-01 休\n", encoding="utf-8")
+    assert "2027" in huiqian("calendar", "--calendar", path).stdout
+
+
+def test_working_days_of_an_unknown_year_are_a_finding_until_the_calendar_has_them(tmp_path):
+    words = ("explain", "自本通知印发之日起10个工作日内报送", "--date", "2026-12-25", "--format", "json")
+    unknown = json.loads(huiqian(*words).stdout)
+    assert [finding["code"] for finding in unknown["findings"]] == ["T-WORKDAYS"]
+    path = tmp_path / "days.txt"
+    path.write_text("2027-01-01 休 元旦\n", encoding="utf-8")
+    known = json.loads(huiqian(*words, HUIQIAN_CALENDAR=str(path)).stdout)
+    assert known["times"][0]["end_date"] == "2027-01-11" and not known["findings"]
+    path.write_text("第一行\n", encoding="utf-8")
+    wrong = huiqian(*words, "--calendar", path)
+    assert wrong.returncode == 3 and "days.txt" in wrong.stderr
+
+
+def test_the_closing_hour_is_an_option(tmp_path):
+    words = ("explain", "3月21日下班前", "--date", "2025-03-10", "--format", "json")
+    assert json.loads(huiqian(*words, "--closing", "18:00").stdout)["times"][0]["clock"] == "18:00"
+    assert huiqian(*words, "--closing", "soon").returncode == 2

@@ -43,7 +43,8 @@ REQUEST_KEYS = [
 SECTION_KEYS = ["id", "level", "label", "label_raw", "title", "start", "end", "parent"]
 TASK_KEYS = ["id", "section", "title", "start", "end", "units", "deadlines", "targets", "measures", "depends_on"]
 UNIT_KEYS = ["name", "unit", "role", "inherited", "rule", "start", "end"]
-DEADLINE_KEYS = ["text", "start_date", "end_date", "time", "precision", "every", "strength", "start", "end", "rule"]
+DEADLINE_KEYS = ["text", "start_date", "end_date", "time", "precision", "every", "strength", "start", "end", "rule",
+                 "timex"]  # fmt: skip
 TARGET_KEYS = [
     "text",
     "indicator",

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lexicon.rows import load_rows
+from pipeline.model.office import OfficeTime
 from pipeline.recognize import times as times_module
 from pipeline.recognize.time_grammar import time_grammar
 from pipeline.recognize.times import find_times
@@ -125,7 +126,7 @@ def test_without_a_basis_only_written_years_give_days():
 
 
 def test_the_closing_hour_is_the_callers_setting():
-    (found,) = find_times("3月21日下班前", basis=BASIS, closing="18:00")
+    (found,) = find_times("3月21日下班前", basis=BASIS, office=OfficeTime("18:00"))
     assert found.clock == "18:00"
 
 

@@ -54,7 +54,9 @@ def score(path: Path) -> Score:
             good = [name for name in judged if name is not None]
             best = min(good, key=len) if good else None
             said = [(time.kind, time.start_date, time.end_date, time.clock) for time in near]
-            result.add(entity["type"], best, f"{row['input'][:50]} | {entity['text']} | {said} | {entity['alternatives'][0]}")
+            result.add(
+                entity["type"], best, f"{row['input'][:50]} | {entity['text']} | {said} | {entity['alternatives'][0]}"
+            )
     return result
 
 

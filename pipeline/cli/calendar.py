@@ -1,0 +1,27 @@
+"""`huiqian calendar`: where the file of working days is, and which years are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import calendar_path, language_of_user
+from pipeline.lexicon.messages import say
+from pipeline.workflow.office import report_calendar
+
+
+@click.command()
+@click.option("--init", "create", is_flag=True, help="Make the file, empty but for its explanation, if there is none.")
+@click.option(
+    "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR", help="Another file than the usual one."
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
+def calendar(create: bool, calendar: Path | None, lang: str | None) -> None:  # noqa: ARG001 -- read by language_of_user
+    """Show where working days (工作日, 调休) of years to come are kept, and which years are known."""
+    known = report_calendar(calendar_path(calendar), create=create)
+    first, last = known.official
+    state = "M-CALENDAR-FILE" if known.exists else "M-CALENDAR-NO-FILE"
+    language = language_of_user()
+    click.echo(say("M-CALENDAR-YEARS", language, {"first": str(first), "last": str(last)}))
+    click.echo(say(state, language, {"file": str(known.path), "years": "、".join(map(str, known.added)) or "—"}))
