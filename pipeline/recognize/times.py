@@ -27,6 +27,7 @@ from pipeline.text.workdays import official_calendar
 
 _ENDS_SENTENCE = "。！？\n\t"
 _NEAR = 400  # characters: a year named farther back says nothing about a bare month
+_LATELY = 60  # days: a day named without year or 前 that was over no longer ago is told of, not planned
 _TITLE = 300  # characters in which a document's title stands
 
 
@@ -187,8 +188,7 @@ class _Reader:
         moment, row = wording.first, wording.closing
         until = wording.opening is not None and wording.opening.text("sense") == "until"
         if moment.last_unit == "event":
-            known = days if moment.year is not None or "year_shift" in moment.values else None
-            return self._made(wording, "deadline", known, moment.row)
+            return self._made(wording, "deadline", None, moment.row)
         if sense == "after":
             begin = days.last + timedelta(days=1) if days and days.last < date.max else None
             return self._made(wording, "range", None, row or moment.row, start=begin)
@@ -204,8 +204,15 @@ class _Reader:
             decisive = row if sense in ("by", "stop") else wording.opening if until else None
             return self._made(wording, "deadline", days, decisive or moment.row)
         if moment.precision in ("day", "half_day", "minute") and moment.last_unit != "week":
-            return self._made(wording, "point", days, moment.row)
+            return self._made(wording, "point", self._lately(moment, days), moment.row)
         return self._made(wording, "range", days, row or wording.opening or moment.row)
+
+    def _lately(self, moment: Moment, days: Days | None) -> Days | None:
+        """A bare day that was lately (根据6月12日会议精神, written on 14 June) is that one, not next year's."""
+        if days is None or self.basis is None or moment.year is not None or days.first.year != self.basis.year + 1:
+            return days
+        year_ago = calendar.add_months(days.first, -12)
+        return Days(year_ago, year_ago) if (self.basis - year_ago).days <= _LATELY else days
 
     def _lasting(self, wording: _Wording, days: Days, row: Row, match: re.Match[str]) -> Time:
         years = number_of(next(words for words in match.groups() if words)) or 1
@@ -238,6 +245,9 @@ class _Reader:
         if found is None:
             return None
         row, match = found
+        if row.text("sense") == "from":
+            start = self.basis.isoformat() if self.basis else None
+            return Time("range", match[0], at, match.end(), start, None, cast(Precision, row.text("precision")), row.id)
         end = None
         if self.basis is not None:
             try:

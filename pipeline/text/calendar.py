@@ -45,6 +45,13 @@ def third_days(year: int, month: int, third: int) -> Days:
     return Days(date(year, month, 10 * third - 9), date(year, month, last))
 
 
+def term_days(year: int, term: int) -> Days:
+    """Return the days of a school term (学期): spring (1) from February to July, autumn (2) from September to January."""
+    if term == 1:
+        return month_days(year, 2, 6)
+    return Days(date(year, 9, 1), date(year + 1, 1, 31))
+
+
 def month_half_days(year: int, month: int, half: int) -> Days:
     """Return the days of the first or second half (上半月, 下半月) of a month."""
     if half == 1:
