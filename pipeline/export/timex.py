@@ -49,7 +49,7 @@ def _unit(time: Time | Deadline, day: str, *, last: bool) -> str:
         return day
     if when.month % months != (0 if last else 1 % months):
         return day
-    if last and not _ends_month(when) or not last and when.day != 1:
+    if (last and not _ends_month(when)) or (not last and when.day != 1):
         return day
     number = (when.month - 1) // months + 1
     return {12: f"{when.year}", 6: f"{when.year}-H{number}", 3: f"{when.year}-Q{number}"}.get(months, day[:7])

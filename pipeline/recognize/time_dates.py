@@ -191,7 +191,9 @@ def _in_year(year: int, values: Mapping[str, int], moment: Moment) -> Days | Non
         return calendar.term_days(year, values["term"])
     if month is not None and "third" in values:
         last = values.get("third_last", values["third"])
-        return Days(calendar.third_days(year, month, values["third"]).first, calendar.third_days(year, month, last).last)
+        return Days(
+            calendar.third_days(year, month, values["third"]).first, calendar.third_days(year, month, last).last
+        )
     if month is not None and "month_half" in values:
         return calendar.month_half_days(year, month, values["month_half"])
     if month is not None:

@@ -167,6 +167,8 @@ class _Reader:
         sense = wording.closing.text("sense") if wording.closing else ""
         rolls = sense in ("by", "stop") or wording.first.values.keys() & {"month", "day"} or wording.first.holiday
         frame = Frame(self.basis, self._near_year(wording.start), self.title)
+        if sense == "since" or (wording.opening is not None and wording.opening.flag("told")):
+            rolls = False  # 4月份以来, 截至4月末: of the document's own year, also where that month is over
         days = days_of(wording.first, frame, rolls=bool(rolls))
         if wording.second is not None:
             return self._range(wording, days, frame)
@@ -174,6 +176,11 @@ class _Reader:
 
     def _range(self, wording: _Wording, first: Days | None, frame: Frame) -> Time:
         assert wording.second is not None  # noqa: S101  the caller looked
+        if first is not None and wording.second.values.keys() <= _HOURS:
+            return self._made(wording, "range", first, wording.second.row)  # 5月20日9：00—17：00
+        begun = self._begun(wording, frame)
+        if begun is not None:
+            return self._made(wording, "range", begun, wording.closing or wording.second.row)
         frame = replace(frame, anchor=wording.first, anchor_days=first)
         second = days_of(wording.second, frame, rolls=True)
         if first is not None and second is not None and wording.first.year is None and second.last < first.first:
@@ -183,6 +190,24 @@ class _Reader:
         days = Days(first.first, second.last) if first and second and first.first <= second.last else second
         row = wording.closing or wording.second.row
         return self._made(wording, "range", days, row)
+
+    def _begun(self, wording: _Wording, frame: Frame) -> Days | None:
+        """A range without a year that the document's day lies in (5月至9月, written in June), or that ended lately."""
+        named = (
+            "month" not in wording.first.values
+            or wording.first.year is not None
+            or wording.second is None
+            or wording.second.year is not None
+        )
+        if named or self.basis is None or frame.near is not None or frame.title is not None:
+            return None
+        first = days_of(wording.first, replace(frame, near=self.basis.year, basis=None), rolls=False)
+        if first is None or wording.second is None or first.first > self.basis:
+            return None
+        last = days_of(wording.second, replace(frame, anchor=wording.first, anchor_days=first), rolls=True)
+        if last is None or last.last < first.first or (self.basis - last.last).days > _LATELY:
+            return None
+        return Days(first.first, last.last)
 
     def _single(self, wording: _Wording, days: Days | None, sense: str) -> Time:
         moment, row = wording.first, wording.closing
@@ -226,6 +251,8 @@ class _Reader:
     ) -> Time:  # fmt: skip
         finest = wording.second or wording.first
         clock = clock_of(finest.values, closing=self.office.closing) if finest.values.keys() & _HOURS else None
+        begins = wording.first.values if wording.second is not None else {}
+        start_clock = clock_of(begins, closing=self.office.closing) if begins.keys() & _HOURS else None
         if days is not None and kind != "deadline":
             start = days.first
         stretch = self.text[wording.start : wording.end]
@@ -235,7 +262,7 @@ class _Reader:
             kind=kind, text=stretch, start=wording.start, end=wording.end,
             start_date=start.isoformat() if start else None,
             end_date=days.last.isoformat() if days else None,
-            precision=cast(Precision, finest.precision), rule=row.id, every=every, clock=clock,
+            precision=cast(Precision, finest.precision), rule=row.id, every=every, clock=clock, start_clock=start_clock,
         )  # fmt: skip
 
     # ---- what has no date of its own -------------------------------------------------------------------------
@@ -268,7 +295,7 @@ class _Reader:
         return self.near[0] if same_sentence or self.near[2] else None
 
 
-_HOURS = frozenset({"hour", "meridiem", "at_closing"})
+_HOURS = frozenset({"hour", "minute", "past", "half_past", "meridiem", "at_closing"})
 
 
 def _exists(moment: Moment, days: Days) -> bool:
