@@ -165,11 +165,11 @@ class _Reader:
             every = wording.cycle.text("every").format(n=wording.cycle_count)
             return self._made(wording, "recurrence", None, wording.cycle, every=every)
         sense = wording.closing.text("sense") if wording.closing else ""
-        rolls = sense in ("by", "stop") or wording.first.values.keys() & {"month", "day"} or wording.first.holiday
+        rolls = bool(sense in ("by", "stop") or wording.first.values.keys() & {"month", "day"} or wording.first.holiday)
         frame = Frame(self.basis, self._near_year(wording.start), self.title)
         if sense == "since" or (wording.opening is not None and wording.opening.flag("told")):
             rolls = False  # 4月份以来, 截至4月末: of the document's own year, also where that month is over
-        days = days_of(wording.first, frame, rolls=bool(rolls))
+        days = days_of(wording.first, frame, rolls=rolls)
         if wording.second is not None:
             return self._range(wording, days, frame)
         return self._single(wording, days, sense)
