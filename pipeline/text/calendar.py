@@ -98,7 +98,9 @@ def nth_week(days: Days, number: int) -> Days | None:
     whole = weeks_in(days)
     if whole is None or number == 0:
         return None
-    first = whole.first + timedelta(days=7 * (number - 1)) if number > 0 else whole.last - timedelta(days=-7 * number - 1)
+    first = (
+        whole.first + timedelta(days=7 * (number - 1)) if number > 0 else whole.last - timedelta(days=-7 * number - 1)
+    )
     return Days(first, first + timedelta(days=6)) if days.first <= first <= days.last else None
 
 

@@ -23,18 +23,19 @@ _EDGES = "初末底中伊始期"
 _PARTS_OF_DAY = ("早", "晨", "上午", "中午", "下午", "晚", "夜", "午后", "黎明", "白天", "凌晨", "傍晚", "午")
 
 
-def base_day(given: object) -> date:
-    """Return the day that a case counts from; what it leaves out is the first of its kind."""
+def base_of(given: object) -> date:
+    """Return what a case counts from: what it leaves out of a date is the first of its kind, an hour only if it says one."""
     if isinstance(given, str) and given[:1] in "[{":
         given = ast.literal_eval(given)
     if isinstance(given, dict):
-        return date(given.get("year", 2021), given.get("month", 1), given.get("day", 1))
+        given = [given[name] for name in ("year", "month", "day", "hour", "minute", "second") if name in given]
     if isinstance(given, list):
-        return date(given[0], given[1] if len(given) > 1 else 1, given[2] if len(given) > 2 else 1)
+        day = date(given[0], given[1] if len(given) > 1 else 1, given[2] if len(given) > 2 else 1)
+        return datetime(day.year, day.month, day.day, *given[3:]) if len(given) > 3 else day
     if isinstance(given, str):
         return date.fromisoformat(given[:10])
     seconds = float(given) if isinstance(given, int | float) else 0.0
-    return (datetime.fromtimestamp(seconds, UTC) + timedelta(hours=8)).date()
+    return (datetime.fromtimestamp(seconds, UTC) + timedelta(hours=8)).replace(tzinfo=None)
 
 
 def score(path: Path) -> Score:
@@ -45,8 +46,8 @@ def score(path: Path) -> Score:
         wanted = row["expected"]
         if wanted["type"] not in ("time_point", "time_span"):
             continue
-        basis = base_day(row["kwargs"].get("time_base"))
-        times = find_times(shadow_of(row["input"]).text, basis=basis)
+        basis = base_of(row["kwargs"].get("time_base"))
+        times = find_times(shadow_of(row["input"]).text, basis=basis, everyday=True)
         judged = [_judge(time, wanted["time"], row["input"]) for time in times[:1]]
         said = [(time.text, time.start_date, time.start_clock, time.end_date, time.clock) for time in times]
         result.add(wanted["type"], judged[0] if judged else None, f"{row['input']} | {said} | {wanted['time']} {basis}")
@@ -79,6 +80,10 @@ def _hours(time: Time, start: str, end: str, words: str) -> str | None:
         return EXACT
     if time.start_clock == start[11:16] and time.clock and end[11:13] == time.clock[:2]:
         return EXACT
-    if time.start_clock is None and any(part in words for part in _PARTS_OF_DAY) and not any(ch in words for ch in "点时：:"):
+    if (
+        time.start_clock is None
+        and any(part in words for part in _PARTS_OF_DAY)
+        and not any(ch in words for ch in "点时：:")
+    ):
         return "JIO-day"
     return None
