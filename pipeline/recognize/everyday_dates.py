@@ -125,7 +125,9 @@ def _near_days(values: Values, frame: SpokenFrame, basis: date) -> Days | None:
         first = basis + timedelta(days=values["day_shift"])
         return Days(first, first + timedelta(days=values.get("days", 1) - 1))
     if "week" in values or ("weekday" in values and "nth" not in values):
-        return _week(values, basis)
+        # 下周一到周三: the second weekday is the next one after the first
+        base = basis if frame.anchor_days is None or "week" in values else frame.anchor_days.first
+        return _week(values, base)
     if values.keys() <= HOUR_VALUES:
         return _one(frame.anchor_days.last if frame.anchor_days else basis)
     return None
@@ -291,7 +293,7 @@ def clock_said(values: Values, *, closing: str, after: Values | None = None) -> 
     lie before it (晚上7点到8点). Midnight at the end of a day is 23:59 of that day, as `clock_of` has it.
     """
     if "at_closing" in values:
-        return clock_of(values, closing=closing)
+        return clock_of({**values, "meridiem": 0} if "morning" in values else values, closing=closing)
     if "hour" not in values:
         return None
     hour, minute = _hour(values), _minute(values)

@@ -114,11 +114,12 @@ class EverydayReader:
 
     def with_hour(self, found: Time) -> Time:
         """Return a recurrence with the hour that follows it (每周一下午八点); without one, as it is."""
-        read = self._units("day", found.end, [])
-        if read is None or not read[0].values.keys() <= HOUR_VALUES:
-            return found
-        clock = clock_said(read[0].values, closing=self.closing)
-        return replace(found, end=read[1], text=self.text[found.start : read[1]], clock=clock)
+        for at in (found.end - 2, found.end - 1, found.end):  # the official reader may have taken in 下午 or 晚
+            read = self._units("day", at, [])
+            if read is not None and read[1] > found.end and read[0].values.keys() <= HOUR_VALUES:
+                clock = clock_said(read[0].values, closing=self.closing)
+                return replace(found, end=read[1], text=self.text[found.start : read[1]], clock=clock)
+        return found
 
     # ---- reading the words -----------------------------------------------------------------------------------
 
@@ -255,9 +256,9 @@ class EverydayReader:
         decisive = ahead or behind
         if decisive is None:
             return None
-        return self._from_now(decisive[0], length, start, at)
+        return self._from_now(decisive[0], length, start, at, rule.text("precision", "day"))
 
-    def _from_now(self, row: Row, length: _Length, start: int, end: int) -> Time:
+    def _from_now(self, row: Row, length: _Length, start: int, end: int, precision: str) -> Time:
         sense = row.text("sense")
         there, there_clock = length.away(self.basis, self.clock, back=sense in ("past", "ago", "earlier", "since"))
         here, here_clock = self.basis, self.clock if there_clock else None
@@ -276,7 +277,8 @@ class EverydayReader:
         return Time(
             kind=kind, text=self.text[start:end], start=start, end=end,
             start_date=first.isoformat() if first else None, end_date=last.isoformat() if last else None,
-            precision="minute" if there_clock else "day", rule=row.id,
+            # as the official reader has it: a limit of three years is no more exact than that
+            precision=cast(Precision, "minute" if there_clock else precision if sense == "within" else "day"), rule=row.id,
             clock=f"{clock:%H:%M}" if clock else None, start_clock=f"{begin:%H:%M}" if begin else None,
         )  # fmt: skip
 

@@ -97,7 +97,7 @@ class _Reader:
                 yield found
 
     def times_and_everyday(self, everyday: EverydayReader) -> Iterator[Time]:
-        """The times of both readers: the longer reading of a place wins, of equal ones the everyday one."""
+        """The times of both readers: the longer reading of a place wins, of equally long ones that differ the everyday one."""
         official = {match.start() for match in self.grammar.candidate.finditer(self.text)}
         done = 0
         for at in sorted(official.union(everyday.places())):
@@ -108,7 +108,7 @@ class _Reader:
                 continue
             found = self._counted(at) or self._dated(at) if at in official else None
             heard = everyday.read(at, near=self._near_year(at))
-            if heard is not None and (found is None or heard.time.end >= found.end):
+            if heard is not None and (found is None or _wins(heard.time, found)):
                 found = heard.time
                 self.near = self.near if heard.year is None else (heard.year, found.end, heard.with_month)
             if found is not None:
@@ -282,6 +282,11 @@ class _Reader:
             return None
         same_sentence = not any(mark in between for mark in _ENDS_SENTENCE)
         return self.near[0] if same_sentence or self.near[2] else None
+
+
+def _wins(heard: Time, found: Time) -> bool:
+    """Whether an everyday reading is taken for the official one of the same place (not where only the rule differs)."""
+    return heard.end > found.end or (heard.end == found.end and replace(heard, rule=found.rule) != found)
 
 
 _HOURS = frozenset({"hour", "meridiem", "at_closing"})
