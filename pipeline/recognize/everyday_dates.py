@@ -26,6 +26,7 @@ HOUR_VALUES = frozenset(
      "meridiem", "past", "at_closing"}
 )  # fmt: skip
 _YEAR_AHEAD = 10  # 28年 said in 2021 is 2028, 33年 is 1933
+_SAID_IN = 2030  # where no basis says when it was said
 _LEAP_SEARCH = 9  # years: from any year there is a 29 February within eight
 _SPOKEN = {"正": "一", "冬": "十一", "腊": "十二", "廿": "二十", "卅": "三十", "仨": "三", "俩": "二", "初": ""}
 
@@ -91,7 +92,7 @@ def year_said(values: Values, basis: date | None) -> int | None:
         return values["year"]
     if "year_short" in values:
         year = 2000 + values["year_short"]
-        return year if basis is None or year <= basis.year + _YEAR_AHEAD else year - 100
+        return year if year <= (basis.year if basis else _SAID_IN) + _YEAR_AHEAD else year - 100
     return basis.year + values["year_shift"] if basis is not None and "year_shift" in values else None
 
 
