@@ -61,6 +61,7 @@ class _Wording:
     rows: list[Row]
     opening: Row | None = None
     second: Moment | None = None
+    until: Moment | None = None  # the hour that each day of a range ends at: 周一至周五9：00—17：00
     closing: Row | None = None
 
 
@@ -169,7 +170,15 @@ class EverydayReader:
                 end = closed[1].end()
             wording.second, wording.end = moment, end
             wording.rows += [word[0], *rows]
+            if "hour" in moment.values and "hour" not in wording.first.values:
+                self._daily_hours(wording)
             return
+
+    def _daily_hours(self, wording: _Wording) -> None:
+        word = self.grammar.longest("join", self.text, wording.end)
+        read = self._units("join", word[1].end(), wording.rows) if word else None
+        if read is not None and read[0].values.keys() <= HOUR_VALUES:
+            wording.until, wording.end = read
 
     # ---- from words to days and hours ------------------------------------------------------------------------
 
@@ -192,7 +201,9 @@ class EverydayReader:
         same_day = other.keys() <= HOUR_VALUES
         begin = clock_said(one, closing=self.closing)
         end = clock_said(other, closing=self.closing, after=one if same_day else None)
-        if begin and end and end <= begin and second and first == second and same_day:
+        if wording.until is not None:
+            begin, end = end, clock_said(wording.until.values, closing=self.closing, after=other)
+        elif begin and end and end <= begin and second and first == second and same_day:
             second = Days(second.last + timedelta(days=1), second.last + timedelta(days=1))
         days = Days(first.first, second.last) if first and second and first.first <= second.last else second
         return self._made(wording, "range", days, begin=begin if days and first else None, clock=end)
