@@ -10,17 +10,17 @@ Sameness = Literal["same", "member", "ambiguous", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The place whose office keeps a roster (所在地), from the province down: ``("江岚省", "澜州市")``.
+    """The place whose office keeps a roster (所在地), from the province down: ``("江岚省", "衡川市")``.
 
     Names of places end with their kind (省, 市, 县 …). The last is the office's own: 市财政局 in the home above is that of
-    澜州市. An empty home says that nothing is known; then 市财政局 and 澜州市财政局 cannot be told apart or together.
+    衡川市. An empty home says that nothing is known; then 市财政局 and 衡川市财政局 cannot be told apart or together.
     """
 
     places: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, path: str) -> Home:
-        """Return the home that a path names (``江岚省/澜州市``)."""
+        """Return the home that a path names (``江岚省/衡川市``)."""
         return cls(tuple(part for part in path.strip().split("/") if part))
 
 

@@ -18,7 +18,7 @@ from pipeline.recognize.units import is_unit_like
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-# characters that stand before a place without belonging to its name (由澜州市, 报临溪县)
+# characters that stand before a place without belonging to its name (由衡川市, 报白溪县)
 _BEFORE = frozenset("由报向经与和请送对在到从按及并是为将把让给跟同于至以或而其该等需应须可会的据照含指督办了各")
 _LETTER = r"[^局委署厅院司网办\W\d_a-zA-Z]"
 _PATH = re.compile(
@@ -54,7 +54,7 @@ class Mention:
 def find_mentions(text: str, *, names: Collection[str] = ()) -> tuple[Mention, ...]:
     """Return the units that a stretch of prose names, in reading order, none overlapping.
 
-    A name of the lexicon counts where a place stands before it (市水利局, 澜州市水利局), or where it belongs to the State
+    A name of the lexicon counts where a place stands before it (市水利局, 衡川市水利局), or where it belongs to the State
     or is a full name of its own (财政部, 工业和信息化厅); a name of the document counts wherever it stands.
 
     Args:
@@ -227,7 +227,7 @@ def _listed(text: str, names: frozenset[str]) -> Iterator[Mention]:
 
 
 def _with_place_inside(text: str) -> Iterator[Mention]:
-    """Yield branches of central offices and companies (国网澜州供电公司)."""
+    """Yield branches of central offices and companies (国网衡川供电公司)."""
     for row in placed_names():
         head = row.name.text.partition("{")[0]
         by_level = "{级}" in row.name.text

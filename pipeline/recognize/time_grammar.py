@@ -74,7 +74,11 @@ class TimeGrammar:
 @cache
 def time_grammar() -> TimeGrammar:
     """Return the grammar of the program's own lexicon."""
-    rows = load_rows("deadlines")
+    return grammar_of(load_rows("deadlines"))
+
+
+def grammar_of(rows: Sequence[Row]) -> TimeGrammar:
+    """Return the grammar that rows make; of equal matches the row that stands first wins."""
     parts: dict[str, list[Row]] = {}
     steps: dict[str, list[Row]] = {}
     for row in rows:

@@ -13,12 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from pipeline.lexicon.rows import Row
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.time import Precision, Time, TimeKind
+from pipeline.recognize.everyday_times import EverydayReader, plain_characters
 from pipeline.recognize.time_dates import Frame, Moment, clock_of, counted_from, days_of, number_of
 from pipeline.recognize.time_grammar import TimeGrammar, time_grammar
 from pipeline.text import calendar
@@ -31,7 +32,9 @@ _LATELY = 60  # days: a day named without year or 前 that was over no longer ag
 _TITLE = 300  # characters in which a document's title stands
 
 
-def find_times(text: str, *, basis: date | None, office: OfficeTime = STANDARD) -> tuple[Time, ...]:
+def find_times(
+    text: str, *, basis: date | None, office: OfficeTime = STANDARD, everyday: bool = False
+) -> tuple[Time, ...]:
     """Return the times that `text` names, in reading order, none overlapping.
 
     Where several readings fit one place, the longest wins. A date without a year takes the year that its sentence
@@ -39,13 +42,22 @@ def find_times(text: str, *, basis: date | None, office: OfficeTime = STANDARD) 
 
     Args:
         text: shadow text (`text/shadow.py`); the offsets of the result count its characters, half-open.
-        basis: the document's date; None leaves what counts from it without days.
+        basis: the document's date; None leaves what counts from it without days. A datetime (a mail's Date) also gives
+            the hour that 2小时后 counts from.
         office: the hour that 下班前 means, and the working days that N个工作日内 counts.
+        everyday: read everyday wordings too (后天上午, 3天后, 晚上8点半; `everyday_times.py`), as mail and notices use
+            them. Official plans are read without: 三年前 or 上午 dates nothing there.
 
     Returns:
         Times as closed intervals of days. Names (三年行动计划) and document numbers (〔2021〕5号) are not among them.
     """
-    return tuple(_Reader(text, basis, office).times())
+    day = basis.date() if isinstance(basis, datetime) else basis
+    if not everyday:
+        return tuple(_Reader(text, day, office).times())
+    clock = basis.time() if isinstance(basis, datetime) else None
+    plain = plain_characters(text)
+    found = _Reader(plain, day, office).times_and_everyday(EverydayReader(plain, day, clock, office))
+    return tuple(replace(time, text=text[time.start : time.end]) for time in found)
 
 
 def uncounted(time: Time, basis: date | None) -> bool:
@@ -88,6 +100,26 @@ class _Reader:
                 continue
             found = self._counted(at) or self._dated(at)
             if found is not None:
+                done = found.end
+                yield found
+
+    def times_and_everyday(self, everyday: EverydayReader) -> Iterator[Time]:
+        """The times of both readers: the longer reading of a place wins, of equally long ones that differ the everyday one."""
+        official = {match.start() for match in self.grammar.candidate.finditer(self.text)}
+        done = 0
+        for at in sorted(official.union(everyday.places())):
+            if at < done:
+                continue
+            done = everyday.hidden(at)
+            if done > at:
+                continue
+            found = self._counted(at) or self._dated(at) if at in official else None
+            heard = everyday.read(at, near=self._near_year(at))
+            if heard is not None and (found is None or _wins(heard.time, found)):
+                found = heard.time
+                self.near = self.near if heard.year is None else (heard.year, found.end, heard.with_month)
+            if found is not None:
+                found = everyday.with_hour(found) if found.kind == "recurrence" else found
                 done = found.end
                 yield found
 
@@ -293,6 +325,11 @@ class _Reader:
             return None
         same_sentence = not any(mark in between for mark in _ENDS_SENTENCE)
         return self.near[0] if same_sentence or self.near[2] else None
+
+
+def _wins(heard: Time, found: Time) -> bool:
+    """Whether an everyday reading is taken for the official one of the same place (not where only the rule differs)."""
+    return heard.end > found.end or (heard.end == found.end and replace(heard, rule=found.rule) != found)
 
 
 _HOURS = frozenset({"hour", "minute", "past", "half_past", "meridiem", "at_closing"})

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]\d{1,3}[）)])")
 _PLATES = re.compile(r"（([^（）]{2,24})）$")
 _OF_PLACES = re.compile(r"[市县区州旗盟镇乡]、|、[市县区州旗盟镇乡]|^[市县区州旗盟镇乡街道筹]{1,3}$")
 _NATIONAL = re.compile(r"^(?:国家|中央|全国|中国|中华|国务院|最高)|(?:部|署|总局|总署|监会)$")
-# places of these systems are often named without their kind: 国网澜州供电公司, 澜州海关, 澜州经开区
+# places of these systems are often named without their kind: 国网衡川供电公司, 衡川海关, 衡川经开区
 _BARE_STEMS = frozenset(("central-branch", "enterprise", "place-government", "institution"))
 GOVERNMENT = "people-government"
 
@@ -98,7 +98,7 @@ def _readings(words: str, home: Home) -> Iterator[Reading]:
         yield from (reading for length, reading in found if length == most)
         return
     if words and (place := place_of(words, home, bare_stem=False)) is not None and place.stem:
-        yield Reading(GOVERNMENT, place, None)  # 临溪县: its government
+        yield Reading(GOVERNMENT, place, None)  # 白溪县: its government
 
 
 def _plain(words: str, home: Home) -> list[tuple[int, Reading]]:
@@ -140,7 +140,7 @@ def _local_texts() -> frozenset[str]:
 
 
 def _placed(words: str, home: Home) -> list[tuple[int, Reading]]:
-    """Read a name that holds its place inside, perhaps with a place above before it (澜州市公安局云岭分局)."""
+    """Read a name that holds its place inside, perhaps with a place above before it (衡川市公安局东岭分局)."""
     found: list[tuple[int, Reading]] = []
     for row in placed_names():
         for match in (row.pattern.fullmatch(words), _behind_place(row.pattern, words, home)):

@@ -28,7 +28,7 @@ NATION = "国"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as a name gives it: `name` with its kind (澜州市), or the kind alone where nothing says which (市), or ""
+    """A place as a name gives it: `name` with its kind (衡川市), or the kind alone where nothing says which (市), or ""
     where the name has none. `above` are the places over it that the name itself states."""
 
     name: str
@@ -36,7 +36,7 @@ class Place:
 
     @property
     def stem(self) -> str:
-        """The name without its kind (澜州); "" for a kind alone."""
+        """The name without its kind (衡川); "" for a kind alone."""
         suffix = self.suffix
         return self.name.removesuffix(suffix) if suffix else self.name
 
@@ -50,9 +50,9 @@ def place_of(words: str, home: Home, *, bare_stem: bool) -> Place | None:
     """Return the place that the words before (or inside) the name of an organ name, or None if they name none.
 
     Args:
-        words: what stands there: "", 市, 本市, 澜州市, 江岚省澜州市, 澜州.
+        words: what stands there: "", 市, 本市, 衡川市, 江岚省衡川市, 衡川.
         home: the home of the roster; 市 is its city.
-        bare_stem: whether a place may stand without its kind (国网澜州供电公司), also where it is not the home's.
+        bare_stem: whether a place may stand without its kind (国网衡川供电公司), also where it is not the home's.
     """
     words = words.removeprefix("中国共产党").removeprefix("中共")
     if words[:1] in _OWN and words[1:] in BARE:
@@ -62,7 +62,7 @@ def place_of(words: str, home: Home, *, bare_stem: bool) -> Place | None:
     if words in BARE:
         known = [place for place in home.places if kind_of_place(place) == kind_of_place(words)]
         return Place(known[-1], home.places[: home.places.index(known[-1])]) if known else Place(words)
-    for at, place in enumerate(home.places):  # 澜州 for 澜州市, and 江岚 for 江岚省
+    for at, place in enumerate(home.places):  # 衡川 for 衡川市, and 江岚 for 江岚省
         stem = Place(place).stem
         if words == stem:
             return Place(place, home.places[:at])
@@ -73,7 +73,7 @@ def place_of(words: str, home: Home, *, bare_stem: bool) -> Place | None:
             and len(words) > len(stem) + 1
             and words[len(stem)] not in "省自"
         ):
-            return place_of(words.removeprefix(stem), home, bare_stem=True)  # 江岚澜州 …
+            return place_of(words.removeprefix(stem), home, bare_stem=True)  # 江岚衡川 …
     match = _PATH.fullmatch(words)
     if match is not None:
         return _innermost([part for part in match.groups() if part], home)
@@ -81,7 +81,7 @@ def place_of(words: str, home: Home, *, bare_stem: bool) -> Place | None:
 
 
 def _innermost(parts: list[str], home: Home) -> Place:
-    """The last of the places named; 澜州市市 … keeps a bare kind out of the names above it."""
+    """The last of the places named; 衡川市市 … keeps a bare kind out of the names above it."""
     last = parts[-1]
     above = tuple(parts[:-1])
     if last in BARE:
@@ -106,7 +106,7 @@ def level_of(place: Place) -> str:
 
 
 def compare_places(one: Place, other: Place) -> Agreement:
-    """Return whether two places are one: 澜州 and 澜州市 are, 市 of nobody knows where and 澜州市 may be."""
+    """Return whether two places are one: 衡川 and 衡川市 are, 市 of nobody knows where and 衡川市 may be."""
     if one.name == other.name:
         return "different" if conflicting(one.above, other.above) else "same"
     if not one.name or not other.name:

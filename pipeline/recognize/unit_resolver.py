@@ -1,7 +1,7 @@
 """Which member of a roster (名册) a name of a unit means: the office itself, a group that holds it, or nobody sure.
 
 Two names are one office only where the kind of organ and the place agree, each by what the name says: 市发改委 is
-澜州市发展和改革委员会 in 澜州市, not 省发改委. What cannot be said for sure is ambiguous and left to a person.
+衡川市发展和改革委员会 in 衡川市, not 省发改委. What cannot be said for sure is ambiguous and left to a person.
 """
 
 from __future__ import annotations

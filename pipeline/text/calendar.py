@@ -85,3 +85,35 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return day_in(max(1, min(year, MAXYEAR)), month + 1, day.day)
+
+
+def century_days(number: int) -> Days:
+    """Return the years of a century as its decades count them: the 20th (二十世纪) is 1900 to 1999."""
+    return Days(date(max(1, 100 * number - 100), 1, 1), date(100 * number - 1, 12, 31))
+
+
+def weeks_in(days: Days) -> Days | None:
+    """Return the whole weeks, Monday to Sunday, that a period holds; None where it holds none."""
+    first = days.first + timedelta(days=-(days.first.isoweekday() - 1) % 7)
+    last = days.last - timedelta(days=days.last.isoweekday() % 7)
+    return Days(first, last) if first < last else None
+
+
+def nth_week(days: Days, number: int) -> Days | None:
+    """Return the week of a period by its number: the first is the first that begins in it, -1 the last whole one."""
+    whole = weeks_in(days)
+    if whole is None or number == 0:
+        return None
+    first = (
+        whole.first + timedelta(days=7 * (number - 1)) if number > 0 else whole.last - timedelta(days=-7 * number - 1)
+    )
+    return Days(first, first + timedelta(days=6)) if days.first <= first <= days.last else None
+
+
+def nth_weekday(days: Days, number: int, weekday: int) -> date | None:
+    """Return a weekday (1 = Monday) of a period by its number; -1 is the last."""
+    if number > 0:
+        day = days.first + timedelta(days=(weekday - days.first.isoweekday()) % 7 + 7 * (number - 1))
+    else:
+        day = days.last - timedelta(days=(days.last.isoweekday() - weekday) % 7 - 7 * (number + 1))
+    return day if days.first <= day <= days.last else None

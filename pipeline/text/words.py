@@ -126,9 +126,9 @@ def register(name: str, annotate: Annotate, names: Callable[[str], Iterable[tupl
 
 def _annotated(doc: Doc, groups: Mapping[str, Sequence[Annotation]]) -> Doc:
     values: dict[str, Value] = {}
-    for group, annotations in groups.items():
+    for group, found in groups.items():
         spans = []
-        for start, end, value in annotations:
+        for start, end, value in found:
             span = doc.char_span(start, end, label=group, alignment_mode="expand")
             if span is None:
                 continue

@@ -57,17 +57,20 @@ def with_days(calendar: WorkCalendar, lines: Iterable[str], *, name: str) -> Wor
 
 
 def add_workdays(day: date, count: int, calendar: WorkCalendar) -> date | None:
-    """Return the `count`-th working day after `day`; None where a year on the way is not known, or it is too far.
+    """Return the `count`-th working day after `day` (before it, if negative); None where a year on the way is not known,
+    or it is too far.
 
     The day itself does not count (民法典 art. 201: 按照日计算期间的，开始的当日不计入).
     """
-    if not 0 < count <= _LONGEST:
+    if not 0 < abs(count) <= _LONGEST:
         return None
-    while count > 0:
-        day += timedelta(days=1)
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left > 0:
+        day += step
         if not calendar.knows(day):
             return None
-        count -= calendar.is_workday(day)
+        left -= calendar.is_workday(day)
     return day
 
 

@@ -11,7 +11,7 @@ spaCy finds it by its entry point. `pipeline()` gives a blank pipeline whose tok
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date as Date
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING
 
 from pipeline.recognize.mentions import find_mentions
@@ -28,7 +28,7 @@ _GROUPS = ("units", "mentions", "times", "deadlines", "quantities", "targets")
 
 def annotate(text: str, date: str | None) -> dict[str, list[words.Annotation]]:
     """Return what `explain` understands of a text, by group; offsets count characters of `text`."""
-    record = explain(text, Date.fromisoformat(date) if date else None)
+    record = explain(text, calendar_date.fromisoformat(date) if date else None)
     return {group: [_annotation(value) for value in _values(record[group])] for group in _GROUPS}
 
 

@@ -4,6 +4,8 @@ Conventions in which we differ on purpose (see the notes in ../shared/notes/extr
     RT-end-exclusive  “A到B” ends there at the beginning of B; here B belongs to the range
     RT-until-begins   2018年以前, 截止到2018年 end there before 2018 begins; here 2018 is the last year
     RT-after-unit     2018年之后 begins with 2019 there and here; 2018年开始 with 2018 in both
+    RT-after-day      2019年8月1日之后 names the day itself there, as an open beginning; here the first day that belongs
+    RT-no-such-day    2月30日 is not resolved there; here it is the month's last day, and the rule says so
     RT-duration       a length of time (两年) is a time there; here it is a quantity with a unit of time
     RT-hour-of-day    a part of a day (上午) has fixed hours there; here the day and 上午 are kept
 """
@@ -14,7 +16,7 @@ import json
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pipeline.model.quantity import Quantity
@@ -33,7 +35,7 @@ _LENGTHS = {"年": ("P", "Y"), "个月": ("P", "M"), "周": ("P", "W"), "星期"
 def read(text: str, basis: date) -> tuple[Sequence[Time], Sequence[Quantity]]:
     """Read a text with our own recognisers; offsets count characters of the text."""
     shadow = shadow_of(text)
-    return find_times(shadow.text, basis=basis), find_quantities(shadow.text)
+    return find_times(shadow.text, basis=basis, everyday=True), find_quantities(shadow.text)
 
 
 def score(path: Path) -> Score:
@@ -44,10 +46,10 @@ def score(path: Path) -> Score:
         if not row["policy_relevant"]:
             continue
         shadow = shadow_of(row["input"])
-        times, quantities = read(row["input"], date.fromisoformat((row["reference"] or NO_REFERENCE)[:10]))
+        times, quantities = read(row["input"], datetime.fromisoformat(row["reference"] or NO_REFERENCE))
         for entity in row["expected"]:
             words = shadow_of(entity["text"].replace(",", "，")).text
-            at = shadow.text.find(words)
+            at = shadow.offset(entity["start_char"])
             near = [time for time in times if time.start < at + len(words) and at < time.end]
             lengths = [item for item in quantities if item.start < at + len(words) and at < item.end]
             judged = [_judge(entity, other, near, lengths) for other in entity["alternatives"]]
@@ -93,6 +95,13 @@ def _same(time: Time, wanted: dict) -> str | None:
             return EXACT
         return "RT-until-begins" if time.end_date == _unit_end(stop, time.precision) else None
     if stop is None:
+        if (
+            wanted["mod"] == "after"
+            and start is not None
+            and time.start_date == _next_day(start)
+            and time.end_date is None
+        ):
+            return "RT-after-day"
         return EXACT if start is not None and time.start_date == start and time.end_date is None else None
     if ours == (start, last):
         return EXACT
@@ -105,6 +114,8 @@ def _same_point(time: Time, wanted: dict) -> str | None:
     if wanted.get("end") is None:
         return None
     day, clock = wanted["end"][:10], wanted["end"][11:16]
+    if wanted["end"] == "not resolved":
+        return "RT-no-such-day" if time.rule == "deadlines.no-such-day" else None
     if time.end_date != day:
         return None
     return EXACT if not clock or time.clock == clock else None
@@ -112,11 +123,17 @@ def _same_point(time: Time, wanted: dict) -> str | None:
 
 def _same_hours(time: Time, wanted: dict) -> str | None:
     start, end = wanted["start"], wanted["end_inclusive"]
+    if wanted["mod"] == "before" and start is None:
+        return EXACT if (time.start_date, time.end_date, time.clock) == (None, end[:10], end[11:16]) else None
     if start is None or time.end_date != end[:10] or (time.start_date or start[:10]) != start[:10]:
         return None
     if re.search(r"T(?:MO|EV|NI|AF)", wanted["timex"]):
         return "RT-hour-of-day"
     return EXACT if (time.start_clock, time.clock) == (start[11:16], end[11:16]) else None
+
+
+def _next_day(day: str) -> str:
+    return (date.fromisoformat(day[:10]) + timedelta(days=1)).isoformat()
 
 
 def _unit_end(begin: str, precision: str) -> str:
@@ -129,4 +146,4 @@ def _unit_end(begin: str, precision: str) -> str:
     if precision == "quarter":
         month = day.month + 2
         return date(day.year, month, monthrange(day.year, month)[1]).isoformat() if month <= 12 else begin
-    return (day + timedelta(days=0)).isoformat()
+    return day.isoformat()
