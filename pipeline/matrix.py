@@ -20,6 +20,8 @@ from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.span import Span
 from pipeline.model.task import Plan, Role, Task, UnitMention
 from pipeline.model.time import Deadline
+from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.text.shadow import shadow_of
 
 INHERITED_MARK = "*"
@@ -82,8 +84,8 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
 def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
     """Return the matrix with one block of rows a unit: its tasks in the plan's order and its role in each.
 
-    Args and errors are those of `matrix_by_task`. Units of one name in two widths are one unit; short names are not
-    resolved. A task in which a unit has two roles is one row.
+    Args and errors are those of `matrix_by_task`. Names of one office (市发改委, 市发展改革委) are one unit.
+    A task in which a unit has two roles is one row.
     """
     rules = _chosen(columns, ("unit", "index", "role", "task", "targets", "deadline", "others", "place"), by_unit=True)
     entries = [entry for key in _unit_keys(plan, roster) for entry in _entries_of(plan, key)]
@@ -97,7 +99,7 @@ def matrix_for_unit(
 
     Args:
         plan: a plan that was read to the end.
-        unit: the unit's name as the plan writes it (width and white space do not count).
+        unit: any name of the unit (width and white space do not count).
         columns: as in `matrix_by_task`.
         roster: as in `matrix_by_task`.
 
@@ -106,7 +108,7 @@ def matrix_for_unit(
     """
     default = ("index", "task", "measures", "targets", "deadline", "role", "others", "place")
     rules = _chosen(columns, default, by_unit=True)
-    entries = list(_entries_of(plan, _key(unit)))
+    entries = list(_entries_of(plan, _named(plan, unit)))
     if not entries:
         known = "、".join(mention.name for mention in _first_mentions(plan).values())
         raise UsageError("M-UNIT", unit=unit, known=known or "—")
@@ -130,7 +132,7 @@ def _matrix(
     name: str,
     merged: str | None,
 ) -> Matrix:
-    listed = {key: rank for rank, key in enumerate(dict.fromkeys(map(_key, roster)))}
+    listed = {key: rank for rank, key in enumerate(dict.fromkeys(_named(plan, name) for name in roster))}
     context = _Context({section.id: section for section in _sections(plan.document)}, listed)
     rows = tuple(MatrixRow(tuple(rule.cell(entry, context) for rule in rules), entry.task.id) for entry in entries)
     keys = [rule.column.key for rule in rules]
@@ -151,7 +153,7 @@ def _merges(column: int, entries: Sequence[_Entry], merged: str) -> Iterator[Mer
     def block(at: int) -> tuple[str, str]:
         entry = entries[at]
         if merged == "unit" and entry.unit is not None:
-            return _key(entry.unit.name), ""
+            return _key(entry.unit), ""
         return (entry.group, "") if entry.group else ("", entry.task.id)
 
     for _, run in groupby(range(len(entries)), key=block):
@@ -175,10 +177,20 @@ def _notes(plan: Plan, entries: Iterable[_Entry], keys: Sequence[str]) -> tuple[
     return tuple(f"{'' if number > 1 else '注：'}{number}.{note}" for number, note in enumerate(notes, 1))
 
 
+def _named(plan: Plan, unit: str) -> str:
+    """Return the key of the unit that a name means in a plan: the name as written, else the one office it resolves to."""
+    keys = _first_mentions(plan)
+    written = {mention.name: key for key, mention in keys.items()} | {key: key for key in keys}
+    if unit in written or _key(unit) in keys:
+        return written.get(unit, _key(unit))
+    found = resolve_unit(unit, list(keys), home_of_issuer(plan.document.issuer or ""))
+    return found.member if found.state == "same" and found.member else _key(unit)
+
+
 def _entries_of(plan: Plan, key: str) -> Iterator[_Entry]:
     number = 0
     for task in plan.tasks:
-        mine = [mention for mention in task.units if _key(mention.name) == key]
+        mine = [mention for mention in task.units if _key(mention) == key]
         if mine:
             number += 1
             yield _Entry(task, number, unit=mine[0])
@@ -267,8 +279,9 @@ def _sections(document: OfficialDocument) -> Iterator[Section]:
 # ── units ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _key(name: str) -> str:
-    return shadow_of(name).text.strip()
+def _key(unit: UnitMention | str) -> str:
+    """What is the same for all names of one office: the name that stands for it, without width and white space."""
+    return shadow_of(unit if isinstance(unit, str) else unit.unit or unit.name).text.strip()
 
 
 def _first_mentions(plan: Plan) -> dict[str, UnitMention]:
@@ -276,24 +289,24 @@ def _first_mentions(plan: Plan) -> dict[str, UnitMention]:
     mentions: dict[str, UnitMention] = {}
     for task in plan.tasks:
         for mention in sorted(task.units, key=lambda mention: mention.inherited):
-            mentions.setdefault(_key(mention.name), mention)
+            mentions.setdefault(_key(mention), mention)
     return mentions
 
 
 def _unit_keys(plan: Plan, roster: Sequence[str]) -> tuple[str, ...]:
     """Return the keys of all units of the plan: in the roster's order, then in that of first mention."""
     mentioned = _first_mentions(plan)
-    listed = [key for key in map(_key, roster) if key in mentioned]
+    listed = [key for key in (_named(plan, name) for name in roster) if key in mentioned]
     return tuple(dict.fromkeys([*listed, *mentioned]))
 
 
 def _names(mentions: Iterable[UnitMention], context: _Context) -> str:
     """Join names, each once and with its mark: in the roster's order, else as the clause lists them, inherited last."""
     last = len(context.roster)
-    ordered = sorted(mentions, key=lambda mention: (context.roster.get(_key(mention.name), last), mention.inherited))
+    ordered = sorted(mentions, key=lambda mention: (context.roster.get(_key(mention), last), mention.inherited))
     shown: dict[str, str] = {}
     for mention in ordered:
-        shown.setdefault(_key(mention.name), mention.name + (INHERITED_MARK if mention.inherited else ""))
+        shown.setdefault(_key(mention), mention.name + (INHERITED_MARK if mention.inherited else ""))
     return "、".join(shown.values())
 
 
@@ -305,24 +318,24 @@ def _index(entry: _Entry, _: _Context) -> str:
 
 
 def _unit(entry: _Entry, _: _Context) -> str:
-    return entry.unit.name if entry.unit else ""
+    return (entry.unit.unit or entry.unit.name) if entry.unit else ""
 
 
 def _role(entry: _Entry, _: _Context) -> str:
     if entry.unit is None:
         return ""
-    key = _key(entry.unit.name)
-    mine = [mention for mention in entry.task.units if _key(mention.name) == key]
+    key = _key(entry.unit)
+    mine = [mention for mention in entry.task.units if _key(mention) == key]
     mark = INHERITED_MARK if all(mention.inherited for mention in mine) else ""
     return "、".join(ROLE_NAMES[role] for role in _ROLES if any(mention.role == role for mention in mine)) + mark
 
 
 def _others(entry: _Entry, context: _Context) -> str:
     """Who shares the task, a line a role."""
-    key = _key(entry.unit.name) if entry.unit else ""
+    key = _key(entry.unit) if entry.unit else ""
     lines: list[str] = []
     for role in _ROLES:
-        names = _names((it for it in entry.task.units if it.role == role and _key(it.name) != key), context)
+        names = _names((it for it in entry.task.units if it.role == role and _key(it) != key), context)
         if names:
             lines.append(f"{ROLE_NAMES[role]}：{names}")
     return "\n".join(lines)

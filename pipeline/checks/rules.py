@@ -12,7 +12,7 @@ from pipeline.checks.subject import Subject, documents, examine
 from pipeline.checks.sums import sums
 from pipeline.checks.tasks import without_target, without_time, without_unit
 from pipeline.checks.typos import lookalikes, typos
-from pipeline.checks.units import listed_twice, not_addressed, two_names
+from pipeline.checks.units import listed_twice, named_not_listed, not_addressed, two_names
 from pipeline.checks.vague import vague
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
@@ -33,6 +33,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     past_deadlines,
     two_names,
     listed_twice,
+    named_not_listed,
     not_addressed,
     vague,
     without_unit,

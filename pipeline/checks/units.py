@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.checks.subject import Subject, documents
+from pipeline.lexicon.rows import load_rows
 from pipeline.model.finding import Finding
 from pipeline.model.task import UnitMention
+from pipeline.model.unit import Home
+from pipeline.recognize.unit_groups import read_group
+from pipeline.recognize.unit_names import GOVERNMENT, home_of_issuer, plain_name, read_unit_name
+from pipeline.recognize.unit_resolver import alike_pairs, compare_units, resolve_unit
 from pipeline.recognize.units import FoundUnit, parse_unit_list
 from pipeline.text.shadow import shadow_of
 
-_PLACES = "省市县区州旗"
-_LONG_ENDINGS = (("委员会", "委"), ("办公室", "办"), ("人民政府", "政府"))
-# 市政府办 is no short form of 市政府金融办, nor 市委办 of 市委农办
-_NO_CORE = frozenset({"", "政府", "委", "党委", "人大", "政协", "市委", "县委"})
-_GROUP = re.compile(r"各|有关|相关|涉及")
-_LOCAL_GROUP = re.compile(r"各(?:设区)?[市县区州旗乡镇]|各地|各省|各级|（市、区）|（县、区）")
-_OFFICE_GROUP = re.compile(r"单位|部门|机构|部委|企业|委办局|委、办、局|直属")
-_LOCAL_NAME = re.compile(r"[市县区州旗乡镇]$|政府|管委会|街道|开发区|新区|风景名胜区|试验区")
-_COUNTY = re.compile(r".[县市区旗](?:人民政府|政府)?$")
-_GOVERNMENT = re.compile(r"(?:人民)?政府$")
+_GOVERNMENT = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$")
+_PLACE = re.compile(r"..[县区市旗]$")
+# what speaks against taking an addressee for the unit meant, though the two may be one elsewhere
+_SUPERIORS = frozenset((GOVERNMENT, "party-committee", "party-standing-committee", "congress", "cppcc"))
+_OTHER_OFFICES = frozenset(("units.related-organ", "units.some-office"))
 _MOST_NAMES = 400
 
 
 def two_names(subject: Subject) -> tuple[Finding, ...]:
-    """Return a question for every two names of which one seems to be short for the other (市发改委, 市发展改革委)."""
-    mentions = [mention for mention in _mentions(subject) if not mention.group]
+    """Return a question for every two names that are, or may be, those of one unit (市发改委, 市发展改革委)."""
+    mentions, home = _mentions(subject), _home(subject)
     counts = Counter(mention.name for mention in mentions)
     first = {mention.name: mention for mention in reversed(mentions)}
-    names = list(dict.fromkeys([*(mention.name for mention in mentions), *_asked(subject)]))[:_MOST_NAMES]
-    buckets: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name in names:
-        place, _, ending = _parts(name)
-        buckets[place, ending].append(name)
+    named = [*(mention.name for mention in mentions if not mention.group), *_asked(subject)]
+    names = [name for name in dict.fromkeys(named) if read_group(plain_name(name)) is None][:_MOST_NAMES]
     found: list[Finding] = []
-    for one, other in (pair for bucket in buckets.values() for pair in combinations(bucket, 2)):
+    for one, other in alike_pairs(names, home):
         if one not in counts and other not in counts:
             continue
-        if same_unit(one, other):
-            rarer = min((name for name in (one, other) if name in counts), key=lambda name: counts[name])
-            usual = other if rarer == one else one
-            span = first[rarer].span
-            found.append(subject.finding("C-UNIT-TWO-NAMES", "warning", span.start, span.end, name=rarer, other=usual))
+        rarer = min((name for name in (one, other) if name in counts), key=lambda name: counts[name])
+        usual = other if rarer == one else one
+        span = first[rarer].span
+        found.append(subject.finding("C-UNIT-TWO-NAMES", "warning", span.start, span.end, name=rarer, other=usual))
     return tuple(found)
 
 
@@ -63,6 +58,51 @@ def listed_twice(subject: Subject) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def named_not_listed(subject: Subject) -> tuple[Finding, ...]:
+    """Return a note for every unit that a task's text gives something to do (由市水利局会同…) and its clause leaves out.
+
+    Only tasks with a clause of their own are looked at, and each unit once a task. A group listed in the clause covers its
+    members.
+    """
+    home, shadow = _home(subject), subject.shadow
+    mentions = [mention for mention in subject.plan.mentions if not _is_above(mention.name, home)]
+    found: list[Finding] = []
+    for task in subject.plan.tasks:
+        listed = [unit.name for unit in task.units]
+        seen: set[str] = set()
+        for mention in mentions:
+            start, end = mention.span.start, mention.span.end
+            if not listed or mention.name in seen or not task.span.start <= start < task.span.end:
+                continue
+            seen.add(mention.name)
+            if _acts(shadow.text, shadow.offset(start), shadow.offset(end)) and not _is_listed(
+                mention.name, listed, home
+            ):
+                found.append(subject.finding("C-UNIT-NAMED", "note", start, end, name=mention.name, task=task.title))
+    return tuple(found)
+
+
+def _is_above(name: str, home: Home) -> bool:
+    """Whether a name is a group, or that of the government or committee that gives the orders (由市政府约谈)."""
+    if read_group(plain_name(name)) is not None:
+        return True
+    readings = read_unit_name(name, home).readings
+    return any(
+        reading.code in _SUPERIORS and (not reading.place.stem or reading.place.name in home.places)
+        for reading in readings
+    )
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name give its unit something to do."""
+    rows = {row.text("side"): row for row in load_rows("mentions") if row.text("kind") == "acts"}
+    return bool(rows["before"].regex.search(text, max(0, start - 6), start) or rows["behind"].regex.match(text, end))
+
+
+def _is_listed(name: str, listed: Sequence[str], home: Home) -> bool:
+    return resolve_unit(name, listed, home).state != "none"
+
+
 def not_addressed(subject: Subject) -> tuple[Finding, ...]:
     """Return a finding for every unit of the tasks that neither the address line nor the roster names or covers.
 
@@ -73,53 +113,24 @@ def not_addressed(subject: Subject) -> tuple[Finding, ...]:
     if not asked:
         return ()
     issuers = [document.issuer for document in documents(subject.plan) if document.issuer]
+    home = _home(subject)
     found: list[Finding] = []
     done: set[str] = set()
     for mention in _mentions(subject):
         if mention.name in done:
             continue
         done.add(mention.name)
-        if not any(_issues(issuer, mention.name) for issuer in issuers) and not _is_asked(mention, asked):
+        if not _issues(issuers, mention.name, home) and not _is_asked(mention, asked, home):
             span = mention.span
             found.append(subject.finding("C-UNIT-NOT-ADDRESSED", "warning", span.start, span.end, name=mention.name))
     return tuple(found)
 
 
-def same_unit(one: str, other: str) -> bool:
-    """Return whether one name may be short for the other.
-
-    Both begin with the same place and end with the same kind of office; the rest of the shorter name stands, in its
-    order, within the rest of the longer one (发改 in 发展改革), beginning with the same character.
-    """
-    shorter, longer = sorted((_parts(one), _parts(other)), key=lambda parts: len(parts[1]))
-    (place, short, ending), (other_place, long, other_ending) = shorter, longer
-    if one == other or (place, ending) != (other_place, other_ending) or short in _NO_CORE:
-        return False
-    if short == long:
-        return True
-    if len(short) < 2 or short[0] != long[0]:
-        return False
-    rest = iter(long)
-    return all(char in rest for char in short)
+def _issues(issuers: Sequence[str], name: str, home: Home) -> bool:
+    return any(compare_units(issuer, name, home)[0] == "same" for issuer in issuers)
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    """Return place (市), core (发改) and kind (委) of a name."""
-    name = name.removeprefix("中国")
-    for long, short in _LONG_ENDINGS:
-        if name.endswith(long):
-            name = name.removesuffix(long) + short
-    place = name[0] if name[:1] in tuple(_PLACES) else ""
-    return place, name[len(place) : -1], name[-1:]
-
-
-def _issues(issuer: str, name: str) -> bool:
-    """Return whether a name in the text is that of the issuer, who signs with the place's name in front."""
-    own = issuer[max(0, issuer.find(name[:1])) :]
-    return own == name or same_unit(own, name) or (len(name) > 3 and issuer.endswith(name))
-
-
-def _mentions(subject: Subject) -> Iterable[UnitMention]:
+def _mentions(subject: Subject) -> Sequence[UnitMention]:
     return [unit for task in subject.plan.tasks for unit in task.units if not unit.inherited]
 
 
@@ -134,22 +145,18 @@ def _list(text: str) -> Sequence[FoundUnit]:
     return parse_unit_list(text, 0, len(text))
 
 
-def _same_place(name: str, mention: UnitMention) -> bool:
-    """Return whether an addressee is the county meant, or any county where all are meant (各县（市、区）人民政府)."""
-    if mention.group:
-        return bool(_COUNTY.search(name))
-    return _GOVERNMENT.sub("", name) == _GOVERNMENT.sub("", mention.name)
+def _home(subject: Subject) -> Home:
+    """The home of the offices named: the place of whoever signed the plan or the letter that sent it."""
+    issuers = (document.issuer for document in documents(subject.plan) if document.issuer)
+    return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
 
 
-def _is_asked(mention: UnitMention, asked: Sequence[str]) -> bool:
-    local = bool(_LOCAL_NAME.search(mention.name) or _LOCAL_GROUP.search(mention.name))
-    if mention.group and not local:
+def _is_asked(mention: UnitMention, asked: Sequence[str], home: Home) -> bool:
+    group = read_group(plain_name(mention.name))
+    if group is not None and group.vague and not group.kinds:
         return True  # 各有关部门: whoever they are
-    for name in asked:
-        if name == mention.name or same_unit(name, mention.name):
-            return True
-        if local and (_LOCAL_GROUP.search(name) or _same_place(name, mention)):
-            return True
-        if _GROUP.search(name) and _OFFICE_GROUP.search(name) and not local:
-            return True
-    return False
+    place = _GOVERNMENT.sub("", mention.name)
+    if _PLACE.search(place) and any(name.startswith(place) for name in asked):
+        return True  # the place is asked through an office of its own
+    found = resolve_unit(mention.name, asked, home)
+    return found.state in ("same", "member") or (found.state == "ambiguous" and found.rule not in _OTHER_OFFICES)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, office_of, office_options
+from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, office_of, office_options
 from pipeline.errors import InputError, UsageError
 from pipeline.model.office import OfficeTime
 from pipeline.workflow.explain import explain as explain_text
@@ -27,6 +27,7 @@ FORMATS = ("text", "json")
 @click.option(
     "--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date."
 )
+@model_option
 @office_options
 @common(*FORMATS)
 def explain(

@@ -120,6 +120,13 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return office_options(command)
 
 
+def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--model``: a spaCy model of the user's that may add names of units."""
+    return click.option(
+        "--model", metavar="NAME", default="", help="A spaCy model you installed: adds names that the lexicon lacks."
+    )(command)
+
+
 def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
     """Return the reading options from what was typed.
 
@@ -134,7 +141,7 @@ def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
             raise UsageError("M-LIMIT", entry=entry, known=", ".join(field.name for field in fields(Limits)))
         bounds = replace(bounds, **{name: int(number) * (MIB if name in _IN_MIB else 1)})
     office = office_of(options["closing"], options["calendar"])
-    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office)
+    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office, options.get("model", ""))
 
 
 def format_for(output: Path | None, format_: str | None, known: tuple[str, ...], default: str) -> str:

@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request, Section
 from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
-from pipeline.model.task import Plan, Task, UnitMention
+from pipeline.model.task import NamedUnit, Plan, Task, UnitMention
 from pipeline.model.time import Deadline
 
 Json = dict[str, Any]
@@ -38,6 +38,18 @@ def plan_to_dict(plan: Plan, language: Language) -> Json:
             "targets": [_target(target) for target in plan.goals.targets],
         },
         "findings": [finding_to_dict(finding, language) for finding in _findings(plan)],
+        "mentions": [_mention(mention) for mention in plan.mentions],
+    }
+
+
+def _mention(mention: NamedUnit) -> Json:
+    """Return a unit that the prose names; `organ` is the code of its kind in the lexicon, or None."""
+    return {
+        "name": mention.name,
+        "organ": mention.code or None,
+        "rule": mention.rule,
+        "start": mention.span.start,
+        "end": mention.span.end,
     }
 
 
@@ -143,10 +155,10 @@ def _task(task: Task) -> Json:
 
 
 def _unit(mention: UnitMention) -> Json:
-    """`unit` is what the name stands for; until short names are resolved, that is the name."""
+    """`unit` is the one name that stands for the office in this plan (市发改委, 市发展改革委)."""
     return {
         "name": mention.name,
-        "unit": mention.name,
+        "unit": mention.unit or mention.name,
         "role": mention.role,
         "inherited": mention.inherited,
         "rule": mention.rule,

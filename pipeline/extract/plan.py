@@ -22,10 +22,14 @@ from pipeline.model.official import OfficialDocument
 from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
 from pipeline.model.span import Span
-from pipeline.model.task import Goals, LeadRule, Measure, Plan, Task, UnitMention
+from pipeline.model.task import Goals, LeadRule, Measure, NamedUnit, Plan, Task, UnitMention
 from pipeline.model.time import Deadline, Strength, Time
+from pipeline.model.unit import Home
+from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
 from pipeline.recognize.times import find_times, uncounted
+from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_resolver import one_name_each
 from pipeline.text.sentences import sentences
 from pipeline.text.shadow import Shadow, shadow_of
 
@@ -67,12 +71,21 @@ def extract_plan(source: SourceDocument, document: OfficialDocument, *, office: 
         raw = tasks_of_leaves(headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)])
     rules = carried_rules(reading.shadow.text, clauses)
     lead: LeadRule | None = "first-listed" if rules.lead_rule else None
-    tasks = reading.tasks(raw, rules)
+    tasks = with_offices(reading.tasks(raw, rules), home_of_issuer(own.issuer or document.issuer or ""))
     findings = [*source.findings, *(f for each in _all_documents(document) for f in each.findings), *reading.findings]
     letter = document if own is not document else None
     if letter is not None:
         own = replace(own, request=own.request or letter.request, addressees=own.addressees or letter.addressees)
-    return Plan(source, own, lead, tasks, reading.goals(goals, indicators), tuple(findings), letter)
+    mentions = reading.mentions(tasks)
+    return Plan(source, own, lead, tasks, reading.goals(goals, indicators), tuple(findings), letter, mentions)
+
+
+def with_offices(tasks: Sequence[Task], home: Home) -> tuple[Task, ...]:
+    """Return the tasks with the one name of each unit's office: 市发改委 and 市发展改革委 are one."""
+    names = one_name_each([unit.name for task in tasks for unit in task.units], home)
+    return tuple(
+        replace(task, units=tuple(replace(unit, unit=names[unit.name]) for unit in task.units)) for task in tasks
+    )
 
 
 def _all_documents(document: OfficialDocument) -> Iterable[OfficialDocument]:
@@ -159,6 +172,18 @@ class _Reading:
             before,
             raw.group,
         )
+
+    def mentions(self, tasks: Sequence[Task]) -> tuple[NamedUnit, ...]:
+        """Return the units that the prose names: what a clause or a column of units says is no mention."""
+        listed = sorted({unit.span.start: unit.span.end for task in tasks for unit in task.units}.items())
+        starts = [start for start, _end in listed]
+        found: list[NamedUnit] = []
+        for mention in find_mentions(self.shadow.text, names={unit.name for task in tasks for unit in task.units}):
+            span = self._span(mention.start, mention.end)
+            before = bisect_left(starts, span.end)
+            if not before or listed[before - 1][1] <= span.start:
+                found.append(NamedUnit(mention.name, span, mention.code, mention.rule))
+        return tuple(found)
 
     def goals(self, regions: Sequence[tuple[int, int]], indicators: Sequence[IndicatorTable]) -> Goals:
         """Return the plan's own goals in the given stretches and tables of indicators."""

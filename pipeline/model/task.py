@@ -20,7 +20,8 @@ LeadRule = Literal["first-listed"]
 class UnitMention:
     """A unit (单位) named for a task: 牵头 lead, 责任/负责 responsible, 配合 cooperating, 指导 guiding.
 
-    `name` is as written. `inherited` marks a unit that a default clause (以下…均…不再单独列出) adds to the task; its
+    `name` is as written, `unit` the name that stands for its office among all names of the plan ("" where nobody looked).
+    `inherited` marks a unit that a default clause (以下…均…不再单独列出) adds to the task; its
     span is then the place of that clause's name. `group` marks a name that stands for several units (各县（市、区）).
     """
 
@@ -30,6 +31,18 @@ class UnitMention:
     rule: str
     inherited: bool = False
     group: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit named in running prose (点名): found as a name, no responsibility. `code` is its kind of organ in the lexicon,
+    "" where it is not known; `rule` says how it was found, ``model.NAME`` for a find of a statistical model."""
+
+    name: str
+    span: Span
+    code: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,8 @@ class Plan:
     """A plan (方案) that was read to the end: the file, the plan in it, and what it asks of whom.
 
     `letter` is the document that sent the plan out, where the same file holds it; then the plan's `document` carries what
-    the letter asks for (`request`) and, where it names none itself, the letter's addressees.
+    the letter asks for (`request`) and, where it names none itself, the letter's addressees. `mentions` are the units that
+    its prose names outside the clauses.
     """
 
     source: SourceDocument
@@ -84,3 +98,4 @@ class Plan:
     goals: Goals
     findings: tuple[Finding, ...]
     letter: OfficialDocument | None = None
+    mentions: tuple[NamedUnit, ...] = ()

@@ -68,6 +68,15 @@ def read_unit_name(name: str, home: Home) -> UnitName:
     return UnitName(words, main, tuple(plates), tuple(_readings(main, home)))
 
 
+@lru_cache(maxsize=1_000)
+def home_of_issuer(issuer: str) -> Home:
+    """Return the home of an office by its full name (衡川市水利局); an empty one where the name has no place."""
+    for reading in read_unit_name(issuer, Home()).readings:
+        if reading.place.stem and reading.place.suffix and reading.place.name != NATION:
+            return Home((*reading.place.above, reading.place.name))
+    return Home()
+
+
 def plain_name(name: str) -> str:
     """Return a name without width, white space, quotes, a row number, and 等 behind it."""
     words = shadow_of(name).text.translate(_UNIFORM)

@@ -7,7 +7,9 @@ Two names are one office only where the kind of organ and the place agree, each 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from pipeline.lexicon.organs import names_by_text, organs
 from pipeline.model.unit import Home, Resolution, Sameness
@@ -19,6 +21,8 @@ from pipeline.recognize.units import is_unit_like
 # how well each rule tells that two names are one office; of several members the best wins, equals are ambiguous
 _RANK = {"units.same-words": 6, "units.same-plates": 5, "units.same-region": 5, "units.same-alias": 4,
          "units.same-abbreviation": 4, "units.same-plate": 3, "units.same-former": 2}  # fmt: skip
+_CERTAIN = frozenset(("units.same-words", "units.same-region", "units.same-alias", "units.same-abbreviation"))
+_MAY_BE_ONE = frozenset(("units.region-unknown", "units.one-character"))
 _NONE = Resolution("none", "units.no-such-unit")
 # what an abbreviation may leave out of a name that the lexicon does not know
 _LIGHT = frozenset("和与及的人民有限责任股份公司集团管理服务发展综合员会办公局室中心治理")
@@ -75,6 +79,48 @@ def compare_units(one: str, other: str, home: Home = Home()) -> tuple[Sameness, 
     if found[0] == "none" and not (left.readings and right.readings):
         return _by_words(left, right, home)
     return found
+
+
+def alike_pairs(names: Sequence[str], home: Home = Home()) -> Iterator[tuple[str, str]]:  # noqa: B008 -- frozen, no state
+    """Yield every two of the names that are, or by one character or an unknown place may be, names of one office.
+
+    Only names that share a kind of organ, or a beginning and an end, are compared: the work does not grow with the square
+    of the names.
+    """
+    buckets: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        read = read_unit_name(name, home)
+        keys = {reading.code for reading in read.readings} or {"?"}
+        keys.add(read.main[:1] + "…" + read.main[-1:])
+        for key in keys:
+            buckets[key].append(name)
+    seen: set[tuple[str, str]] = set()
+    for bucket in buckets.values():
+        for pair in combinations(bucket, 2):
+            if pair not in seen:
+                seen.add(pair)
+                state, rule = compare_units(*pair, home)
+                if (state == "same" and rule != "units.same-words") or rule in _MAY_BE_ONE:
+                    yield pair
+
+
+def one_name_each(names: Sequence[str], home: Home = Home()) -> dict[str, str]:  # noqa: B008 -- frozen, no state
+    """Return for each name the one that stands for its office: of several that are certainly one the most frequent,
+    of equals the longest. Former names and second plates are left as they are: a person must say."""
+    counts = Counter(names)
+    chosen = {name: name for name in counts}
+
+    def root(name: str) -> str:
+        while chosen[name] != name:
+            name = chosen[name]
+        return name
+
+    for one, other in alike_pairs(list(counts), home):
+        if compare_units(one, other, home)[1] not in _CERTAIN:
+            continue
+        first, second = sorted((root(one), root(other)), key=lambda name: (-counts[name], -len(name), name))
+        chosen[second] = first
+    return {name: root(name) for name in chosen}
 
 
 # ---- one office ---------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.checks.secrecy import secrecy_marks
@@ -12,20 +12,23 @@ from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import OfficialDocument
 from pipeline.model.source import SourceDocument, View
-from pipeline.model.task import Plan
+from pipeline.model.span import Span
+from pipeline.model.task import NamedUnit, Plan
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
+from pipeline.text.words import model_names
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How files are read: which view of their revisions, within which limits, whether a secrecy mark stops, and what the
-    office's clock and calendar say."""
+    """How files are read: which view of their revisions, within which limits, whether a secrecy mark stops, what the
+    office's clock and calendar say, and which spaCy model of the user's may add names of units ("" for none)."""
 
     view: View = "final"
     limits: Limits = DEFAULT
     allow_secret: bool = False
     office: OfficeTime = STANDARD
+    model: str = ""
 
 
 def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
@@ -80,4 +83,22 @@ def load_plan(path: Path, options: ReadingOptions) -> Plan:
     Raises:
         InputError: as `load_document`.
     """
-    return extract_plan(*load_document(path, options), office=options.office)
+    plan = extract_plan(*load_document(path, options), office=options.office)
+    return with_model(plan, options.model) if options.model else plan
+
+
+def with_model(plan: Plan, model: str) -> Plan:
+    """Return a plan with the names that a spaCy model of the user's finds where the lexicon finds none.
+
+    Raises:
+        UsageError: there is no such model (M-MODEL).
+    """
+    text, text_id = plan.source.text, plan.source.text_id
+    taken = [(unit.span.start, unit.span.end) for task in plan.tasks for unit in task.units]
+    taken += [(mention.span.start, mention.span.end) for mention in plan.mentions]
+    new = [
+        NamedUnit(text[start:end], Span(text_id, start, end), "", f"model.{model}")
+        for start, end, _label in model_names(text, model)
+        if not any(start < stop and begin < end for begin, stop in taken)
+    ]
+    return replace(plan, mentions=tuple(sorted((*plan.mentions, *new), key=lambda mention: mention.span.start)))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checks.subject import examine
 from pipeline.checks.tasks import without_target, without_time, without_unit
-from pipeline.checks.units import listed_twice, not_addressed, same_unit, two_names
+from pipeline.checks.units import listed_twice, named_not_listed, not_addressed, two_names
+from pipeline.model.span import Span
+from pipeline.model.task import NamedUnit
+from pipeline.model.unit import Home
+from pipeline.recognize.mentions import find_mentions
+from pipeline.recognize.unit_resolver import compare_units
+from pipeline.text.shadow import shadow_of
 from tests.checks.checked_plans import plan_of, task_of
+
+HOME = Home.of("泊宁市")
 
 
 @pytest.mark.parametrize(
@@ -24,14 +34,13 @@ from tests.checks.checked_plans import plan_of, task_of
     ],
 )
 def test_a_short_name_is_recognised_in_the_long_one(one, other):
-    assert same_unit(one, other)
-    assert same_unit(other, one)
+    assert compare_units(one, other, HOME)[0] == "same"
+    assert compare_units(other, one, HOME)[0] == "same"
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("市财政局", "市财政局"),
         ("市发改委", "省发展改革委"),
         ("市水利局", "市水务集团"),
         ("市教育局", "市体育局"),
@@ -43,7 +52,7 @@ def test_a_short_name_is_recognised_in_the_long_one(one, other):
     ],
 )
 def test_different_units_are_not_taken_for_one(one, other):
-    assert not same_unit(one, other)
+    assert compare_units(one, other, HOME)[0] == "none"
 
 
 TEXT = "做好规划。（市发展改革委、市民政局负责）\n安排资金。（市发展改革委牵头，市发改委、市民政局、市民政局负责）"
@@ -115,3 +124,26 @@ def test_a_task_that_goes_on_for_good_has_a_time():
     text = "绩效评价\t市财政局\t持续推进\n开展排查。"
     plan = plan_of(text, tasks=[task_of(text, "绩效评价\t市财政局\t持续推进"), task_of(text, "开展排查。")])
     assert [dict(f.details)["task"] for f in without_time(examine(plan))] == ["开展排查"]
+
+
+PROSE = "由市水利局会同市财政局制定办法，报市政府同意后印发。（市水利局、各县（市、区）人民政府负责）"
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "named"),
+    [
+        (PROSE, ["市水利局", "各县（市、区）人民政府"], ["市财政局"]),
+        (PROSE.replace("（市水利局", "（泊宁市水利局、市财政局"), ["泊宁市水利局", "市财政局"], []),
+        ("石榆县人民政府要落实管护经费。（各县（市、区）人民政府负责）", ["各县（市、区）人民政府"], []),
+        ("由市政府约谈其负责人，有关部门要配合。（市水利局负责）", ["市水利局"], []),
+        ("落实省水利厅部署。（市水利局负责）", ["市水利局"], []),
+        ("由市财政局负责。", [], []),
+    ],
+)
+def test_a_unit_that_the_text_sets_to_work_should_stand_in_the_clause(text, units, named):
+    plan = plan_of(text, tasks=[task_of(text, text, units=units)], issuer="泊宁市人民政府办公室")
+    mentions = tuple(
+        NamedUnit(m.name, Span("t", m.start, m.end), m.code, m.rule) for m in find_mentions(shadow_of(text).text)
+    )
+    found = named_not_listed(examine(replace(plan, mentions=mentions)))
+    assert [dict(f.details)["name"] for f in found] == named

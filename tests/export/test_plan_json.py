@@ -17,7 +17,7 @@ from pipeline.model.official import OfficialDocument
 from tests.plans import TEXT, invented_document, invented_plan, invented_request, invented_source, place
 
 # DESIGN §5, word for word
-PLAN_KEYS = ["schema", "source", "document", "text", "sections", "tasks", "goals", "findings"]
+PLAN_KEYS = ["schema", "source", "document", "text", "sections", "tasks", "goals", "findings", "mentions"]
 DOCUMENT_KEYS = [
     "kind",
     "stage",
