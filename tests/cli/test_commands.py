@@ -23,6 +23,8 @@ HEAVY = (
     "openpyxl",
     "xlsxwriter",
     "jinja2",
+    "chinese_calendar",
+    "ahocorasick_rs",
 )
 
 
