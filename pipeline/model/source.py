@@ -172,11 +172,34 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """A red seal (印章) that was seen: evidence that a sheet was sealed, never proof that the seal is genuine.
+
+    `text` is what was read around its ring ("" where nothing was), `score` how sure the reading is (0 to 1). `page` counts
+    from 1 (0 where the file has no pages), `box` is (left, top, right, bottom) in points from the page's top left corner,
+    `diameter_mm` its outer diameter, `ring` the share of its circle that is red. `source` says where it was: on a scanned
+    page, in a picture of the file, or in an electronic signature. `start` is the offset in the canonical text where a
+    picture is anchored, -1 where it is not.
+    """
+
+    text: str
+    score: float
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    diameter_mm: float = 0.0
+    ring: float = 0.0
+    source: Literal["scan", "picture", "signature"] = "scan"
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A file as it was read, in one view of its revisions.
 
     `text` is the canonical text: the lines of all blocks but page furniture, joined by line feeds.
-    `metadata` are (name, value) pairs that the file states about itself (索引号, 发文字号, author …).
+    `metadata` are (name, value) pairs that the file states about itself (索引号, 发文字号, author …). `attachments` are the
+    files that it carries (of a mail, an archive), each a document of its own with its own canonical text; those that
+    cannot be read are findings.
     """
 
     name: str
@@ -193,3 +216,5 @@ class SourceDocument:
     pictures: tuple[Picture, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    attachments: tuple[SourceDocument, ...] = ()
