@@ -14,7 +14,8 @@ from typing import cast
 
 from pipeline.lexicon.rows import Row, load_rows
 from pipeline.model.quantity import Comparator, Direction, Quantity
-from pipeline.recognize.quantity_numbers import Number, kind_of, numbers, row_of
+from pipeline.recognize.quantity_numbers import Number, expanded, kind_of, numbers, row_of
+from pipeline.text.everyday import everyday_view
 
 _WINDOW = 22  # a word of comparison with its fillers is never longer
 _WORD = 10  # a word of comparison alone
@@ -65,7 +66,9 @@ def _cues(kind: str) -> _Cues:
     return _Cues(kind)
 
 
-def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
+def find_quantities(
+    text: str, start: int = 0, end: int | None = None, *, everyday: bool = False
+) -> tuple[Quantity, ...]:
     """Return the quantities that ``text[start:end]`` names, in reading order, none overlapping.
 
     Dates, document numbers, ordinals, titles (《…》) and names (“三个一批”, 5G, 一村一品) are none. Of several words of
@@ -75,9 +78,23 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> tuple[
         text: shadow text; the offsets of the result count its characters.
         start: first offset to look at; words before it may still be read as words of comparison.
         end: offset to stop before, the text's end by default.
+        everyday: read traditional characters, formal numerals, lengths of time and prices as people write them, too
+            (6 天, 三年半, 陸點五折, 五元三毛, $20); never for official prose, where 三年 is a time and 陆 a name.
     """
     stop = len(text) if end is None else end
-    found = [*_counted(text, start, stop), *_idioms(text, start, stop)]
+    if everyday:
+        view = everyday_view(text)
+        inside = _found(view.text, view.offset(start), view.offset(stop), everyday=True)
+        places = [view.span(quantity.start, quantity.end) for quantity in inside]
+        return tuple(
+            replace(quantity, start=first, end=last, text=text[first:last])
+            for quantity, (first, last) in zip(inside, places, strict=True)
+        )
+    return _found(text, start, stop, everyday=False)
+
+
+def _found(text: str, start: int, stop: int, *, everyday: bool) -> tuple[Quantity, ...]:
+    found = [*_counted(text, start, stop, everyday=everyday), *_idioms(text, start, stop)]
     found.sort(key=lambda quantity: (quantity.start, -quantity.end))
     return tuple(_apart(found))
 
@@ -93,11 +110,11 @@ def _apart(quantities: list[Quantity]) -> Iterator[Quantity]:
 # ---- one quantity ------------------------------------------------------------------------------------------------
 
 
-def _counted(text: str, start: int, stop: int) -> list[Quantity]:
+def _counted(text: str, start: int, stop: int, *, everyday: bool) -> list[Quantity]:
     out: list[Quantity] = []
     chain: list[int] = []  # indices in `out` of the list that the last quantity ends
     floor = start
-    for candidate in numbers(text, start, stop):
+    for candidate in numbers(text, start, stop, everyday=everyday):
         if _named(text, candidate):
             continue
         left = _left(text, candidate, floor)
@@ -238,6 +255,7 @@ def _share(out: list[Quantity], chain: list[int], right: _Comparison) -> None:
 def _quantity(text: str, number: Number, left: _Comparison, right: _Comparison) -> Quantity:
     comparator, rule = _decide(number, left, right)
     start, end = left.at, right.at
+    whole, base_unit = expanded(number.value, number.unit)
     return Quantity(
         text=text[start:end],
         start=start,
@@ -249,6 +267,8 @@ def _quantity(text: str, number: Number, left: _Comparison, right: _Comparison) 
         value_max=number.value_max,
         direction=left.direction,
         per=_per(text, number.start),
+        expanded=whole,
+        base_unit=base_unit,
     )
 
 
@@ -309,6 +329,8 @@ def _idioms(text: str, start: int, stop: int) -> Iterator[Quantity]:
             comparator=">=" if more else cast(Comparator, row.text("comparator")),
             value=float(row.text("value")),
             unit=row.text("unit"),
+            expanded=float(row.text("value")),
+            base_unit=row.text("unit"),
             rule=row.id,
             direction=cast("Direction | None", row.text("direction") or None),
             per=_per(text, match.start()),

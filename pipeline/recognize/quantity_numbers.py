@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from pipeline.lexicon.measure_words import MeasureKind, measure_words, words_by_first
 from pipeline.lexicon.rows import Row, load_rows
-from pipeline.text.numerals import parse_numeral
+from pipeline.recognize.quantity_compounds import compound_at
+from pipeline.text.numerals import DIGITS, parse_numeral
 
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
+SMALL_SHARES = {
+    "百万": 4,
+    "千万": 5,
+    "万万": 6,
+    "百万万": 8,
+}  # in per cent: the places that the point moves to the left
 ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内至—–-~～－")
 _MYRIAD = re.compile(r"(?:万亿|亿|百万|千万|万|百|千)(?:余|多|来)?")
-_RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]+")
+_RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]+")
+_COMPOUND_MARKS = "成折半"  # without one of these official prose holds no compound
+_ADDRESS = re.compile(r"(?:https?[：:]//|www\.)[^\s，。；、）“”《》一-龥]+")  # 30%25 in an address is no share
+_APPROXIMATE = re.compile(
+    r"((?:[一二两三四五六七八九]?[十百千])?)([一二两三四五六七八九])([二两三四五六七八九])([十百千]?)"
+)
+_PLACES = frozenset("十百千万亿")
+_WORTH = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_MINUS = frozenset("-−")
 _MORE = frozenset("余多来")
 _MYRIAD_FIRST = frozenset("百千万亿")
 _DASHES = frozenset("—–-~～－﹣〜至到")
@@ -72,31 +88,104 @@ def kind_of(unit: str) -> MeasureKind | None:
     return word.kind if word else None
 
 
-def numbers(text: str, start: int, end: int) -> Iterator[Number]:
+@cache
+def _base(unit: str) -> tuple[int, str]:
+    """Return what a unit as written multiplies by, and the unit without that (万元 → 10000, 元; 千瓦 stays)."""
+    at, worth = 0, 1
+    while at < len(unit) and unit[at] in _WORTH and kind_of_word(unit[at:]) is None:
+        worth *= _WORTH[unit[at]]
+        at += 1
+    return worth, unit[at:]
+
+
+def kind_of_word(unit: str) -> MeasureKind | None:
+    """Return the kind of a unit that stands in measure_words.tsv as written, with what follows its bracket or slash left out."""
+    words = measure_words()
+    word = words.get(unit) or words.get(unit.partition("（")[0]) or words.get(unit.partition("/")[0])
+    return word.kind if word else None
+
+
+def expanded(value: float, unit: str) -> tuple[float, str]:
+    """Return a value with the 百, 千, 万 and 亿 of its unit multiplied out, and the bare unit (1.2, 亿元 → 120000000, 元)."""
+    worth, base = _base(unit)
+    return float(Decimal(repr(value)) * worth), base
+
+
+def numbers(text: str, start: int, end: int, *, everyday: bool = False) -> Iterator[Number]:
     """Yield the numbers of ``text[start:end]`` (shadow text) that a quantity may begin with, in reading order.
 
     A number without a measure word is yielded with the kind None where its clause ends behind it; dates, document
-    numbers, ordinals and names are not yielded.
+    numbers, ordinals, names and addresses on the web are not yielded. With `everyday` wordings are read that would do
+    harm in official prose (`quantities.toml`, everyday = true).
     """
     done = start
-    candidates = _candidates()
+    compounds = everyday or any(text.find(mark, start, end) >= 0 for mark in _COMPOUND_MARKS)
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if "/" in text or "www" in text else []
     for run in _RUN.finditer(text, start, end):
-        if run.start() < done:
+        if run.start() < done or any(first <= run.start() < last for first, last in addresses):
             continue
-        match = candidates.match(text, run.start(), end)
-        if match is None:
-            continue
-        found = _fraction(match) if match["whole"] or match["below"] else _number(text, match, end)
+        found = _number_at(text, run.start(), end, compounds=compounds, everyday=everyday)
         if found is not None:
             done = found.end
-            yield found
+            yield _signed(text, found, start)
+
+
+def _number_at(text: str, at: int, end: int, *, compounds: bool, everyday: bool) -> Number | None:
+    if compounds and (compound := compound_at(text, at, end, everyday=everyday)):
+        return Number(at, compound.end, compound.value, compound.unit, compound.kind, compound.rule)
+    match = _candidates().match(text, at, end)
+    if match is None:
+        return None
+    found = _fraction(match) if match["whole"] or match["below"] else _number(text, match, end)
+    return _priced(text, _thousands(text, match, found, end)) if everyday else found
+
+
+def _priced(text: str, found: Number | None) -> Number | None:
+    """Give a bare number the currency sign before it for a unit ($20)."""
+    if (
+        found is None
+        or found.unit
+        or not (sign := row_of("quantities.sign-everyday").regex.search(text, 0, found.start))
+    ):
+        return found
+    return replace(found, start=sign.start(), unit=sign["sign"], kind="money")
+
+
+def _thousands(text: str, match: re.Match[str], found: Number | None, end: int) -> Number | None:
+    """Read the k of everyday text (12k个百分点, 百分之15k)."""
+    at = match.end()
+    if text[at : at + 1] not in ("k", "K") or not (match["arabic"] or match["whole"]):
+        return found
+    if match["whole"]:
+        return found and replace(found, end=at + 1, value=found.value * 1000)
+    unit, kind, stop = unit_at(text, at + 1, end)
+    value = _value(match)
+    if not unit or value is None:
+        return found
+    return Number(match.start(), stop, value * 1000, unit, kind, "quantities.number")
+
+
+def _signed(text: str, number: Number, start: int) -> Number:
+    """Give a number the sign before it: 负3.9%, and a minus where nothing stands before it (no range, no bullet)."""
+    at = number.start - 1
+    if at < start or number.value_max is not None:
+        return number
+    negative = text[at] == "负" or (text[at] in _MINUS and text[at - 1 : at] in ("", "\n", "\t", "：", "（", "，"))
+    return replace(number, start=at, value=-number.value) if negative else number
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
     rule = "quantities.fraction"
     if whole := match["whole"]:
         part = parse_numeral(match["part"])
-        return None if part is None else Number(match.start(), match.end(), float(part), SHARES[whole], "share", rule)
+        if part is None:
+            return None
+        unit = SHARES.get(whole, "%")
+        ends = _approximate(match["part"], len(match["part"]))
+        if ends and whole in SHARES:
+            return Number(match.start(), match.end(), ends[0], unit, "share", rule, ends[1])
+        value = float(part.scaleb(-SMALL_SHARES.get(whole, 0)))
+        return Number(match.start(), match.end(), value, unit, "share", rule)
     below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
     if not below or above is None or above > below:
         return None
@@ -118,17 +207,35 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
     value = _value(match)
     if value is None or (unit and _names().match(text, match.start())):
         return None
+    if upper is None and (ends := _approximate(match["chinese"], at - match.start())):
+        value, upper = ends
     more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
     rule = "quantities.number" if upper is None else "quantities.range"
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
 
 
+def _approximate(digits: str | None, length: int) -> tuple[float, float] | None:
+    """Return both ends of 三五, 二三十, 十七八; None for any other numeral."""
+    match = _APPROXIMATE.fullmatch(digits, 0, length) if digits and length > 1 else None
+    if match is None:
+        return None
+    before, first, second, place = match.groups()
+    if DIGITS[second] - DIGITS[first] != 1 and first + second != "三五":
+        return None
+    low, high = parse_numeral(before + first + place), parse_numeral(before + second + place)
+    return None if low is None or high is None else (float(low), float(high))
+
+
 def _unit_start(match: re.Match[str]) -> int:
     """Return where the unit begins: a closing 万 or 亿 of a Chinese numeral belongs to it."""
-    digits = match["chinese"]
-    if not digits:
-        return match.end()
-    return match.start() + len(digits.rstrip("万亿"))
+    return match.start() + len(_places(match["chinese"])) if match["chinese"] else match.end()
+
+
+def _places(digits: str) -> str:
+    """Return a Chinese numeral without what belongs to its unit: closing 万 and 亿, and the 千 of 一百千瓦."""
+    if digits[-1] == "千" and digits[-2:-1] in _PLACES:
+        digits = digits[:-1]
+    return digits.rstrip("万亿")
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -136,7 +243,7 @@ def _value(match: re.Match[str]) -> float | None:
         number = parse_numeral(arabic)
         return None if number is None else float(number)
     digits = match["chinese"]
-    places = digits.rstrip("万亿")
+    places = _places(digits)
     if not places:
         return 1.0  # 万亿元
     if not places.strip("〇零"):
@@ -146,8 +253,9 @@ def _value(match: re.Match[str]) -> float | None:
             return None
         places = "一" + places
     if "万" in places or "亿" in places:
-        whole = parse_numeral(digits)
-        return None if whole is None else float(whole / _worth(digits[len(places) :]))
+        myriads = digits[len(places) :].rstrip("千")
+        whole = parse_numeral(places + myriads)
+        return None if whole is None else float(whole / _worth(myriads))
     number = parse_numeral(places)
     return None if number is None else float(number)
 

@@ -79,6 +79,10 @@ def _hours(time: Time, start: str, end: str, words: str) -> str | None:
         return EXACT
     if time.start_clock == start[11:16] and time.clock and end[11:13] == time.clock[:2]:
         return EXACT
-    if time.start_clock is None and any(part in words for part in _PARTS_OF_DAY) and not any(ch in words for ch in "点时：:"):
+    if (
+        time.start_clock is None
+        and any(part in words for part in _PARTS_OF_DAY)
+        and not any(ch in words for ch in "点时：:")
+    ):
         return "JIO-day"
     return None
