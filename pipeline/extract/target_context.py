@@ -11,12 +11,14 @@ from pipeline.lexicon.measure_words import MeasureKind
 from pipeline.lexicon.rows import Row, load_rows
 from pipeline.model.quantity import Quantity
 from pipeline.recognize.quantities import kind_of
+from pipeline.recognize.quantity_numbers import row_of
 from pipeline.text.brackets import split_outside
 from pipeline.text.sentences import sentences
 
 LIST_LINK = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
 _CLAUSE = 160  # what stands farther from a number says nothing about it
 _SENTENCE = 500
+_ROW_REACH = 48
 _LONG = 250  # a longer sentence with a full stop inside has lost a bracket
 _DIGIT = re.compile(r"\d")
 
@@ -90,6 +92,12 @@ class Place:
     def kind(self) -> MeasureKind | None:
         """What the list's last quantity measures."""
         return measured(self.quantities[-1])
+
+    @property
+    def in_row(self) -> bool:
+        """Whether the number stands in a row of a table of indicators: its unit is named in the bracket before it."""
+        match = row_of("quantities.indicator-row").regex.search(self.before[-_ROW_REACH:])
+        return match is not None and match["unit"] == self.first.unit
 
     @property
     def chinese(self) -> bool:

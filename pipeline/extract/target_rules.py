@@ -23,8 +23,11 @@ _BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到
 _REACHED = frozenset(
     ("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed")
 )
-_MORE_FIGURES = re.compile(r"[一-龥]{1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]")  # 110千伏变电站3座
+_MORE_FIGURES = re.compile(
+    r"(?:(?![和及与并])[一-龥]){1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]"
+)  # 110千伏变电站3座
 _REMOVED = re.compile(r"(?:消除|整治|淘汰|关停|关闭|取缔|拆除|清理|退出|替代|更新)$")  # 淘汰35蒸吨以下锅炉
+_ANOTHER_CELL = re.compile(r"[| ]{1,2}(?:[≥≤><]=?)?\d")
 _OPENERS = ("对", "凡", "如", "若", "当", "符合", "满足")  # conditions only where a consequence follows
 _CAP = re.compile(r"最[大高长多]")
 _IDIOMS = frozenset(("quantities.doubling", "quantities.twice-doubling"))
@@ -38,6 +41,8 @@ def is_target(place: Place) -> bool:
         return _full_coverage(place)
     if tells_present(place) or _is_origin(place) or _is_condition(place) or _is_benefit(place):
         return False
+    if place.in_row:  # of the values of a row the last one is to be reached
+        return not _ANOTHER_CELL.match(place.after)
     if place.kind == "time" and not _is_duration(place):
         return False
     if place.in_bracket and _is_known(place):
@@ -81,6 +86,8 @@ def _is_condition(place: Place) -> bool:
     if condition.opens(behind) and not _serves_noun(place):
         return True
     if place.outer and condition.opens(place.outer):
+        return True
+    if cue("condition-lead").found(place.lead):
         return True
     before = cue("condition-before").regex.search(place.before)
     return before is not None and (not before[0].startswith(_OPENERS) or cue("consequence").found(place.rest))

@@ -28,6 +28,9 @@ _ADDRESS = re.compile(r"(?:https?[：:]//|www\.)[^\s，。；、）“”《》�
 _APPROXIMATE = re.compile(
     r"((?:[一二两三四五六七八九]?[十百千])?)([一二两三四五六七八九])([二两三四五六七八九])([十百千]?)"
 )
+_INDICATOR_ROW = "quantities.indicator-row"
+_BEFORE_CELL = frozenset("）| ≥≤><=")
+_ROW_REACH = 48  # a row's bracket with three earlier values
 _PLACES = frozenset("十百千万亿")
 _WORTH = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MINUS = frozenset("-−")
@@ -202,6 +205,10 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
         upper, unit, kind, end = _range(text, end, stop, unit, kind)
     elif not unit and following in _LINKS and following:
         unit, kind = _unit_of_list(text, end, stop)
+    if not unit and match["arabic"] and (heading := _unit_of_row(text, match.start())):
+        value = _value(match)
+        kind = kind_of(heading)
+        return None if value is None else Number(match.start(), match.end(), value, heading, kind, _INDICATOR_ROW)
     if not unit and not (match["arabic"] and following in _MAY_END_BARE):
         return None
     value = _value(match)
@@ -212,6 +219,14 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
     more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
     rule = "quantities.number" if upper is None else "quantities.range"
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
+
+
+def _unit_of_row(text: str, at: int) -> str:
+    """Return the unit that the heading of a table's row names in brackets before a bare number (覆盖率（%）|≥78)."""
+    if text[at - 1 : at] not in _BEFORE_CELL:
+        return ""
+    match = row_of(_INDICATOR_ROW).regex.search(text, max(0, at - _ROW_REACH), at)
+    return match["unit"] if match and kind_of(match["unit"]) else ""
 
 
 def _approximate(digits: str | None, length: int) -> tuple[float, float] | None:
