@@ -53,6 +53,11 @@ def is_target(place: Place) -> bool:
     return _closes(place) if ended else _counts_what(place)
 
 
+def is_level_to_reach(place: Place) -> bool:
+    """Return whether the levels without a figure of a place must be reached."""
+    return not (tells_present(place) or _is_condition(place))
+
+
 # ---- what makes a quantity no target -----------------------------------------------------------------------------
 
 

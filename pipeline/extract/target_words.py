@@ -19,7 +19,7 @@ _SECOND_VERB = (  # 遴选发布, 新建和改造提升
     "(?:[、和及并]?(?:改造|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成)){0,2}"
 )
 _NO_NOUN = "(?![性率数量者额型费点值])"  # 改造数量, 保障性, 增加值
-_CAUSING = re.compile(r"(?:带动|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
+_CAUSING = re.compile(r"(?:带动|推进|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
 _CHANGING = re.compile(r"(?:压减|压缩|缩短|缩减|精简|减少|降低|下降|减|降|增加|增长|提高)$")  # 时间压减一半以上
 _SUFFIXES = frozenset("性化率型")
 _TAIL = 8  # what the members of a list share is a short noun
@@ -154,7 +154,7 @@ def _covered(scope: str, words: str) -> tuple[str, list[str]]:
 def _counts_objects(place: Place) -> bool:
     """Whether the number may count a verb's object (开展活动不少于2次), not be said of a subject (覆盖率达到90%)."""
     first = place.first
-    return first.unit != "%" and first.rule not in _PREDICATES and first.direction is None
+    return first.value is not None and first.unit != "%" and first.rule not in _PREDICATES and first.direction is None
 
 
 def _completed(parts: list[str]) -> list[str]:
@@ -191,7 +191,7 @@ def _without_trailing(words: str) -> str:
         if match is None:
             break
         words = words[: match.start()]
-    return words.strip("，、；： （")
+    return words.strip("，、；： （").removesuffix("“")
 
 
 @cache

@@ -8,10 +8,11 @@ from datetime import date
 
 from pipeline.extract.target_context import Place, measured, places, sentences_with
 from pipeline.extract.target_dates import Timeline
-from pipeline.extract.target_rules import is_target
+from pipeline.extract.target_rules import is_level_to_reach, is_target
 from pipeline.extract.target_words import earlier_indicator, wordings
 from pipeline.model.quantity import Quantity
 from pipeline.model.time import Strength, Time
+from pipeline.recognize.levels import find_levels
 from pipeline.recognize.quantities import find_quantities
 
 _NAMED = 300  # how far back an elliptic clause may find what it counts
@@ -19,7 +20,7 @@ _NAMED = 300  # how far back an elliptic clause may find what it counts
 
 @dataclass(frozen=True, slots=True)
 class FoundTarget:
-    """A quantity that must be reached, in offsets of the searched text.
+    """A quantity, or a level without a figure (its value is None), that must be reached, in offsets of the searched text.
 
     ``text[start:end]`` is the shortest clause that holds indicator and value. `indicator` is what is measured, `scope`
     what it is measured over; both "" where the text does not say. `end_date` is ISO or None.
@@ -41,7 +42,8 @@ def targets_in(
 
     In doubt a quantity without a word of comparison is a target only where a verb of doing governs it or where it ends
     its phrase; what tells the present, counts a known set, says which things are meant, sets a condition or a benefit is
-    none (eval/GUIDELINES.md).
+    none (eval/GUIDELINES.md). A level without a figure (高于全省平均水平, 应改尽改) is one unless it tells the present or
+    sets a condition.
 
     Args:
         text: shadow text; all offsets count its characters.
@@ -53,9 +55,30 @@ def targets_in(
     found: list[FoundTarget] = []
     for start, end in regions:
         quantities = find_quantities(text, start, end)
-        if quantities:
-            found.extend(_region(text, start, end, quantities, timeline))
+        figures = list(_region(text, start, end, quantities, timeline)) if quantities else []
+        levels = [level for level in _levels(text, start, end, timeline) if not _counted(level, figures)]
+        found.extend(sorted((*figures, *levels), key=lambda target: target.quantity.start) if levels else figures)
     return found
+
+
+def _levels(text: str, start: int, end: int, timeline: Timeline) -> Iterator[FoundTarget]:
+    """Yield the levels without a figure that must be reached."""
+    levels = {level.quantity: level for level in find_levels(text, start, end)}
+    if not levels:
+        return
+    for sentence in sentences_with(text, start, end, list(levels)):
+        for place in (place for clause in places(text, sentence) for place in clause):
+            if not is_level_to_reach(place) or timeline.is_over(place):
+                continue
+            for target in _targets(text, place, timeline.dates(place, start)):
+                said = levels[target.quantity].measured
+                yield replace(target, indicator=said) if said else target
+
+
+def _counted(level: FoundTarget, figures: Sequence[FoundTarget]) -> bool:
+    """Whether a figure stands where the level does (实现…全覆盖 is 100 %)."""
+    first, last = level.quantity.start, level.quantity.end
+    return any(figure.quantity.start < last and first < figure.quantity.end for figure in figures)
 
 
 def _region(

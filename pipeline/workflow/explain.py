@@ -10,6 +10,8 @@ from datetime import date
 from pipeline.errors import UsageError
 from pipeline.extract.deadlines import deadlines_in
 from pipeline.extract.targets import targets_in
+from pipeline.model.quantity import Quantity
+from pipeline.recognize.levels import find_levels
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
 from pipeline.recognize.times import find_times
@@ -21,7 +23,8 @@ Json = dict[str, object]
 def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
     """Return what is understood of a text, by the contract huiqian.explain/1; offsets count characters of `text`.
 
-    Times and quantities are all that is said; deadlines and targets are what a task must meet.
+    Times and quantities are all that is said; deadlines and targets are what a task must meet. Of a target `start` and
+    `end` bound its clause, `value_start` and `value_end` the figure with its words of comparison.
 
     Args:
         text: a sentence or more.
@@ -30,7 +33,7 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
     """
     shadow = shadow_of(text)
     times = find_times(shadow.text, basis=basis)
-    quantities = find_quantities(shadow.text)
+    quantities = _all_said(shadow.text)
     gaps = frozenset(offset for offset, _count in shadow.cuts)
     clauses = find_clauses(shadow.text, 0, len(shadow.text), gaps=gaps)
     region = [(0, clauses[0].start if clauses and clauses[0].start else len(shadow.text))]
@@ -50,6 +53,7 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
         "targets": [
             {
                 **_placed({**asdict(found.quantity), "start": found.start, "end": found.end}, shadow, text),
+                **_value_place(found.quantity, shadow),
                 "indicator": found.indicator,
                 "scope": found.scope,
                 "end_date": found.end_date,
@@ -60,6 +64,22 @@ def explain(text: str, basis: date | None, *, line: int = 1) -> Json:
         "comments": [],
         "findings": [],
     }
+
+
+def _all_said(text: str) -> list[Quantity]:
+    """Return figures and levels without one; what is named within a level (基本实现…全覆盖) is not said beside it."""
+    levels = [level.quantity for level in find_levels(text)]
+    figures = (
+        figure
+        for figure in find_quantities(text)
+        if not any(figure.start < level.end and level.start < figure.end for level in levels)
+    )
+    return sorted((*figures, *levels), key=lambda quantity: quantity.start)
+
+
+def _value_place(quantity: Quantity, shadow: Shadow) -> Json:
+    start, end = shadow.span(quantity.start, quantity.end)
+    return {"value_start": start, "value_end": end}
 
 
 def _labelled(clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:

@@ -24,13 +24,22 @@ def targets(text, basis=None):
 
 
 def figures(found):
-    return [f"{t.quantity.value:g} {t.quantity.unit} {t.quantity.comparator}" for t in found]
+    return [
+        f"{t.quantity.value:g} {t.quantity.unit} {t.quantity.comparator}" for t in found if t.quantity.value is not None
+    ]
+
+
+def levels(found):
+    levels = [t for t in found if t.quantity.value is None]
+    return [f"{t.indicator} {t.quantity.comparator} {t.quantity.reference or t.quantity.qualitative}" for t in levels]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
 def test_a_sentence_of_the_trade_gives_its_targets_and_no_other(case):
     shadow, found = targets(case["text"])
     assert figures(found) == case["want"]
+    assert "levels" not in case or levels(found) == case["levels"]
+    found = [target for target in found if target.quantity.value is not None]
     told = {"indicator": "", "scope": "", "per": None, "quote": ""}
     if found:
         first = found[0]
@@ -91,6 +100,39 @@ def test_a_deadline_that_has_passed_is_still_a_target():
 def test_an_elliptic_clause_takes_its_indicator_from_the_one_before():
     _, found = targets("对列入清单的58条黑臭水体逐条整治。2025年完成20条，2026年累计完成45条。", date(2025, 3, 1))
     assert [(t.indicator, t.quantity.value) for t in found] == [("黑臭水体", 20), ("黑臭水体", 45)]
+
+
+def test_a_chain_of_years_and_values_gives_each_value_its_own_date():
+    text = "粮食产量到2026年达到88万吨、到2027年达到90万吨，2028年稳定在92万吨以上。"
+    found = targets(text, date(2026, 1, 5))[1]
+    assert [(t.quantity.value, t.end_date) for t in found] == [
+        (88, "2026-12-31"),
+        (90, "2027-12-31"),
+        (92, "2028-12-31"),
+    ]
+    assert {t.indicator for t in found} == {"粮食产量"}
+
+
+def test_values_under_one_verb_keep_their_own_indicators():
+    _, found = targets("地方税收、社会用电量、进出口总额分别增长4%、5.5%、8%。")
+    assert [(t.indicator, t.quantity.value, t.quantity.comparator) for t in found] == [
+        ("地方税收", 4, "+"), ("社会用电量", 5.5, "+"), ("进出口总额", 8, "+"),
+    ]  # fmt: skip
+    _, found = targets("油菜和甘薯良种覆盖率分别达到97%和88%。")
+    assert [t.indicator for t in found] == ["油菜良种覆盖率", "甘薯良种覆盖率"]
+
+
+def test_years_and_values_side_by_side_keep_to_each_other():
+    _, found = targets("2026年、2027年分别建成换电站20座、35座。", date(2026, 1, 5))
+    assert [(t.indicator, t.quantity.value, t.end_date) for t in found] == [
+        ("换电站", 20, "2026-12-31"), ("换电站", 35, "2027-12-31"),
+    ]  # fmt: skip
+
+
+def test_a_level_without_a_figure_has_a_date_and_a_strength_too():
+    _, found = targets("力争到2027年，农村居民收入增速高于全省平均水平。", date(2026, 1, 5))
+    (level,) = found
+    assert (level.quantity.value, level.end_date, level.strength) == (None, "2027-12-31", "strive")
 
 
 def test_strength_is_that_of_the_words_before():
