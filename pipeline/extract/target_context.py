@@ -117,7 +117,7 @@ class Sentence:
 
 def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Sentence]:
     """Yield the sentences of ``text[start:end]`` that hold quantities, each knowing whether the present is told there."""
-    situation, goal = cue("situation"), cue("goal")
+    goal = cue("goal")
     carrying, index = False, 0
     previous_end = start
     for begin, stop in _bounded(text, start, end):
@@ -132,7 +132,7 @@ def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantit
         told = carrying and not goal.found(text[begin:stop]) and not _forward().search(text, begin, stop)
         if held:
             yield Sentence(_opening(text, begin) if begin == start else begin, stop, held, told)
-        carrying = told or _carries(text, begin, stop, situation, goal)
+        carrying = told or _carries(text, begin, stop, goal)
 
 
 def _opening(text: str, at: int) -> int:
@@ -168,9 +168,13 @@ def _forward() -> re.Pattern[str]:
     )
 
 
-def _carries(text: str, begin: int, stop: int, situation: Cue, goal: Cue) -> bool:
-    carrying = next(row for row in situation.rows if row.flag("carries"))
-    match = carrying.regex.search(text, begin, min(stop, begin + 40))
+@cache
+def _carrying() -> re.Pattern[str]:
+    return next(row.regex for row in cue("situation").rows if row.flag("carries"))
+
+
+def _carries(text: str, begin: int, stop: int, goal: Cue) -> bool:
+    match = _carrying().search(text, begin, min(stop, begin + 40))
     return match is not None and not goal.regex.search(text, match.end(), stop)
 
 

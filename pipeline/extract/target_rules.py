@@ -65,18 +65,23 @@ def tells_present(place: Place) -> bool:
     """Return whether the sentence tells how things are, at this place of it."""
     if place.told:
         return True
-    goals = [match.start() for match in cue("goal").regex.finditer(place.lead)]
+    goals: list[int] | None = None
     for match in cue("situation").regex.finditer(place.lead):
+        goals = _goals(place) if goals is None else goals
         if not any(at >= match.end() for at in goals):
             return True
     latest = -1
     for match in cue("present").regex.finditer(place.lead + place.first.text):
         latest = match.end()
-    if latest < 0 or any(at >= latest for at in goals):
+    if latest < 0 or any(at >= latest for at in (_goals(place) if goals is None else goals)):
         return False
     between = place.lead[latest:]
     clause = max(between.rfind("，"), between.rfind("；"))
     return clause < 0 or not cue("verb").opens(between[clause + 1 :])
+
+
+def _goals(place: Place) -> list[int]:
+    return [match.start() for match in cue("goal").regex.finditer(place.lead)]
 
 
 def _is_origin(place: Place) -> bool:

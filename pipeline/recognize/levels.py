@@ -6,11 +6,12 @@ What they look like stands in `lexicon/levels.toml`; whether one must be reached
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.model.quantity import Comparator, Quantity
 
 
@@ -28,14 +29,8 @@ def _rows() -> tuple[Row, ...]:
 
 
 @cache
-def _joint() -> re.Pattern[str]:
-    return re.compile("|".join(_unnamed(row.pattern) for row in _rows()))
-
-
-def _unnamed(pattern: str) -> str:
-    """Leave out the names of groups; a row that refers back to a group keeps that one."""
-    plain = re.sub(r"\(\?P<(?!verb2?>)\w+>", "(?:", pattern)
-    return f"(?:{plain})"
+def _opening() -> re.Pattern[str]:
+    return openings(_rows())
 
 
 def find_levels(text: str, start: int = 0, end: int | None = None) -> tuple[Level, ...]:
@@ -51,17 +46,27 @@ def find_levels(text: str, start: int = 0, end: int | None = None) -> tuple[Leve
         end: offset to stop before, the text's end by default.
     """
     stop = len(text) if end is None else end
-    return tuple(_level(match, stop) for match in _joint().finditer(text, start, stop))
+    return tuple(_levels(text, start, stop))
 
 
-def _level(joint: re.Match[str], stop: int) -> Level:
-    text, at = joint.string, joint.start()
-    row, match = next((row, found) for row in _rows() if (found := row.regex.match(text, at, stop)))
+def _levels(text: str, start: int, stop: int) -> Iterator[Level]:
+    done = start
+    for opening in _opening().finditer(text, start, stop):
+        at = opening.start()
+        if at < done:
+            continue
+        found = next(((row, match) for row in _rows() if (match := row.regex.match(text, at, stop))), None)
+        if found is not None:
+            done = found[1].end()
+            yield _level(*found)
+
+
+def _level(row: Row, match: re.Match[str]) -> Level:
     words = match.groupdict().get("what") or ""
     compared = row.text("kind") == "reference"
     quantity = Quantity(
         text=match[0],
-        start=at,
+        start=match.start(),
         end=match.end(),
         comparator=cast(Comparator, row.text("comparator")),
         value=None,

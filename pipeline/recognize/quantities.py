@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.model.quantity import Comparator, Direction, Quantity
 from pipeline.recognize.quantity_numbers import Number, expanded, kind_of, numbers, row_of
 from pipeline.text.everyday import everyday_view
@@ -20,10 +20,11 @@ from pipeline.text.everyday import everyday_view
 _WINDOW = 22  # a word of comparison with its fillers is never longer
 _WORD = 10  # a word of comparison alone
 _CLAUSE_MARKS = "，。；：\n\t"
-_PER_MARKS = "每均逐年"  # without one of these no row of `per` matches
+_PER_MARKS = re.compile("[每均逐年]")  # without one of these no row of `per` matches
 _PER_WINDOW = 45
 _QUOTED = 16  # a longer quotation is a sentence, not a name
 _CHAIN = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
+_EXCEPT = re.compile(r"\[\^[^\]]*\]|\(\?<?!.*?\)")  # what a pattern must not match
 _BARE_ENDS = frozenset(("", *"，。；、）\n\t"))
 _HAN_NUMERALS = frozenset("百千万亿")
 
@@ -45,8 +46,9 @@ class _Cues:
         self.rows = tuple(row for row in load_rows("quantities") if row.text("kind") == kind)
         # no groups around the alternatives: the engine then skips by their first characters
         self.regex = re.compile("|".join(_unnamed(row.pattern) for row in self.rows))
+        self.openings = openings(self.rows)
         # words that end where the number begins end with one of these; a cheap test before the search
-        self.marks = frozenset("".join(row.pattern for row in self.rows))
+        self.marks = frozenset("".join(_EXCEPT.sub("", row.pattern) for row in self.rows))
 
     def row(self, match: re.Match[str], stop: int) -> Row:
         """Return the first row that matches what the joint expression matched."""
@@ -64,6 +66,12 @@ def _unnamed(pattern: str) -> str:
 @cache
 def _cues(kind: str) -> _Cues:
     return _Cues(kind)
+
+
+@cache
+def _touching() -> frozenset[str]:
+    """The characters that words before a number end with."""
+    return _cues("reference").marks | _cues("before").marks | _cues("filler").marks
 
 
 def find_quantities(
@@ -150,10 +158,9 @@ def _chained(text: str, last: Quantity, begin: int, number: Number) -> bool:
 
 def _named(text: str, number: Number) -> bool:
     """Whether the number stands in a title or in a short quotation, and so is part of a name."""
-    opened = max(
-        text.rfind("“", max(0, number.start - _QUOTED), number.start),
-        text.rfind("《", max(0, number.start - 60), number.start),
-    )
+    quoted = text.rfind("“", max(0, number.start - _QUOTED), number.start)
+    titled = text.rfind("《", max(0, number.start - 60), number.start)
+    opened = quoted if quoted > titled else titled
     if opened < 0:
         return False
     close = "”" if text[opened] == "“" else "》"
@@ -167,6 +174,8 @@ def _left(text: str, number: Number, floor: int) -> _Comparison:
     """Read the words of comparison that end where the number begins, the nearest first."""
     low = max(floor, number.start - _WINDOW)
     at = probe = number.start
+    if at <= low or text[at - 1] not in _touching():
+        return _at_least_verb(text, low, at) or _Comparison(at)
     said: list[tuple[Row, Comparator]] = []
     for _ in range(5):
         found = _compared(text, low, probe)
@@ -197,7 +206,7 @@ def _compared(text: str, low: int, at: int) -> tuple[Row, int] | None:
 
 
 def _at_least_verb(text: str, low: int, at: int) -> _Comparison | None:
-    if "少" not in text[max(low, at - _WORD) : at]:
+    if text.find("少", max(low, at - _WORD), at) < 0:
         return None
     cues = _cues("apart")
     match = cues.regex.search(text, max(low, at - _WORD), at)
@@ -296,9 +305,9 @@ def _decide(number: Number, left: _Comparison, right: _Comparison) -> tuple[Comp
 def _per(text: str, at: int) -> str | None:
     """Return the reference of a rate that stands in the number's clause before it (每年, 每个县), the nearest."""
     low = max(0, at - _PER_WINDOW)
-    low = max(low, *(text.rfind(mark, low, at) + 1 for mark in _CLAUSE_MARKS))
-    if all(text.find(mark, low, at) < 0 for mark in _PER_MARKS):
+    if _PER_MARKS.search(text, low, at) is None:
         return None
+    low = max(low, *(text.rfind(mark, low, at) + 1 for mark in _CLAUSE_MARKS))
     cues = _cues("per")
     last = None
     for last in cues.regex.finditer(text, low, at):  # noqa: B007 - the last match is wanted
@@ -317,9 +326,12 @@ def _per(text: str, at: int) -> str | None:
 
 
 def _idioms(text: str, start: int, stop: int) -> Iterator[Quantity]:
-    cues = _cues("idiom")
-    for match in cues.regex.finditer(text, start, stop):
-        row = cues.row(match, stop)
+    cues, done = _cues("idiom"), start
+    for opening in cues.openings.finditer(text, start, stop):
+        match = cues.regex.match(text, opening.start(), stop) if opening.start() >= done else None
+        if match is None:
+            continue
+        row, done = cues.row(match, stop), match.end()
         more = row_of("quantities.or-more").regex.match(text, match.end(), stop)
         end = more.end() if more else match.end()
         yield Quantity(

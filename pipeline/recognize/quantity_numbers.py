@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon.measure_words import MeasureKind, measure_words, words_by_first
 from pipeline.lexicon.rows import Row, load_rows
@@ -23,6 +23,8 @@ SMALL_SHARES = {
 ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内至—–-~～－")
 _MYRIAD = re.compile(r"(?:万亿|亿|百万|千万|万|百|千)(?:余|多|来)?")
 _RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]+")
+_COMPOUND = 8  # a compound's mark stands no farther behind its number
+_COMPOUND_MARKS_SET = frozenset("成折半")
 _COMPOUND_MARKS = "成折半"  # without one of these official prose holds no compound
 _ADDRESS = re.compile(r"(?:https?[：:]//|www\.)[^\s，。；、）“”《》一-龥]+")  # 30%25 in an address is no share
 _APPROXIMATE = re.compile(
@@ -39,6 +41,7 @@ _MYRIAD_FIRST = frozenset("百千万亿")
 _DASHES = frozenset("—–-~～－﹣〜至到")
 _LINKS = frozenset("、和及与")
 _MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年日"))  # 95以上, 1.3左右; 11.3年 and 5日 are looked at again
+_MAY_STAND_BARE = _MAY_END_BARE | ENDS | _LINKS | frozenset(".")
 _LIST_UNIT = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,9})?){1,8}")
 _TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次]）")  # 3万台（套）
 _SLASH = re.compile(r"/(?:百|千|万|亿)?")
@@ -108,6 +111,7 @@ def kind_of_word(unit: str) -> MeasureKind | None:
     return word.kind if word else None
 
 
+@lru_cache(maxsize=4096)
 def expanded(value: float, unit: str) -> tuple[float, str]:
     """Return a value with the 百, 千, 万 and 亿 of its unit multiplied out, and the bare unit (1.2, 亿元 → 120000000, 元)."""
     worth, base = _base(unit)
@@ -122,15 +126,40 @@ def numbers(text: str, start: int, end: int, *, everyday: bool = False) -> Itera
     harm in official prose (`quantities.toml`, everyday = true).
     """
     done = start
+    units = _unit_openers()
     compounds = everyday or any(text.find(mark, start, end) >= 0 for mark in _COMPOUND_MARKS)
-    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if "/" in text or "www" in text else []
+    addressed = text.find("//", start, end) >= 0 or text.find("www.", start, end) >= 0
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if addressed else []
     for run in _RUN.finditer(text, start, end):
-        if run.start() < done or any(first <= run.start() < last for first, last in addresses):
+        at, last = run.span()
+        if at < done or (addresses and any(low <= at < high for low, high in addresses)):
             continue
-        found = _number_at(text, run.start(), end, compounds=compounds, everyday=everyday)
+        joined = compounds and (everyday or not _COMPOUND_MARKS_SET.isdisjoint(text[at : last + _COMPOUND]))
+        if not joined and not everyday and not _may_count(text, at, last, end, units):
+            continue
+        found = _number_at(text, at, end, compounds=joined, everyday=everyday)
         if found is not None:
             done = found.end
             yield _signed(text, found, start)
+
+
+@cache
+def _unit_openers() -> frozenset[str]:
+    """The characters that a numeral is followed by where it counts something."""
+    return frozenset(words_by_first()) | _MORE | _DASHES | frozenset("点分")
+
+
+def _may_count(text: str, at: int, last: int, end: int, units: frozenset[str]) -> bool:
+    """Whether a run of numerals may be a quantity, by the character behind it; a cheap test before the full one."""
+    following = text[last] if last < end else ""
+    if following in units:
+        return True
+    if following == "年" and last - at >= 4:
+        return False
+    closing = text[last - 1]
+    if closing.isdigit() or closing in "万亿":
+        return following in _MAY_STAND_BARE or text[at - 1 : at] in _BEFORE_CELL
+    return False
 
 
 def _number_at(text: str, at: int, end: int, *, compounds: bool, everyday: bool) -> Number | None:
@@ -216,7 +245,7 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
         return None
     if upper is None and (ends := _approximate(match["chinese"], at - match.start())):
         value, upper = ends
-    more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
+    more = more or (bool(unit) and not _MORE.isdisjoint(text[at:end]))  # 2万余人
     rule = "quantities.number" if upper is None else "quantities.range"
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
 
@@ -255,8 +284,7 @@ def _places(digits: str) -> str:
 
 def _value(match: re.Match[str]) -> float | None:
     if arabic := match["arabic"]:
-        number = parse_numeral(arabic)
-        return None if number is None else float(number)
+        return float(arabic.replace("，", ""))
     digits = match["chinese"]
     places = _places(digits)
     if not places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import cast
 
@@ -43,6 +44,8 @@ def _clause_start(text: str, at: int) -> int:
 
 
 def _last_cue(text: str, start: int, end: int) -> Strength | None:
+    if _joint().search(text, start, end) is None:
+        return None
     best: tuple[int, Row] | None = None
     for row in _rows():
         for match in row.regex.finditer(text, start, end):
@@ -54,10 +57,18 @@ def _last_cue(text: str, start: int, end: int) -> Strength | None:
 def _opening_cue(text: str, at: int) -> Strength | None:
     if text[at : at + 1] == "，":
         at += 1
+    if _joint().match(text, at) is None:
+        return None
     for row in _rows():
         if row.regex.match(text, at):
             return cast(Strength, row.text("strength"))
     return None
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """All rows in one: most stretches hold no word of strength."""
+    return re.compile("|".join(f"(?:{row.pattern})" for row in _rows()))
 
 
 @cache
