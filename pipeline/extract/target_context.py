@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon.measure_words import MeasureKind
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.model.quantity import Quantity
 from pipeline.recognize.quantities import kind_of
 from pipeline.recognize.quantity_numbers import row_of
@@ -29,6 +29,13 @@ class Cue:
 
     rows: tuple[Row, ...]
     regex: re.Pattern[str]
+    needs: re.Pattern[str] | None = None
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in `text`, in reading order; a text without the words that all rows need is not searched."""
+        if self.needs is not None and self.needs.search(text) is None:
+            return iter(())
+        return self.regex.finditer(text)
 
     def found(self, text: str) -> bool:
         """Whether a row matches anywhere in `text`."""
@@ -43,7 +50,8 @@ class Cue:
 def cue(kind: str) -> Cue:
     """Return the rows of targets.toml of one kind."""
     rows = tuple(row for row in load_rows("targets") if row.text("kind") == kind)
-    return Cue(rows, re.compile("|".join(row.pattern for row in rows)))
+    needs = openings(rows, "needs") if all(row.words("needs") for row in rows) else None
+    return Cue(rows, re.compile("|".join(row.pattern for row in rows)), needs)
 
 
 def measured(quantity: Quantity) -> MeasureKind | None:
@@ -81,7 +89,7 @@ class Place:
 
     def from_segment(self, text: str, segment: int) -> Place:
         """Return this place with its own words beginning at offset `segment`."""
-        return replace(self, segment=segment, head=text[segment : self.first.start])
+        return replace(self, segment=segment, head=text[segment : self.first.start]) if segment != self.segment else self
 
     @property
     def first(self) -> Quantity:
@@ -96,6 +104,8 @@ class Place:
     @property
     def in_row(self) -> bool:
         """Whether the number stands in a row of a table of indicators: its unit is named in the bracket before it."""
+        if "）" not in self.before:
+            return False
         match = row_of("quantities.indicator-row").regex.search(self.before[-_ROW_REACH:])
         return match is not None and match["unit"] == self.first.unit
 
@@ -174,7 +184,10 @@ def _carrying() -> re.Pattern[str]:
 
 
 def _carries(text: str, begin: int, stop: int, goal: Cue) -> bool:
-    match = _carrying().search(text, begin, min(stop, begin + 40))
+    needs, reach = cue("situation").needs, min(stop, begin + 40)
+    if needs is not None and needs.search(text, begin, min(stop, reach + 1)) is None:
+        return False
+    match = _carrying().search(text, begin, reach)
     return match is not None and not goal.regex.search(text, match.end(), stop)
 
 

@@ -66,12 +66,12 @@ def tells_present(place: Place) -> bool:
     if place.told:
         return True
     goals: list[int] | None = None
-    for match in cue("situation").regex.finditer(place.lead):
+    for match in cue("situation").matches(place.lead):
         goals = _goals(place) if goals is None else goals
         if not any(at >= match.end() for at in goals):
             return True
     latest = -1
-    for match in cue("present").regex.finditer(place.lead + place.first.text):
+    for match in cue("present").matches(place.lead + place.first.text):
         latest = match.end()
     if latest < 0 or any(at >= latest for at in (_goals(place) if goals is None else goals)):
         return False

@@ -77,13 +77,13 @@ def load_rows(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def openings(rows: Iterable[Row]) -> re.Pattern[str]:
-    """Return an expression that finds where a match of `rows` can begin, by their field `opens`.
+def openings(rows: Iterable[Row], field_name: str = "opens") -> re.Pattern[str]:
+    """Return an expression that finds where a match of `rows` can begin, by their field `opens` (or another one).
 
     Plain literals: the engine skips everything else at once, where lookarounds and nested choices would be tried at
     every character.
     """
-    words = {word for row in rows for word in row.words("opens")}
+    words = {word for row in rows for word in row.words(field_name)}
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
 
 

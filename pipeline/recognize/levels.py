@@ -33,6 +33,11 @@ def _opening() -> re.Pattern[str]:
     return openings(_rows())
 
 
+@cache
+def _rows_opening(word: str) -> tuple[Row, ...]:
+    return tuple(row for row in _rows() if word.startswith(row.words("opens")))
+
+
 def find_levels(text: str, start: int = 0, end: int | None = None) -> tuple[Level, ...]:
     """Return the levels without a figure that ``text[start:end]`` names, in reading order, none overlapping.
 
@@ -55,7 +60,8 @@ def _levels(text: str, start: int, stop: int) -> Iterator[Level]:
         at = opening.start()
         if at < done:
             continue
-        found = next(((row, match) for row in _rows() if (match := row.regex.match(text, at, stop))), None)
+        rows = _rows_opening(opening[0])
+        found = next(((row, match) for row in rows if (match := row.regex.match(text, at, stop))), None)
         if found is not None:
             done = found[1].end()
             yield _level(*found)

@@ -22,6 +22,7 @@ _WORD = 10  # a word of comparison alone
 _CLAUSE_MARKS = "，。；：\n\t"
 _PER_MARKS = re.compile("[每均逐年]")  # without one of these no row of `per` matches
 _PER_WINDOW = 45
+_REMEMBERED = 2000  # wordings whose row is remembered
 _QUOTED = 16  # a longer quotation is a sentence, not a name
 _CHAIN = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
 _EXCEPT = re.compile(r"\[\^[^\]]*\]|\(\?<?!.*?\)")  # what a pattern must not match
@@ -46,13 +47,20 @@ class _Cues:
         self.rows = tuple(row for row in load_rows("quantities") if row.text("kind") == kind)
         # no groups around the alternatives: the engine then skips by their first characters
         self.regex = re.compile("|".join(_unnamed(row.pattern) for row in self.rows))
+        self.known: dict[str, Row] = {}
         self.openings = openings(self.rows)
         # words that end where the number begins end with one of these; a cheap test before the search
         self.marks = frozenset("".join(_EXCEPT.sub("", row.pattern) for row in self.rows))
 
     def row(self, match: re.Match[str], stop: int) -> Row:
-        """Return the first row that matches what the joint expression matched."""
-        return next(row for row in self.rows if row.regex.match(match.string, match.start(), stop))
+        """Return the first row that matches what the joint expression matched; the same words mostly say the same row."""
+        known = self.known.get(match[0])
+        if known is not None and known.regex.match(match.string, match.start(), stop):
+            return known
+        row = next(row for row in self.rows if row.regex.match(match.string, match.start(), stop))
+        if len(self.known) < _REMEMBERED:
+            self.known[match[0]] = row
+        return row
 
     def before(self, text: str, low: int, at: int) -> re.Match[str] | None:
         """Return the longest match that ends at offset `at` and begins at `low` or later."""
