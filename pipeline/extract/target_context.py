@@ -89,7 +89,9 @@ class Place:
 
     def from_segment(self, text: str, segment: int) -> Place:
         """Return this place with its own words beginning at offset `segment`."""
-        return replace(self, segment=segment, head=text[segment : self.first.start]) if segment != self.segment else self
+        return (
+            replace(self, segment=segment, head=text[segment : self.first.start]) if segment != self.segment else self
+        )
 
     @property
     def first(self) -> Quantity:

@@ -174,11 +174,10 @@ def _number_at(text: str, at: int, end: int, *, compounds: bool, everyday: bool)
 
 def _priced(text: str, found: Number | None) -> Number | None:
     """Give a bare number the currency sign before it for a unit ($20)."""
-    if (
-        found is None
-        or found.unit
-        or not (sign := row_of("quantities.sign-everyday").regex.search(text, 0, found.start))
-    ):
+    if found is None or found.unit:
+        return found
+    sign = row_of("quantities.sign-everyday").regex.search(text, max(0, found.start - 1), found.start)
+    if sign is None:
         return found
     return replace(found, start=sign.start(), unit=sign["sign"], kind="money")
 

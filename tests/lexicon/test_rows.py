@@ -99,7 +99,11 @@ def test_no_pattern_grows_faster_than_its_text(name, row):
         assert took[1] < 0.5 or took[1] < 8 * max(took[0], 0.02), f"{row.id}: {took} on {text[:8]}"
 
 
-@pytest.mark.parametrize(("name", "row"), [(name, row) for name, row in ROWS if row.words("opens")], ids=lambda value: getattr(value, "id", value))
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(name, row) for name, row in ROWS if row.words("opens")],
+    ids=lambda value: getattr(value, "id", value),
+)
 def test_a_row_begins_with_what_it_says_it_opens_with(name, row):
     for sentence in row.finds:
         for match in row.regex.finditer(shadow_of(sentence).text):
