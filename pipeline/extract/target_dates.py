@@ -51,7 +51,14 @@ class Timeline:
     def _before(self, place: Place, end: int) -> list[Time]:
         first, last = bisect_left(self._starts, place.sentence), bisect_left(self._starts, end)
         nearest = self._times[max(first, last - _NEAREST) : last]
-        return [time for time in nearest if time.end <= end and not self._is_base(time)]
+        spans = [(quantity.start, quantity.end) for quantity in place.quantities] if place.kind == "time" else []
+        return [
+            time
+            for time in nearest
+            if time.end <= end
+            and not self._is_base(time)
+            and not any(first <= time.start < last for first, last in spans)  # 18个月以内 is the value itself
+        ]
 
     def _is_base(self, time: Time) -> bool:
         """较2024年, 以2020年为基数: a time that is compared with, not one to meet."""

@@ -12,6 +12,7 @@ import re
 from pipeline.extract.target_context import Place, cue
 
 _MEASURES = frozenset(("length", "area", "mass", "volume", "money", "energy", "time", "data", "rate", "score"))
+_EXTENTS = frozenset(("length", "area", "volume", "mass"))
 _PEOPLE = frozenset("人户岁亩")
 _SPREAD = re.compile(r"[每各均都]|所有|有条件|有需求|全部|凡")
 _HAVING = re.compile(
@@ -21,7 +22,14 @@ _AT_PLACES = re.compile(r"(?:在|于|选择|选取|确定|遴选|覆盖|惠及|�
 _FUTURE_IS = re.compile(r"(?:为|是)$")
 _BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到)?(?:全[国省市县区]|我[省市县区]|各地)?$")
 _REACHED = frozenset(
-    ("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed")
+    (
+        "quantities.reach",
+        "quantities.reach-of",
+        "quantities.at-least-verb",
+        "quantities.raise-to",
+        "quantities.at-least",
+        "quantities.exceed",
+    )
 )
 _MORE_FIGURES = re.compile(
     r"(?:(?![和及与并])[一-龥]){1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]"
@@ -43,6 +51,8 @@ def is_target(place: Place) -> bool:
         return False
     if place.in_row:  # of the values of a row the last one is to be reached
         return not _ANOTHER_CELL.match(place.after)
+    if _describes(place):
+        return False
     if place.kind == "time" and not _is_duration(place):
         return False
     if place.in_bracket and _is_known(place):
@@ -101,6 +111,14 @@ def _is_condition(place: Place) -> bool:
         return True
     before = cue("condition-before").regex.search(place.before)
     return before is not None and (not before[0].startswith(_OPENERS) or cue("consequence").found(place.rest))
+
+
+def _describes(place: Place) -> bool:
+    """Whether the number tells what a project is like; a verb of doing before it makes it a task."""
+    if place.first.comparator not in ("=", "~") or place.first.direction:
+        return False
+    match = cue("describing").regex.search(place.before)
+    return match is not None and not cue("verb").found(place.before[: match.start()])
 
 
 def _serves_noun(place: Place) -> bool:
@@ -198,7 +216,8 @@ def _of_what(place: Place) -> bool:
     """N个以上的…: the number says which things, unless a verb governs it or a share opens the clause."""
     if place.kind == "share":
         return place.first.rule not in _REACHED and (_short(place) or _at(place))
-    return _governed(place) and place.kind == "count" and not _is_article(place)
+    counted = place.kind == "count" or (place.kind in _EXTENTS and place.first.comparator in (">=", ">"))
+    return _governed(place) and counted and not _is_article(place)
 
 
 def _counts_what(place: Place) -> bool:

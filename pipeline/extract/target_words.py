@@ -16,7 +16,7 @@ _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
 _MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
 _PARTS = re.compile(r"、|和(?![谐美平解睦])|(?<![普涉惠波触])以?及(?![时格])|(?<!参)与(?![会])")
 _SECOND_VERB = (  # 遴选发布, 新建和改造提升
-    "(?:[、和及并]?(?:改造|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成)){0,2}"
+    "(?:[、和及并]?(?:改造|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
 )
 _NO_NOUN = "(?![性率数量者额型费点值])"  # 改造数量, 保障性, 增加值
 _CAUSING = re.compile(r"(?:带动|推进|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
@@ -24,10 +24,13 @@ _CHANGING = re.compile(r"(?:压减|压缩|缩短|缩减|精简|减少|降低|下
 _SUFFIXES = frozenset("性化率型")
 _TAIL = 8  # what the members of a list share is a short noun
 _NEXT_COUNT = re.compile(r"(?:、|和|及|与|以及)(?=\d)")
-_OTHER_VERB = re.compile(r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|纳入|启动)")
+_OTHER_VERB = re.compile(
+    r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|参加|纳入|启动|赴)"
+)
 _PLACE = re.compile(r"(?:[村镇乡县区市省]|街道|社区|城乡|县域|园区|区域)$")
 _PREDICATES = frozenset(
-    f"quantities.{name}" for name in ("reach", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
+    f"quantities.{name}"
+    for name in ("reach", "reach-of", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
 )
 _RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅|增收|增产")
 _IDIOMS_OF_CHANGE = frozenset(("quantities.half", "quantities.halving"))
@@ -116,7 +119,8 @@ def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
     if place.first.rule in _IDIOMS_OF_CHANGE:
         subject = _CHANGING.sub("", subject)
     if not subject:
-        return scope, [_noun_behind(text, place)] * count
+        noun = _noun_behind(text, place)
+        return (scope, [noun] * count) if noun or not scope else ("", [scope] * count)
     parts = [part for part in _PARTS.split(subject) if part]
     if count > 1 and len(parts) == count and "分别" in head:
         return scope, _completed(parts)
@@ -230,7 +234,7 @@ def _noun_behind(text: str, place: Place) -> str:
     if noun.startswith(("用于", "专项用于", "用来")):
         return ""
     verb = _OTHER_VERB.search(noun)
-    return noun[: verb.start()] if verb else noun
+    return (noun[: verb.start()] if verb else noun).removesuffix("“")
 
 
 def earlier_indicator(before: str, unit: str) -> str:
@@ -246,7 +250,7 @@ def earlier_indicator(before: str, unit: str) -> str:
         match = _verbs(strong=False).search(str(same[-1]))
         return str(same[-1])[match.end() :] if match and match.end() < len(same[-1]) else str(same[-1])
     for clause in reversed(_BREAKS.split(before)[:-1]):
-        words = _without_lead(clause)
+        words = _without_lead(_split_scope(_without_lead(clause))[1])
         match = _verbs(strong=False).match(words)
         if match:
             return words[match.end() :][:30]

@@ -56,13 +56,15 @@ def targets_in(
     for start, end in regions:
         quantities = find_quantities(text, start, end)
         figures = list(_region(text, start, end, quantities, timeline)) if quantities else []
-        levels = [level for level in _levels(text, start, end, timeline) if not _counted(level, figures)]
+        levels = [level for level in _levels(text, start, end, timeline, figures) if not _counted(level, figures)]
         found.extend(sorted((*figures, *levels), key=lambda target: target.quantity.start) if levels else figures)
     return found
 
 
-def _levels(text: str, start: int, end: int, timeline: Timeline) -> Iterator[FoundTarget]:
-    """Yield the levels without a figure that must be reached."""
+def _levels(
+    text: str, start: int, end: int, timeline: Timeline, figures: Sequence[FoundTarget]
+) -> Iterator[FoundTarget]:
+    """Yield the levels without a figure that must be reached; behind a figure of its clause a level says more of that."""
     levels = {level.quantity: level for level in find_levels(text, start, end)}
     if not levels:
         return
@@ -70,9 +72,14 @@ def _levels(text: str, start: int, end: int, timeline: Timeline) -> Iterator[Fou
         for place in (place for clause in places(text, sentence) for place in clause):
             if not is_level_to_reach(place) or timeline.is_over(place):
                 continue
+            before = next(
+                (it for it in reversed(figures) if place.start <= it.quantity.start < place.first.start), None
+            )
+            if before:
+                place = place.from_segment(text, _behind(text, before.quantity, place))
             for target in _targets(text, place, timeline.dates(place, start)):
-                said = levels[target.quantity].measured
-                yield replace(target, indicator=said) if said else target
+                said = levels[target.quantity].measured or target.indicator
+                yield replace(target, indicator=said or (before.indicator if before else ""))
 
 
 def _counted(level: FoundTarget, figures: Sequence[FoundTarget]) -> bool:
@@ -89,11 +96,15 @@ def _region(
         for clause in places(text, sentence):
             before: Place | None = None  # the last list of this clause that was a target
             for place in clause:
-                if before and not place.in_bracket:
-                    place = place.from_segment(text, _behind(text, before, place))
+                if before and (not place.in_bracket or place.start == before.start):
+                    place = place.from_segment(text, _behind(text, before.quantities[-1], place))
                 if not is_target(place) or timeline.is_over(place):
                     continue
                 for target in _targets(text, place, timeline.dates(place, start)):
+                    if target.indicator.startswith("占") and last and last.start >= place.sentence:
+                        target = replace(
+                            target, indicator=last.indicator + target.indicator
+                        )  # 占农户总数: of what was before
                     last = target if target.indicator else _named_before(text, start, target, place, last)
                     yield last
                 before = place
@@ -101,15 +112,15 @@ def _region(
 
 def _named_before(text: str, floor: int, target: FoundTarget, place: Place, last: FoundTarget | None) -> FoundTarget:
     """Give an elliptic clause (比2020年提高6个百分点, 2026年完成80座) what the clause before measured."""
-    if last and measured(last.quantity) == place.kind:
+    if last and (measured(last.quantity) == place.kind or (place.first.direction and last.start >= place.sentence)):
         return replace(target, indicator=last.indicator, scope=target.scope or last.scope)
     words = text[max(floor, place.first.start - _NAMED) : place.first.start]
     return replace(target, indicator=earlier_indicator(words, place.first.unit))
 
 
-def _behind(text: str, before: Place, place: Place) -> int:
+def _behind(text: str, before: Quantity, place: Place) -> int:
     """Return where the words of a list begin: behind the one before and its noun, at the next 、 or 和."""
-    end = before.quantities[-1].end
+    end = before.end
     marks = [at for at in (text.find(mark, end, place.first.start) for mark in "、和及并") if at >= 0]
     return min(marks) + 1 if marks else end
 

@@ -129,6 +129,11 @@ def test_years_and_values_side_by_side_keep_to_each_other():
     ]  # fmt: skip
 
 
+def test_a_length_that_must_be_kept_is_no_date():
+    _, found = targets("商品住房去化周期控制在16个月以内。", date(2026, 1, 5))
+    assert [(t.quantity.value, t.end_date) for t in found] == [(16, None)]
+
+
 def test_a_level_without_a_figure_has_a_date_and_a_strength_too():
     _, found = targets("力争到2027年，农村居民收入增速高于全省平均水平。", date(2026, 1, 5))
     (level,) = found
