@@ -20,7 +20,7 @@ from pipeline.text.everyday import everyday_view
 _WINDOW = 22  # a word of comparison with its fillers is never longer
 _WORD = 10  # a word of comparison alone
 _CLAUSE_MARKS = "，。；：\n\t"
-_PER_MARKS = re.compile("[每均逐年]")  # without one of these no row of `per` matches
+_PER_MARKS = re.compile("[每均逐]")  # without one of these, or 年 that is no date, no row of `per` matches
 _PER_WINDOW = 45
 _REMEMBERED = 2000  # wordings whose row is remembered
 _QUOTED = 16  # a longer quotation is a sentence, not a name
@@ -131,6 +131,8 @@ def _counted(text: str, start: int, stop: int, *, everyday: bool) -> list[Quanti
     chain: list[int] = []  # indices in `out` of the list that the last quantity ends
     floor = start
     for candidate in numbers(text, start, stop, everyday=everyday):
+        if candidate.kind is None and not candidate.unit and not _may_be_compared(text, candidate.start, floor):
+            continue
         if _named(text, candidate):
             continue
         left = _left(text, candidate, floor)
@@ -150,6 +152,12 @@ def _counted(text: str, start: int, stop: int, *, everyday: bool) -> list[Quanti
             _share(out, chain, right)
         floor = out[-1].end
     return out
+
+
+def _may_be_compared(text: str, at: int, floor: int) -> bool:
+    """Whether words of comparison may stand before a bare number; a cheap test before the full one."""
+    low = max(floor, at - _WINDOW)
+    return at > low and (text[at - 1] in _touching() or text.find("少", max(low, at - _WORD), at) >= 0)
 
 
 def _figurative(text: str, number: Number) -> bool:
@@ -310,10 +318,18 @@ def _decide(number: Number, left: _Comparison, right: _Comparison) -> tuple[Comp
     return left.comparator, left.rule
 
 
+def _plain_year(text: str, low: int, at: int) -> bool:
+    """Whether a 年 that follows no digit stands in ``text[low:at]``."""
+    found = text.find("年", low, at)
+    while found >= 0 and text[found - 1 : found].isdigit():
+        found = text.find("年", found + 1, at)
+    return found >= 0
+
+
 def _per(text: str, at: int) -> str | None:
     """Return the reference of a rate that stands in the number's clause before it (每年, 每个县), the nearest."""
     low = max(0, at - _PER_WINDOW)
-    if _PER_MARKS.search(text, low, at) is None:
+    if _PER_MARKS.search(text, low, at) is None and not _plain_year(text, low, at):
         return None
     low = max(low, *(text.rfind(mark, low, at) + 1 for mark in _CLAUSE_MARKS))
     cues = _cues("per")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from pipeline.lexicon.measure_words import MeasureKind, measure_words, words_by_first
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.recognize.quantity_compounds import compound_at
 from pipeline.text.numerals import DIGITS, parse_numeral
 
@@ -23,9 +23,10 @@ SMALL_SHARES = {
 ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内至—–-~～－")
 _MYRIAD = re.compile(r"(?:万亿|亿|百万|千万|万|百|千)(?:余|多|来)?")
 _RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]+")
+_LENGTH_REACH = 50  # what says that a length of time is measured stands no farther before it
 _COMPOUND = 8  # a compound's mark stands no farther behind its number
-_COMPOUND_MARKS_SET = frozenset("成折半")
-_COMPOUND_MARKS = "成折半"  # without one of these official prose holds no compound
+_COMPOUND_MARKS = frozenset("成折半")
+_COMPOUND_MARK = re.compile("[成折半]")  # without one of these official prose holds no compound
 _ADDRESS = re.compile(r"(?:https?[：:]//|www\.)[^\s，。；、）“”《》一-龥]+")  # 30%25 in an address is no share
 _APPROXIMATE = re.compile(
     r"((?:[一二两三四五六七八九]?[十百千])?)([一二两三四五六七八九])([二两三四五六七八九])([十百千]?)"
@@ -127,17 +128,18 @@ def numbers(text: str, start: int, end: int, *, everyday: bool = False) -> Itera
     """
     done = start
     units = _unit_openers()
-    compounds = everyday or any(text.find(mark, start, end) >= 0 for mark in _COMPOUND_MARKS)
+    compounds = everyday or _COMPOUND_MARK.search(text, start, end) is not None
     addressed = text.find("//", start, end) >= 0 or text.find("www.", start, end) >= 0
     addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if addressed else []
     for run in _RUN.finditer(text, start, end):
         at, last = run.span()
         if at < done or (addresses and any(low <= at < high for low, high in addresses)):
             continue
-        joined = compounds and (everyday or not _COMPOUND_MARKS_SET.isdisjoint(text[at : last + _COMPOUND]))
-        if not joined and not everyday and not _may_count(text, at, last, end, units):
-            continue
-        found = _number_at(text, at, end, compounds=joined, everyday=everyday)
+        found: Number | None = None
+        if compounds and (everyday or not _COMPOUND_MARKS.isdisjoint(text[at : last + _COMPOUND])):
+            found = _compound(text, at, end, everyday=everyday)
+        if found is None and (everyday or _may_count(text, at, last, end, units)):
+            found = _number_at(text, at, end, everyday=everyday)
         if found is not None:
             done = found.end
             yield _signed(text, found, start)
@@ -149,22 +151,32 @@ def _unit_openers() -> frozenset[str]:
     return frozenset(words_by_first()) | _MORE | _DASHES | frozenset("点分")
 
 
+@cache
+def _lengths() -> re.Pattern[str]:
+    return openings((row_of("quantities.years"), row_of("quantities.days")), "needs")
+
+
 def _may_count(text: str, at: int, last: int, end: int, units: frozenset[str]) -> bool:
     """Whether a run of numerals may be a quantity, by the character behind it; a cheap test before the full one."""
     following = text[last] if last < end else ""
     if following in units:
         return True
-    if following == "年" and last - at >= 4:
-        return False
+    if following in ("年", "日"):  # a date, unless a length of time is measured
+        return last - at < 4 and _lengths().search(text, max(0, at - _LENGTH_REACH), at) is not None
     closing = text[last - 1]
     if closing.isdigit() or closing in "万亿":
         return following in _MAY_STAND_BARE or text[at - 1 : at] in _BEFORE_CELL
     return False
 
 
-def _number_at(text: str, at: int, end: int, *, compounds: bool, everyday: bool) -> Number | None:
-    if compounds and (compound := compound_at(text, at, end, everyday=everyday)):
-        return Number(at, compound.end, compound.value, compound.unit, compound.kind, compound.rule)
+def _compound(text: str, at: int, end: int, *, everyday: bool) -> Number | None:
+    compound = compound_at(text, at, end, everyday=everyday)
+    if compound is None:
+        return None
+    return Number(at, compound.end, compound.value, compound.unit, compound.kind, compound.rule)
+
+
+def _number_at(text: str, at: int, end: int, *, everyday: bool) -> Number | None:
     match = _candidates().match(text, at, end)
     if match is None:
         return None
