@@ -39,6 +39,8 @@ class Cue:
 
     def found(self, text: str) -> bool:
         """Whether a row matches anywhere in `text`."""
+        if self.needs is not None and self.needs.search(text) is None:
+            return False
         return self.regex.search(text) is not None
 
     def opens(self, text: str) -> bool:
@@ -70,7 +72,8 @@ class Place:
     `start`/`end` bound the clause (the inside of a bracket is a clause of its own), `segment` is where the words of this
     list begin in it: behind the list before, when that was a target of its own. `before` are the clause's words up to
     the first quantity, `head` those from `segment`, `after` those behind the last, `lead` the sentence up to the first,
-    `rest` the sentence behind the last. `outer` is what follows the bracket that the clause stands in.
+    `rest` the sentence behind the last. `outer` is what follows the bracket that the clause stands in. `told`: the
+    present is told since an earlier sentence; `ahead`: this clause names a time to come.
     """
 
     quantities: tuple[Quantity, ...]
@@ -86,6 +89,7 @@ class Place:
     outer: str = ""
     in_bracket: bool = False
     told: bool = False
+    ahead: bool = False
 
     def from_segment(self, text: str, segment: int) -> Place:
         """Return this place with its own words beginning at offset `segment`."""

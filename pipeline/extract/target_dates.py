@@ -45,6 +45,11 @@ class Timeline:
             return False
         return (near[-1].end_date or self._basis) < self._basis
 
+    def is_ahead(self, place: Place) -> bool:
+        """Return whether a time that the clause names before the list is still to come at the document's date."""
+        near = self._before(place, place.first.start)
+        return bool(near and self._basis and near[-1].start >= place.start and (near[-1].end_date or "") > self._basis)
+
     def _between(self, start: int, end: int) -> list[Time]:
         return self._times[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 

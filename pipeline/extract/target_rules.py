@@ -21,7 +21,7 @@ _HAVING = re.compile(
 _AT_PLACES = re.compile(r"(?:在|于|选择|选取|确定|遴选|覆盖|惠及|涉及)$")
 _FUTURE_IS = re.compile(r"(?:为|是)$")
 _BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到)?(?:全[国省市县区]|我[省市县区]|各地)?$")
-_REACHED = frozenset(
+REACHED = frozenset(
     (
         "quantities.reach",
         "quantities.reach-of",
@@ -73,6 +73,8 @@ def is_level_to_reach(place: Place) -> bool:
 
 def tells_present(place: Place) -> bool:
     """Return whether the sentence tells how things are, at this place of it."""
+    if place.ahead:
+        return False
     if place.told:
         return True
     goals: list[int] | None = None
@@ -150,7 +152,7 @@ def _is_duration(place: Place) -> bool:
         return True
     if place.first.unit == "岁":
         return False
-    return place.first.direction == "decrease" or (place.first.rule in _REACHED and bool(place.before.strip()))
+    return place.first.direction == "decrease" or (place.first.rule in REACHED and bool(place.before.strip()))
 
 
 def _is_known(place: Place) -> bool:
@@ -215,7 +217,7 @@ def _done(place: Place) -> bool:
 def _of_what(place: Place) -> bool:
     """N个以上的…: the number says which things, unless a verb governs it or a share opens the clause."""
     if place.kind == "share":
-        return place.first.rule not in _REACHED and (_short(place) or _at(place))
+        return place.first.rule not in REACHED and (_short(place) or _at(place))
     counted = place.kind == "count" or (place.kind in _EXTENTS and place.first.comparator in (">=", ">"))
     return _governed(place) and counted and not _is_article(place)
 
@@ -231,20 +233,20 @@ def _counts_what(place: Place) -> bool:
     if _MORE_FIGURES.match(place.after) or (first.comparator != "=" and _REMOVED.search(place.before)):
         return False
     if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
-        return governed or _acted_on(place) or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))
+        return governed or _acted_on(place) or (first.rule in REACHED and first.unit[-1:] in _PEOPLE and _done(place))
     if _is_known(place) or cue("counted-up").found(place.before):
         return False
     if governed or _at(place):
         return True
     if first.comparator != "=":
-        return first.rule in _REACHED or first.per is not None or _done(place)
+        return first.rule in REACHED or first.per is not None or _done(place)
     return not place.chinese and (_done(place) or first.per is not None)
 
 
 def _share_of(place: Place) -> bool:
     """80%以上行政村: a share of what follows."""
-    if place.first.rule in _REACHED:
-        return False
+    if place.first.rule in REACHED:
+        return place.after.startswith(("用于", "专项用于"))
     return _at(place) or _governed(place) or _short(place) or place.first.value == 100
 
 
@@ -265,7 +267,7 @@ def _closes(place: Place) -> bool:
     if first.rule in _IDIOMS:
         return True
     if first.comparator != "=" or first.direction:
-        return bool(place.before) or place.after == "" or first.rule in _REACHED
+        return bool(place.before) or place.after == "" or first.rule in REACHED
     if _FUTURE_IS.search(place.before):
         return cue("goal").found(place.lead)
     if _is_known(place):

@@ -16,9 +16,9 @@ _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
 _MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
 _PARTS = re.compile(r"、|和(?![谐美平解睦])|(?<![普涉惠波触])以?及(?![时格])|(?<!参)与(?![会])")
 _SECOND_VERB = (  # 遴选发布, 新建和改造提升
-    "(?:[、和及并]?(?:改造|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
+    "(?:[、和及并]?(?:改造|新建|改建|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
 )
-_NO_NOUN = "(?![性率数量者额型费点值])"  # 改造数量, 保障性, 增加值
+_NO_NOUN = "(?![性率数量者额型费点值]|时[长间]|面积|里程|规模(?![以化])|能力)"  # 改造数量, 保障性, 增加值
 _CAUSING = re.compile(r"(?:带动|推进|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
 _CHANGING = re.compile(r"(?:压减|压缩|缩短|缩减|精简|减少|降低|下降|减|降|增加|增长|提高)$")  # 时间压减一半以上
 _SUFFIXES = frozenset("性化率型")
@@ -27,6 +27,7 @@ _NEXT_COUNT = re.compile(r"(?:、|和|及|与|以及)(?=\d)")
 _OTHER_VERB = re.compile(
     r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|参加|纳入|启动|赴)"
 )
+_AMONG = re.compile(r"^(?:范围)?[中内](?=[选确择培建打遴开新评])")  # 在全县120个村中选择
 _PLACE = re.compile(r"(?:[村镇乡县区市省]|街道|社区|城乡|县域|园区|区域)$")
 _PREDICATES = frozenset(
     f"quantities.{name}"
@@ -34,7 +35,8 @@ _PREDICATES = frozenset(
 )
 _RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅|增收|增产")
 _IDIOMS_OF_CHANGE = frozenset(("quantities.half", "quantities.halving"))
-_GROWING = frozenset(("净增", "增加", "筹集", "突破", "增至"))
+_GROWING = frozenset(("完成", "实现", "净增", "增加", "筹集", "突破", "增至"))
+_DONE_TO = frozenset(("修复", "改造", "整治", "治理", "建设", "更新", "加固", "提升", "安装", "培训"))
 _TIMES = frozenset("次轮场")
 _NAMED_END = re.compile(r"(?<=..)[逐制实进开要全均都]")
 _BREAKS = re.compile(r"[，；：。]")
@@ -111,6 +113,8 @@ def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
         doing = subject[verb[0] : verb[1]]
         if not counted and doing in _GROWING:  # 规上企业净增200家: the subject is counted
             return scope, [before] * count
+        if not counted and before and doing in _DONE_TO:  # 退化林修复3万亩: what was done to the subject
+            return scope, [before + doing] * count
         if not counted and place.first.unit[-1:] in _TIMES:  # 巡查2次: the doing is
             counted = doing
         return scope or before.removeprefix("在"), [counted] * count
@@ -177,7 +181,8 @@ def _split_scope(head: str) -> tuple[str, str]:
     match = cue("scope").regex.match(head)
     if match is None:
         return "", head
-    return match[0].removeprefix("在").removesuffix("重点"), head[match.end() :]
+    rest = _AMONG.sub("", head[match.end() :])
+    return match[0].removeprefix("在").removesuffix("重点"), rest
 
 
 def _without_lead(words: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.extract.target_context import Place, measured, places, sentences_with
 from pipeline.extract.target_dates import Timeline
-from pipeline.extract.target_rules import is_level_to_reach, is_target
+from pipeline.extract.target_rules import REACHED, is_level_to_reach, is_target, tells_present
 from pipeline.extract.target_words import earlier_indicator, wordings
 from pipeline.model.quantity import Quantity
 from pipeline.model.time import Strength, Time
@@ -98,7 +98,7 @@ def _region(
             for place in clause:
                 if before and (not place.in_bracket or place.start == before.start):
                     place = place.from_segment(text, _behind(text, before.quantities[-1], place))
-                if not is_target(place) or timeline.is_over(place):
+                if not (is_target(place) or _is_ahead(place, timeline)) or timeline.is_over(place):
                     continue
                 for target in _targets(text, place, timeline.dates(place, start)):
                     if target.indicator.startswith("占") and last and last.start >= place.sentence:
@@ -110,9 +110,15 @@ def _region(
                 before = place
 
 
+def _is_ahead(place: Place, timeline: Timeline) -> bool:
+    """Whether the sentence tells the present, but this clause a time to come (已建成512公里，2028年底突破600公里)."""
+    return tells_present(place) and timeline.is_ahead(place) and is_target(replace(place, ahead=True))
+
+
 def _named_before(text: str, floor: int, target: FoundTarget, place: Place, last: FoundTarget | None) -> FoundTarget:
     """Give an elliptic clause (比2020年提高6个百分点, 2026年完成80座) what the clause before measured."""
-    if last and (measured(last.quantity) == place.kind or (place.first.direction and last.start >= place.sentence)):
+    carried = place.first.direction or place.first.rule in REACHED  # 年均增长6%, 2028年达到1.2万件
+    if last and (measured(last.quantity) == place.kind or (carried and last.start >= place.sentence)):
         return replace(target, indicator=last.indicator, scope=target.scope or last.scope)
     words = text[max(floor, place.first.start - _NAMED) : place.first.start]
     return replace(target, indicator=earlier_indicator(words, place.first.unit))

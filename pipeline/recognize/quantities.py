@@ -147,7 +147,10 @@ def _counted(text: str, start: int, stop: int, *, everyday: bool) -> list[Quanti
             chain.append(len(out))
         else:
             chain = [len(out)]
-        out.append(_quantity(text, number, left, right))
+        quantity = _quantity(text, number, left, right)
+        if len(chain) > 1 and quantity.per is None and out[-1].per:
+            quantity = replace(quantity, per=out[-1].per)  # 年均增速分别达到15%、12%
+        out.append(quantity)
         if right.comparator and len(chain) > 1 and "分别" in text[max(0, out[chain[0]].start - 6) : number.start]:
             _share(out, chain, right)
         floor = out[-1].end

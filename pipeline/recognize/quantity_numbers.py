@@ -44,7 +44,7 @@ _LINKS = frozenset("、和及与")
 _MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年日"))  # 95以上, 1.3左右; 11.3年 and 5日 are looked at again
 _MAY_STAND_BARE = _MAY_END_BARE | ENDS | _LINKS | frozenset(".")
 _LIST_UNIT = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,9})?){1,8}")
-_TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次]）")  # 3万台（套）
+_TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次段项名支类批场期]）")  # 3万台（套）
 _SLASH = re.compile(r"/(?:百|千|万|亿)?")
 _SLASH_WORDS = frozenset("年月日天时秒人户亩次周班")
 

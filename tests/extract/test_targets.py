@@ -129,6 +129,21 @@ def test_years_and_values_side_by_side_keep_to_each_other():
     ]  # fmt: skip
 
 
+def test_a_clause_with_a_time_to_come_is_a_target_though_the_sentence_tells_the_present():
+    text = "截至2024年底，累计建成轨道交通86公里，2027年底运营里程突破120公里。"
+    assert figures(targets(text, date(2025, 3, 1))[1]) == ["120 公里 >"]
+
+
+def test_members_of_a_list_share_what_their_rate_refers_to():
+    _, found = targets("电商交易额、快递业务量年均增速分别达到12%、9%。")
+    assert [t.quantity.per for t in found] == ["年", "年"]
+
+
+def test_an_elliptic_clause_of_another_kind_says_more_of_the_same():
+    _, found = targets("有效商标注册量年均增长10%，2028年达到4万件。", date(2026, 1, 5))
+    assert {t.indicator for t in found} == {"有效商标注册量"}
+
+
 def test_a_length_that_must_be_kept_is_no_date():
     _, found = targets("商品住房去化周期控制在16个月以内。", date(2026, 1, 5))
     assert [(t.quantity.value, t.end_date) for t in found] == [(16, None)]
