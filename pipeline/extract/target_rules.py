@@ -25,6 +25,7 @@ REACHED = frozenset(
     (
         "quantities.reach",
         "quantities.reach-of",
+        "quantities.at-least-of",
         "quantities.at-least-verb",
         "quantities.raise-to",
         "quantities.at-least",

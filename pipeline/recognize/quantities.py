@@ -300,7 +300,16 @@ def _quantity(text: str, number: Number, left: _Comparison, right: _Comparison) 
     )
 
 
-_FIRM = frozenset(("quantities.at-least", "quantities.at-most", "quantities.less", "quantities.exceed"))
+_FIRM = frozenset(
+    (
+        "quantities.at-least",
+        "quantities.at-most",
+        "quantities.at-least-of",
+        "quantities.at-most-of",
+        "quantities.less",
+        "quantities.exceed",
+    )
+)
 
 
 def _decide(number: Number, left: _Comparison, right: _Comparison) -> tuple[Comparator, str]:
