@@ -35,6 +35,7 @@ REACHED = frozenset(
 _MORE_FIGURES = re.compile(
     r"(?:(?![和及与并])[一-龥]){1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]"
 )  # 110千伏变电站3座
+_MOVED = re.compile(r"[^，。；\d]{1,20}(?:纳入|接入|转为|升级为|打造|建成|培育)")  # 将26个事项纳入窗口
 _REMOVED = re.compile(r"(?:消除|整治|淘汰|关停|关闭|取缔|拆除|清理|退出|替代|更新)$")  # 淘汰35蒸吨以下锅炉
 _ANOTHER_CELL = re.compile(r"[| ]{1,2}(?:[≥≤><]=?)?\d")
 _OPENERS = ("对", "凡", "如", "若", "当", "符合", "满足")  # conditions only where a consequence follows
@@ -137,7 +138,8 @@ def _is_benefit(place: Place) -> bool:
     if cue("benefit-after").opens(place.after):
         return True
     words = place.before if place.first.comparator in (">=", ">") else _since_semicolon(place.lead[-60:])
-    capped = place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
+    lowered = place.first.direction == "decrease"  # 费率降至8‰以下 is a task, 费率不超过1% a rule
+    capped = not lowered and place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
     if not capped and not cue("benefit").found(words):
         return False
     return not cue("disbursing").found(place.before)
@@ -237,7 +239,7 @@ def _counts_what(place: Place) -> bool:
         return governed or _acted_on(place) or (first.rule in REACHED and first.unit[-1:] in _PEOPLE and _done(place))
     if _is_known(place) or cue("counted-up").found(place.before):
         return False
-    if governed or _at(place):
+    if governed or _at(place) or (place.before.endswith(("将", "把")) and _MOVED.match(place.after)):
         return True
     if first.comparator != "=":
         return first.rule in REACHED or first.per is not None or _done(place)
