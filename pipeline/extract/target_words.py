@@ -173,7 +173,7 @@ def _completed(parts: list[str]) -> list[str]:
     if not _MEASURED.search(last) or any(_MEASURED.search(part) for part in parts[:-1]) or len(last) <= 3:
         return parts
     tail, first = last[2:], parts[0]
-    if len(tail) > _TAIL or tail[0] in _SUFFIXES:  # 氮氧化物、挥发性有机物…减排量 share no noun that begins there
+    if len(tail) > _TAIL or tail[0] in _SUFFIXES:  # 可溶物、挥发性杂质检出率 share no noun that begins there
         return parts
     owner = first[:-2] if len(first) > 3 else ""
     return [*(part + tail for part in parts[:-1]), last if last.startswith(owner) else owner + last]

@@ -154,7 +154,7 @@ def test_a_length_that_must_be_kept_is_no_date():
 
 
 def test_a_level_without_a_figure_has_a_date_and_a_strength_too():
-    _, found = targets("力争到2027年，农村居民收入增速高于全省平均水平。", date(2026, 1, 5))
+    _, found = targets("力争到2027年，农村物流覆盖面高于全省平均水平。", date(2026, 1, 5))
     (level,) = found
     assert (level.quantity.value, level.end_date, level.strength) == (None, "2027-12-31", "strive")
 
