@@ -13,6 +13,7 @@ from pipeline.model.time import Time
 _CARRY = 600  # how far a time that opens a sentence reaches (到2027年，…。…。)
 _NEAREST = 12  # more times than that before one quantity are never of its list
 _COMPARED = frozenset("较比以与从由自按")
+_COMPARED_BEHIND = ("的", "以", "基础", "基数", "同期", "水平")
 _FORWARD = ("到", "至", "力争")
 
 
@@ -67,10 +68,8 @@ class Timeline:
 
     def _is_base(self, time: Time) -> bool:
         """较2024年, 以2020年为基数: a time that is compared with, not one to meet."""
-        return self._text[time.start - 1 : time.start] in _COMPARED or self._text[time.end : time.end + 1] in (
-            "的",
-            "以",
-        )
+        before = self._text[time.start - 1 : time.start]
+        return before in _COMPARED or self._text.startswith(_COMPARED_BEHIND, time.end)
 
     def _carried(self, place: Place, floor: int) -> list[Time]:
         earlier = self._between(max(floor, place.sentence - _CARRY), place.sentence)

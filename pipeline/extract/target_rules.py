@@ -236,7 +236,11 @@ def _counts_what(place: Place) -> bool:
     if _MORE_FIGURES.match(place.after) or (first.comparator != "=" and _REMOVED.search(place.before)):
         return False
     if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
-        return governed or _acted_on(place) or (first.rule in REACHED and first.unit[-1:] in _PEOPLE and _done(place))
+        return (
+            governed
+            or _acted_on(place)
+            or (first.rule in REACHED and first.unit[-1:] in _PEOPLE and bool(place.before))
+        )
     if _is_known(place) or cue("counted-up").found(place.before):
         return False
     if governed or _at(place) or (place.before.endswith(("将", "把")) and _MOVED.match(place.after)):
@@ -248,6 +252,8 @@ def _counts_what(place: Place) -> bool:
 
 def _share_of(place: Place) -> bool:
     """80%以上行政村: a share of what follows."""
+    if place.before.endswith(("剩余", "其余", "另外")):
+        return False
     if place.first.rule in REACHED:
         return place.after.startswith(("用于", "专项用于"))
     return _at(place) or _governed(place) or _short(place) or place.first.value == 100

@@ -16,7 +16,7 @@ _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
 _MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
 _PARTS = re.compile(r"、|和(?![谐美平解睦])|(?<![普涉惠波触])以?及(?![时格])|(?<!参)与(?![会])")
 _SECOND_VERB = (  # 遴选发布, 新建和改造提升
-    "(?:[、和及并]?(?:改造|新建|改建|健全|完善|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
+    "(?:[、和及并]?(?:改造|新建|改建|续建|健全|完善|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
 )
 _NO_NOUN = "(?![性率数量者额型费点值]|时[长间]|面积|里程|规模(?![以化])|能力)"  # 改造数量, 保障性, 增加值
 _CAUSING = re.compile(r"(?:带动|推进|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
@@ -37,6 +37,7 @@ _RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅|增收|增�
 _IDIOMS_OF_CHANGE = frozenset(("quantities.half", "quantities.halving"))
 _GROWING = frozenset(("完成", "实现", "净增", "增加", "筹集", "突破", "增至"))
 _DONE_TO = frozenset(("修复", "改造", "整治", "治理", "建设", "更新", "加固", "提升", "安装", "培训"))
+_BARE_VERBS = frozenset(("建", "增", "新建", "建成", "新增"))  # 再建4座: of what was named before
 _TIMES = frozenset("次轮场")
 _NAMED_END = re.compile(r"(?<=..)[逐制实进开要全均都]")
 _BREAKS = re.compile(r"[，；：。]")
@@ -65,6 +66,7 @@ def wordings(text: str, place: Place) -> Iterator[Wording]:
     head = text[start : place.first.start]
     scope, indicators = _subject(text, place, head)
     indicators = [_without_per(indicator, place.first.per) for indicator in indicators]
+    indicators = ["" if indicator in _BARE_VERBS else indicator for indicator in indicators]
     strength = strength_at(text, place.first.start, place.first.start)
     last = len(place.quantities) - 1
     for index, quantity in enumerate(place.quantities):
@@ -171,7 +173,7 @@ def _completed(parts: list[str]) -> list[str]:
     if not _MEASURED.search(last) or any(_MEASURED.search(part) for part in parts[:-1]) or len(last) <= 3:
         return parts
     tail, first = last[2:], parts[0]
-    if len(tail) > _TAIL or tail[0] in _SUFFIXES:  # 氮氧化物、挥发性有机物…减排量 share no noun that begins there
+    if len(tail) > _TAIL or tail[0] in _SUFFIXES:  # 可溶物、挥发性杂质检出率 share no noun that begins there
         return parts
     owner = first[:-2] if len(first) > 3 else ""
     return [*(part + tail for part in parts[:-1]), last if last.startswith(owner) else owner + last]

@@ -242,6 +242,8 @@ def _right(text: str, number: Number, stop: int) -> _Comparison:
     row = cues.row(match, stop)
     if row.id == "quantities.within" and number.kind not in ("time", "length"):
         return _Comparison(number.end)
+    if row.id == "quantities.between" and number.value_max is None:
+        return _Comparison(number.end)
     return _Comparison(match.end(), cast(Comparator, row.text("comparator")), None, row.id)
 
 
@@ -313,6 +315,8 @@ _FIRM = frozenset(
 
 
 def _decide(number: Number, left: _Comparison, right: _Comparison) -> tuple[Comparator, str]:
+    if number.value_max is not None and right.rule == "quantities.between":
+        return ">=", right.rule
     if left.comparator and left.rule in _FIRM:
         return left.comparator, left.rule
     if right.comparator:

@@ -144,13 +144,17 @@ def test_an_elliptic_clause_of_another_kind_says_more_of_the_same():
     assert {t.indicator for t in found} == {"有效商标注册量"}
 
 
+def test_a_year_that_is_built_on_is_over_and_its_target_is_not():
+    assert figures(targets("在2023年基础上，产品能耗下降6%。", date(2024, 3, 1))[1]) == ["6 % -"]
+
+
 def test_a_length_that_must_be_kept_is_no_date():
     _, found = targets("商品住房去化周期控制在16个月以内。", date(2026, 1, 5))
     assert [(t.quantity.value, t.end_date) for t in found] == [(16, None)]
 
 
 def test_a_level_without_a_figure_has_a_date_and_a_strength_too():
-    _, found = targets("力争到2027年，农村居民收入增速高于全省平均水平。", date(2026, 1, 5))
+    _, found = targets("力争到2027年，农村物流覆盖面高于全省平均水平。", date(2026, 1, 5))
     (level,) = found
     assert (level.quantity.value, level.end_date, level.strength) == (None, "2027-12-31", "strive")
 

@@ -3,7 +3,7 @@
 from pipeline.workflow.explain import explain
 from pipeline.workflow.explain_text import explanation_to_text
 
-TEXT = "到2027年，数字经济规模达到 1.2 亿元，居民收入增速高于全省平均水平，老旧管网应改尽改。"
+TEXT = "到2027年，数字经济规模达到 1.2 亿元，物流业增速高于全省平均水平，老旧管网应改尽改。"
 
 
 def test_a_figure_is_given_as_written_and_multiplied_out():
@@ -21,7 +21,7 @@ def test_a_level_without_a_figure_has_the_words_that_set_it():
         (item["value"], item["comparator"], item["reference"], item["qualitative"]) for item in record["quantities"]
     ]
     assert said[1:] == [(None, ">", "全省平均水平", None), (None, ">=", None, "应改尽改")]
-    assert [item["indicator"] for item in record["targets"]] == ["数字经济规模", "居民收入增速", "老旧管网"]
+    assert [item["indicator"] for item in record["targets"]] == ["数字经济规模", "物流业增速", "老旧管网"]
 
 
 def test_nearly_full_coverage_is_no_hundred_percent():
@@ -32,7 +32,7 @@ def test_nearly_full_coverage_is_no_hundred_percent():
 def test_the_terminal_shows_figures_and_levels_in_words():
     lines = explanation_to_text(explain(TEXT, None), "zh")
     assert "数字经济规模 >= 1.2 亿元 (= 120000000 元)" in lines
-    assert "居民收入增速 > 全省平均水平" in lines
+    assert "物流业增速 > 全省平均水平" in lines
     assert "老旧管网 >= 应改尽改" in lines
 
 
