@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -91,21 +92,27 @@ class Supervisor:
             HuiqianError: what the task raised, or E-TIME, E-MEM, E-CRASH, E-DEPTH, E-LIMIT, X-READER.
         """
         with self._places:
-            skip: frozenset[int] = frozenset()
-            lost: ChildDiedError | None = None
-            while True:
-                try:
-                    return self._once(task, skip, progress, new=lost is not None)
-                except ChildDiedError as died:
-                    if not died.fresh and died.error.code != "E-TIME":
-                        lost = lost or died
-                        continue
-                    page = died.done + 1
-                    if died.total < 2 or page > died.total or page in skip or len(skip) >= MOST_LOST_PAGES:
-                        raise (lost or died).error from None
-                    skip, lost = skip | {page}, lost or died
-                except InputError as error:
-                    raise (lost.error if skip and lost else error) from None  # without that page there is nothing
+            return self._attempts(task, progress)
+
+    def _attempts(self, task: Task, progress: Progress | None) -> Any:
+        begun = monotonic()
+        skip: frozenset[int] = frozenset()
+        lost: ChildDiedError | None = None
+        while True:
+            left = task.limits.wall_seconds - (monotonic() - begun)
+            try:
+                return self._once(task, skip, progress, wall=left, new=lost is not None)
+            except ChildDiedError as died:
+                lost = lost or died
+                if not died.fresh and died.error.code != "E-TIME":
+                    continue
+                page = died.done + 1
+                hopeless = died.total < 2 or page > died.total or page in skip or len(skip) >= MOST_LOST_PAGES
+                if hopeless or monotonic() - begun >= task.limits.wall_seconds:
+                    raise lost.error from None
+                skip = skip | {page}
+            except InputError as error:
+                raise (lost.error if skip and lost else error) from None  # without that page there is nothing
 
     def run_all(
         self, tasks: Iterable[Task], *, progress: Callable[[Task, int, int], None] | None = None
@@ -140,12 +147,12 @@ class Supervisor:
         except HuiqianError as error:
             return Outcome(task, error=error)
 
-    def _once(self, task: Task, skip: frozenset[int], progress: Progress | None, *, new: bool) -> Any:
+    def _once(self, task: Task, skip: frozenset[int], progress: Progress | None, *, wall: float, new: bool) -> Any:
         limits = task.limits
         order = Order(task.call, task.args, task.kwargs, limits.memory, limits.wall_seconds + 10, skip)
         worker = self._take(new=new)
         try:
-            return worker.ask(order, task.name, stall=limits.seconds, wall=limits.wall_seconds, progress=progress)
+            return worker.ask(order, task.name, stall=limits.seconds, wall=wall, progress=progress)
         finally:
             self._give_back(worker)
 
@@ -162,6 +169,9 @@ class Supervisor:
         worker = waiting or Worker()
         with self._lock:
             self._busy.add(worker)
+            late = self._closed
+        if late:  # closed while it started
+            worker.end()
         return worker
 
     def _give_back(self, worker: Worker) -> None:

@@ -133,7 +133,7 @@ class Worker:
             while (frame := receive(self.process.stdout, LONGEST)) is not None:  # type: ignore[arg-type]
                 self._answers.put(unpack_answer(frame))
         except (GarbledError, OSError, ValueError):
-            pass
+            self._answers.put(("garbled",))
         self._answers.put(None)
 
     def end(self) -> None:
@@ -151,6 +151,8 @@ class Worker:
         with contextlib.suppress(queue.Empty):
             while True:  # let the listener go
                 self._answers.get_nowait()
+        with contextlib.suppress(queue.Full):
+            self._answers.put_nowait(None)  # and whoever waits in another thread
 
     @property
     def usable(self) -> bool:
