@@ -77,7 +77,10 @@ def run(jobs: int = 2) -> dict[tuple[str, str], Tally]:
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for engine, (_call, kinds) in ENGINES.items():
         own = [path for path in files if not kinds or _kind(path) in kinds]
-        tasks = [Task(str(path), f"{Path(__file__).stem}:{engine.replace('-', '_')}", (str(path),), limits=LIMITS) for path in own]
+        tasks = [
+            Task(str(path), f"{Path(__file__).stem}:{engine.replace('-', '_')}", (str(path),), limits=LIMITS)
+            for path in own
+        ]
         begun = time.monotonic()
         with Supervisor(jobs) as supervisor:
             for path, outcome in zip(own, supervisor.run_all(tasks), strict=True):
@@ -87,7 +90,12 @@ def run(jobs: int = 2) -> dict[tuple[str, str], Tally]:
                 code = outcome.error.code if outcome.error else "text" if outcome.result.strip() else "empty"
                 tally.ends[code] += 1
                 if "-v" in sys.argv:
-                    print(engine, path.relative_to(FAULTS), code, outcome.error.details.get("why", "") if outcome.error else "")
+                    print(
+                        engine,
+                        path.relative_to(FAULTS),
+                        code,
+                        outcome.error.details.get("why", "") if outcome.error else "",
+                    )
         print(f"{engine}: {time.monotonic() - begun:.1f} s", file=sys.stderr)
     return tallies
 

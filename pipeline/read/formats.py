@@ -58,7 +58,12 @@ class Evidence:
             return frozenset()
         from pipeline.ooxml.archive import member_names
 
-        found = member_names(self.data, self.name, self.limits)
+        try:
+            found = member_names(self.data, self.name, self.limits)
+        except InputError:
+            found = member_names(self.data, self.name, self.limits, salvage=True)
+            if "word/document.xml" not in found:  # what only the Word reader can do without a directory
+                raise
         return frozenset(member.lower().replace("\\", "/").lstrip("/") for member in found)
 
     @cached_property
