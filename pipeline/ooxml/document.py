@@ -76,7 +76,7 @@ class _Reader:
             pictures=self._pictures(),
             external=self._external(),
             unread=[*package.damaged, *self._unread, *self._texts_elsewhere()],
-            macros=any(name.endswith("vbaproject.bin") for name in package.entries),
+            macros=any(name.endswith("vbaproject.bin") for name in package.archive.entries),
         )
 
     def _targets(self, kind: str) -> list[str]:
