@@ -161,7 +161,7 @@ FORMATS: tuple[Format, ...] = (
            "pipeline.read.docx:read"),
     Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/")),
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),
-    Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml")),
+    Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml"), "pipeline.read.ofd:read"),
     Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml")),
     Format("zip", "zip 压缩包", ("zip",), _magic(b"PK\x03\x04", b"PK\x05\x06")),
     Format("encrypted", "加密的 Office 文件", (), _stream("encryptedpackage"), refusal="E-ENC"),
