@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -231,7 +232,7 @@ class _Reader:
             elif stroked:
                 self.made.rulings += [
                     (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-                    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)
+                    for (x0, y0), (x1, y1) in pairwise(points)
                     if abs(x0 - x1) < 0.5 or abs(y0 - y1) < 0.5
                 ]
 
