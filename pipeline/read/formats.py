@@ -162,7 +162,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/")),
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),
     Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml"), "pipeline.read.ofd:read"),
-    Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml")),
+    Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml"), "pipeline.read.odt:read"),
     Format("zip", "zip 压缩包", ("zip",), _magic(b"PK\x03\x04", b"PK\x05\x06")),
     Format("encrypted", "加密的 Office 文件", (), _stream("encryptedpackage"), refusal="E-ENC"),
     Format("doc", "Word 97—2003 文档或 WPS 文字", ("doc", "wps", "dot"), _stream("worddocument"),
