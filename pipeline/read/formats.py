@@ -175,7 +175,7 @@ FORMATS: tuple[Format, ...] = (
     Format("7z", "7z", ("7z",), _magic(b"7z\xbc\xaf\x27\x1c"), refusal="E-ARCHIVE"),
     Format("gz", "gzip", ("gz", "tgz"), _magic(b"\x1f\x8b"), refusal="E-ARCHIVE"),
     Format("pdf", "PDF", ("pdf",), _is_pdf, "pipeline.read.pdf:read"),
-    Format("rtf", "RTF 文档", ("rtf",), _magic(b"{\\rtf")),
+    Format("rtf", "RTF 文档", ("rtf",), _magic(b"{\\rtf"), "pipeline.read.rtf:read"),
     Format("image", "图片", ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"),
            _magic(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")),
     Format("mht", "单个文件网页", ("mht", "mhtml"), _is_page_archive),

@@ -174,6 +174,7 @@ class Writer:
     comments: list[str] = field(default_factory=list)
     threads: list[str] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    _numbers: int = 0
     _abstracts: list[str] = field(default_factory=list)
     _nums: list[str] = field(default_factory=list)
     _links: list[tuple[str, str, str, bool]] = field(default_factory=list)
@@ -206,9 +207,16 @@ class Writer:
         self.notes.append((kind, f'<w:{kind} w:id="{number}">{content}</w:{kind}>'))
         return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
 
-    def comment(self, author: str, date: str, lines: Sequence[str], *, parent: int = 0, done: bool = False) -> int:
+    def comment_number(self) -> int:
+        """Return the number of a margin comment that is still to come."""
+        self._numbers += 1
+        return self._numbers
+
+    def comment(
+        self, author: str, date: str, lines: Sequence[str], *, number: int = 0, parent: int = 0, done: bool = False
+    ) -> int:
         """Add a margin comment; return its number, which `comment_start` and `comment_end` tie to the text."""
-        number = len(self.comments) + 1
+        number = number or self.comment_number()
         last = len(lines) - 1 if lines else 0
         name = f' w14:paraId="{number:08X}"'
         body = "".join(f"<w:p{name if at == last else ''}>{run(line)}</w:p>" for at, line in enumerate(lines or [""]))
