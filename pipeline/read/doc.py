@@ -19,10 +19,11 @@ from pipeline.errors import InputError
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.source import SourceDocument, View
-from pipeline.read import docx, libreoffice
+from pipeline.read import libreoffice
 from pipeline.read.assemble import Draft, DraftCell, DraftTable, assemble, digest_of, text_id
 from pipeline.read.olefields import freeze_dates
 from pipeline.read.programs import run
+from pipeline.read.wordml import Origin, read_as
 
 READER = "doc/1"
 WORD_97, WORD_6 = 0xA5EC, (0xA5DC, 0xA59C, 0xA59B)  # MS-DOC 2.5.2, wIdent; those of Word 6 and before
@@ -172,22 +173,11 @@ def _by_libreoffice(data: bytes, name: str, header: Header, limits: Limits) -> C
 
 
 def _document(made: Converted, data: bytes, name: str, header: Header, view: View, limits: Limits) -> SourceDocument:
-    inner = docx.read(made.data, name, view=view, limits=limits)
-    reader = f"{READER} {made.by} {inner.reader}"
-    digest = digest_of(data)
-    identity = text_id(digest, view, reader)
-    notes = (*made.findings, *inner.findings)
-    if header.macros and not any(note.code == "W-MACRO" for note in notes):
-        notes = (Finding("W-MACRO", "warning"), *notes)
-    return replace(
-        inner, sha256=digest, format=_format(name), reader=reader, text_id=identity,
-        metadata=(*(row for row in inner.metadata if row[0] != "application"), ("converter", made.by)),
-        findings=tuple(_moved(note, identity) for note in notes),
-    )  # fmt: skip
-
-
-def _moved(note: Finding, identity: str) -> Finding:
-    return replace(note, span=replace(note.span, text_id=identity)) if note.span else note
+    notes = (*made.findings, Finding("W-MACRO", "warning")) if header.macros else made.findings
+    origin = Origin(data, name, _format(name), f"{READER} {made.by}", findings=notes)
+    found = read_as(origin, made.data, view, limits)
+    said = (row for row in found.metadata if row[0] != "application")  # the converter names itself there
+    return replace(found, metadata=(*said, ("converter", made.by)))
 
 
 def _format(name: str) -> str:

@@ -289,8 +289,8 @@ class _Translator:
         below: dict[int, tuple[int, int]] = {}  # columns that a cell above reaches down into: (rows left, columns)
         for tr, header in _rows(element, header=False):
             times = _repeats(tr.get(TABLE + "number-rows-repeated"))
-            for _ in range(times if _has_text(tr) or times <= 1 else 1):
-                rows.append(self._row(tr, below, header=header))
+            times = times if _has_text(tr) else 1  # empty rows that fill a page are one
+            rows += [self._row(tr, below, header=header) for _ in range(times)]
         return wordml.table(rows) if rows else ""
 
     def _row(self, tr: Any, below: dict[int, tuple[int, int]], *, header: bool) -> str:
@@ -330,7 +330,11 @@ class _Translator:
                 if child.tag == TEXT + "change" and (region := self.regions.get(child.get(TEXT + "change-id", ""))):
                     self._deleted(region, look, made, shape)
                 elif child.tag in (TEXT + "span", TEXT + "a", TEXT + "meta", TEXT + "meta-field", TEXT + "ruby"):
-                    inner = self.styles.look(child.get(TEXT + "style-name", ""), look) if child.tag == TEXT + "span" else look
+                    inner = (
+                        self.styles.look(child.get(TEXT + "style-name", ""), look)
+                        if child.tag == TEXT + "span"
+                        else look
+                    )
                     self._inline(child, inner, made, shape)
                 else:
                     self._inline_element(child, look)

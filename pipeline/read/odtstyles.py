@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pipeline.read.wordml import Align, Level, Look, Shape
+from pipeline.read.wordml import PLAIN_LOOK, PLAIN_SHAPE, Align, Level, Look, Shape
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE, DRAW, STYLE = (f"{_O}{name}:1.0}}" for name in ("office", "text", "table", "drawing", "style"))
@@ -47,8 +47,8 @@ def points(length: str | None) -> float:
 class ParagraphStyle:
     """What the style of a paragraph says; `list` is the list style it belongs to ("" none)."""
 
-    shape: Shape = Shape()
-    look: Look = Look()
+    shape: Shape = PLAIN_SHAPE
+    look: Look = PLAIN_LOOK
     list: str = ""
 
 
@@ -63,8 +63,16 @@ class Styles:
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._looks: dict[tuple[str, Look], Look] = {}
         for root in roots:
-            for element in () if root is None else root.iter(
-                STYLE + "style", STYLE + "default-style", TEXT + "list-style", TEXT + "outline-style", STYLE + "font-face"
+            for element in (
+                ()
+                if root is None
+                else root.iter(
+                    STYLE + "style",
+                    STYLE + "default-style",
+                    TEXT + "list-style",
+                    TEXT + "outline-style",
+                    STYLE + "font-face",
+                )
             ):
                 self._add(element)
 
@@ -81,7 +89,9 @@ class Styles:
 
     def _chain(self, family: str, name: str) -> list[Any]:
         chain: list[Any] = []
-        while (element := self._styles.get((family, name))) is not None and element not in chain and len(chain) < _DEEPEST:
+        while (
+            (element := self._styles.get((family, name))) is not None and element not in chain and len(chain) < _DEEPEST
+        ):
             chain.append(element)
             name = element.get(STYLE + "parent-style-name", "")
         default = self._styles.get((family, ""))
@@ -129,10 +139,14 @@ class Styles:
 
     def hidden_section(self, name: str) -> bool:
         """Tell whether a section style hides its content (columns and the like are of no concern here)."""
-        return False if not name else any(
-            properties.get(TEXT + "display") == "none"
-            for element in self._chain("section", name)
-            for properties in element
+        return (
+            False
+            if not name
+            else any(
+                properties.get(TEXT + "display") == "none"
+                for element in self._chain("section", name)
+                for properties in element
+            )
         )
 
     def levels(self, name: str) -> tuple[Level, ...] | None:
@@ -181,7 +195,9 @@ def _level(element: Any, number: int, known: dict[int, Any]) -> Level:
     start = element.get(TEXT + "start-value", "1")
     gap = element.find(f"{STYLE}list-level-properties/{STYLE}list-level-label-alignment")
     follow = "" if gap is None else gap.get(TEXT + "label-followed-by", "")
-    suffix: Literal["tab", "space", "nothing"] = "space" if follow == "space" else "nothing" if follow == "nothing" else "tab"
+    suffix: Literal["tab", "space", "nothing"] = (
+        "space" if follow == "space" else "nothing" if follow == "nothing" else "tab"
+    )
     return Level(form, _pattern(element, number, known), int(start) if start.isdecimal() else 1, suffix)
 
 
@@ -203,4 +219,4 @@ def _pattern(element: Any, number: int, known: dict[int, Any]) -> str:
     shown = element.get(TEXT + "display-levels", "1")
     first = number - int(shown) + 1 if shown.isdecimal() else number
     slots = [f"%{each}" for each in range(max(1, first), number + 1) if each in known and _form(known[each]) != "none"]
-    return element.get(STYLE + "num-prefix", "") + ".".join(slots) + element.get(STYLE + "num-suffix", "")
+    return f"{element.get(STYLE + 'num-prefix', '')}{'.'.join(slots)}{element.get(STYLE + 'num-suffix', '')}"

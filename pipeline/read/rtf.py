@@ -19,7 +19,7 @@ from pipeline.ooxml.inline import gap_behind
 from pipeline.read import wordml
 from pipeline.read.rtfscan import CHARSETS, DOUBLE, Token, code_page, tokens
 from pipeline.read.rtftables import CellDef, Grid, RowDef
-from pipeline.read.wordml import Align, Change, Look, Origin, Shape, Writer
+from pipeline.read.wordml import PLAIN_SHAPE, Align, Change, Look, Origin, Shape, Writer
 
 READER = "rtf/1"
 _DEEPEST = 4096  # groups within groups
@@ -32,13 +32,55 @@ _SIGNS = {
 _ALIGN: dict[str, Align] = {"ql": "left", "qc": "center", "qr": "right", "qj": "both", "qd": "both"}
 # groups whose text is none of the document's, though not marked by \*
 _SILENT = frozenset(
-    "colortbl stylesheet fonttbl info pict sp nonshppict shprslt xe tc rxe txe ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
-    "nonesttables objdata objclass mmath filetbl themedata colorschememapping datastore generator upr private".split()
+    {
+        "colortbl",
+        "stylesheet",
+        "fonttbl",
+        "info",
+        "pict",
+        "sp",
+        "nonshppict",
+        "shprslt",
+        "xe",
+        "tc",
+        "rxe",
+        "txe",
+        "ftnsep",
+        "ftnsepc",
+        "ftncn",
+        "aftnsep",
+        "aftnsepc",
+        "aftncn",
+        "nonesttables",
+        "objdata",
+        "objclass",
+        "mmath",
+        "filetbl",
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "generator",
+        "upr",
+        "private",
+    }
 )
 # marked by \*, and yet read
-_READ = frozenset("shpinst shpgrp shppict do ud nesttableprops annotation docpart".split())
+_READ = frozenset({"shpinst", "shpgrp", "shppict", "do", "ud", "nesttableprops", "annotation", "docpart"})
 _STORIES = frozenset(
-    "header headerl headerr headerf footer footerl footerr footerf footnote annotation shptxt dptxbxtext".split()
+    {
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "footnote",
+        "annotation",
+        "shptxt",
+        "dptxbxtext",
+    }
 )
 _NOTED = {"fonttbl", "stylesheet", "info", "revtbl", "listtext", "pntext", "fldinst", "atnid", "atnauthor", "atnref",
           "atrfstart", "atrfend", "atndate", "pict"}  # fmt: skip
@@ -74,7 +116,7 @@ class _State:
 class _Paragraph:
     """The properties of a paragraph (``\\pard`` resets them) and what it holds so far."""
 
-    shape: Shape = Shape()
+    shape: Shape = PLAIN_SHAPE
     in_table: bool = False
     depth: int = 0
     listed: bool = False
@@ -107,7 +149,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     reader = _Reader(name)
     reader.feed(data)
     package, notes = reader.finish()
-    origin = Origin(data, name, "rtf", READER, tuple(reader.metadata.items()) or (("application", "RTF"),), notes)
+    origin = Origin(data, name, "rtf", READER, tuple(reader.metadata.items()), notes)
     return wordml.read_as(origin, package, view, limits)
 
 
@@ -459,7 +501,9 @@ class _Reader:
 
     def _plain(self) -> None:
         fresh = _State()
-        self._set(font=fresh.font, east=fresh.east, size=fresh.size, bold=False, hidden=False, inserted=False, deleted=False)
+        self._set(
+            font=fresh.font, east=fresh.east, size=fresh.size, bold=False, hidden=False, inserted=False, deleted=False
+        )
 
     def _picture(self, which: int, number: int | None) -> None:
         if self.state.kind == "pict":

@@ -57,6 +57,9 @@ class Shape:
     outline: int | None = None
 
 
+PLAIN_LOOK, PLAIN_SHAPE = Look(), Shape()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A tracked change that a run or the end of a paragraph belongs to."""
@@ -150,7 +153,7 @@ def _who(change: Change) -> str:
 
 
 def _look(look: Look | None) -> str:
-    if look is None or look == Look():
+    if look is None or look == PLAIN_LOOK:
         return ""
     font = f"<w:rFonts w:eastAsia={quoteattr(plain(look.font))}/>" if look.font else ""
     size = f'<w:sz w:val="{round(look.size * 2)}"/>' if look.size else ""
@@ -192,13 +195,13 @@ class Writer:
     def restarted(self, number: int, level: int, start: int) -> int:
         """Return the number by which the list `number` goes on with `start` at a level."""
         abstract = int(self._nums[number - 1].partition("|")[0])
-        return self._num(abstract, f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>')
+        return self._num(
+            abstract, f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        )
 
     def _num(self, abstract: int, more: str) -> int:
         number = len(self._nums) + 1
-        self._nums.append(
-            f'{abstract}|<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
-        )
+        self._nums.append(f'{abstract}|<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>')
         return number
 
     def note(self, kind: Literal["footnote", "endnote"], content: str) -> str:
@@ -233,7 +236,7 @@ class Writer:
         self._links.append((identity, "image", target if external else f"/{target.lstrip('/')}", external))
         size = f'<wp:extent cx="{round(width_mm * _EMU_PER_MM)}" cy="{round(height_mm * _EMU_PER_MM)}"/>'
         blip = f'<a:blip r:{"link" if external else "embed"}="{identity}"/>'
-        return f'<w:r><w:drawing><wp:inline>{size}<wp:docPr name={quoteattr(plain(name))}/>{blip}</wp:inline></w:drawing></w:r>'
+        return f"<w:r><w:drawing><wp:inline>{size}<wp:docPr name={quoteattr(plain(name))}/>{blip}</wp:inline></w:drawing></w:r>"
 
     def outside(self, target: str) -> None:
         """Note something outside the file that it refers to."""
