@@ -126,10 +126,22 @@ def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
 
 
 def _fill(page: Page, scene: Scene) -> None:
-    page.askew = text_lines(scene.askew, page.number)
+    page.askew = _stretches(scene, page.number)
     page.tables = ruled_tables(scene.rulings, scene.chars, page.number)
     outside = [char for char in scene.chars if not any(_inside(char.middle, table.box) for table in page.tables)]
     page.lines = text_lines(outside, page.number)
+
+
+def _stretches(scene: Scene, page: int) -> list[TextLine]:
+    """Text that runs across the page, each stretch as one line in the order of its characters."""
+    out = []
+    for chars in scene.askew:
+        text = "".join(char.text for char in chars)
+        box = (min(char.box[0] for char in chars), min(char.box[1] for char in chars),
+               max(char.box[2] for char in chars), max(char.box[3] for char in chars))  # fmt: skip
+        if text.strip():
+            out.append(TextLine(text, box, chars[0].size, chars[0].y, page, tuple(char.font for char in chars)))
+    return out
 
 
 def _inside(point: tuple[float, float], box: Box) -> bool:
@@ -179,7 +191,7 @@ def _remark(annotation: Any, leaf: Leaf) -> Remark:
     return Remark(
         leaf.number, on_paper(boundary, leaf) if boundary else None, annotation.get("Type", "").lower(),
         annotation.get("Creator", ""), annotation.get("LastModDate", ""), words(annotation, "Remark"),
-        tuple(text_lines([*scene.chars, *scene.askew], leaf.number)),
+        (*text_lines(scene.chars, leaf.number), *_stretches(scene, leaf.number)),
     )  # fmt: skip
 
 

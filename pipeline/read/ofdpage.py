@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -38,11 +38,11 @@ class Image:
 
 @dataclass(slots=True)
 class Scene:
-    """What stands on a page. `askew` are characters that do not read as the page does; `hidden` counts those that are
-    not shown, `cut` is True where the page holds more than is read."""
+    """What stands on a page. `askew` are stretches of text that do not read as the page does (watermarks); `hidden`
+    counts characters that are not shown, `cut` is True where the page holds more than is read."""
 
     chars: list[Char] = field(default_factory=list)
-    askew: list[Char] = field(default_factory=list)
+    askew: list[list[Char]] = field(default_factory=list)
     rulings: list[Segment] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     hidden: int = 0
@@ -109,18 +109,20 @@ class _Reader:
     def __init__(self, resources: Resources, paper: Matrix) -> None:
         self.resources = resources
         self.paper = paper
-        self.found: list[tuple[int, Char]] = []
+        self.found: list[tuple[int, int, Char]] = []  # turn, number of the stretch, character
+        self.stretch = 0
         self.made = Scene()
         self.objects = 0
         self.seen: set[tuple[str, int, int]] = set()
 
     def scene(self) -> Scene:
         """Return the page, its characters parted by whether they read as most do."""
-        turns = Counter(turn for turn, _ in self.found)
+        turns = Counter(turn for turn, _, _ in self.found)
         main = turns.most_common(1)[0][0] if turns else 0
         main = main if main % 90 == 0 else 0
-        self.made.chars = [char for turn, char in self.found if turn == main]
-        self.made.askew = [char for turn, char in self.found if turn != main]
+        self.made.chars = [char for turn, _, char in self.found if turn == main]
+        askew = groupby((each for each in self.found if each[0] != main), key=lambda each: each[1])
+        self.made.askew = [[char for _, _, char in group] for _, group in askew]
         if len(self.made.rulings) > _MOST_SEGMENTS:
             self.made.rulings.clear()
         if self.made.hidden == len(self.found):
@@ -189,6 +191,7 @@ class _Reader:
         turn = round(math.degrees(math.atan2(matrix[1], matrix[0]))) % 360
         em = size * math.hypot(matrix[2], matrix[3])
         x, y = at
+        self.stretch += 1
         for index, letter in enumerate(text):
             wide = east_asian_width(letter) in "WF" or letter in "“”‘’—…·"
             width = size * stretch * (1.0 if wide else 0.5)
@@ -208,7 +211,7 @@ class _Reader:
             return  # printed twice for a bold look
         self.seen.add(spot)
         self.made.hidden += not shown
-        self.found.append((turn, Char(letter, box, y, max(em, 0.1), font)))
+        self.found.append((turn, self.stretch, Char(letter, box, y, max(em, 0.1), font)))
 
     # ruling lines
 

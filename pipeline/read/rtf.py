@@ -347,6 +347,8 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         state = self.state
+        if self.high:
+            text, self.high = "\ufffd" + text, 0  # the half of a pair that is alone
         if state.kind == "skip" or not text:
             return
         if state.kind:
@@ -378,11 +380,13 @@ class _Reader:
         code = number & 0xFFFF if number < 0x10000 else number
         self.skip = self.state.fallback
         if 0xD800 <= code < 0xDC00:
+            if self.high:
+                self._put("")
             self.high = code
             return
         if 0xDC00 <= code < 0xE000 and self.high:
             code = 0x10000 + ((self.high - 0xD800) << 10) + (code - 0xDC00)
-        self.high = 0
+            self.high = 0
         self._put(chr(code) if code < 0x110000 else "\ufffd")
 
     def _symbol(self, symbol: str) -> None:
