@@ -171,6 +171,8 @@ class _Reader:
         self.bytes = b""
         self.high = 0
         self.skip = 0
+        self.trail = False
+        self.font = -1
         self.font_number = self.style_number = -1
         self.author = ""
         self.date = ""
@@ -240,6 +242,8 @@ class _Reader:
         state = self.state
         starred = state.starred
         if state.kind == "skip":
+            if word == "ud" and starred and len(self.stack) > 1:
+                state.kind = self.stack[-2].kind
             return False
         if state.kind == "info" and word in _INFO:
             state.kind = f"info {word}"
@@ -250,7 +254,8 @@ class _Reader:
                 state.kind = "skip"
             return False
         if word == "upr":
-            return True  # its first group repeats in ANSI what the second says in Unicode
+            state.kind = "skip"  # its first group repeats in ANSI what the second, \ud, says in Unicode
+            return True
         if word in _STORIES and (state.kind == "" or word == "annotation"):
             state.kind, state.story = "", word
             self.stories.append(_Story())
@@ -325,7 +330,9 @@ class _Reader:
         data = token.data
         if self.skip:
             if token.escaped:
-                self.skip -= 1
+                # some writers stand a Hanzi of two bytes in for \u though they announce one byte
+                self.trail = not self.trail and self.skip == 1 and data[0] > 0x80 and self._page() in DOUBLE
+                self.skip -= not self.trail
                 return
             data, self.skip = data[self.skip :], max(0, self.skip - len(data))
         self.state.first = False
@@ -339,7 +346,7 @@ class _Reader:
 
     def _page(self) -> str:
         """The code page of bytes: that of the font, of the font for East Asian text, or of the file."""
-        pages = [self.fonts.get(font, ("", ""))[1] for font in (self.state.font, self.state.east)]
+        pages = [self.fonts.get(font, ("", ""))[1] for font in (self._own_font(), self.state.east)]
         if self.state.kind == "fonttbl":
             pages = [self.fonts.get(self.font_number, ("", ""))[1]]
         wide = next((page for page in [*pages, self.page] if page in DOUBLE), "")
@@ -359,9 +366,12 @@ class _Reader:
         if not state.deleted:
             self.story.plain.append(text)
 
+    def _own_font(self) -> int:
+        return self.state.font if self.state.font >= 0 else self.font
+
     def _look(self) -> Look:
         state = self.state
-        font = self.fonts.get(state.east, ("", ""))[0] or self.fonts.get(state.font, ("", ""))[0]
+        font = self.fonts.get(state.east, ("", ""))[0] or self.fonts.get(self._own_font(), ("", ""))[0]
         return Look(font, state.size, state.bold, state.hidden)
 
     def _changes(self) -> list[Change]:
@@ -434,7 +444,7 @@ class _Reader:
     def _handlers(self) -> dict[str, Callable[[int | None], None]]:
         """What each control word does that this reader understands."""
         on: dict[str, Callable[[int | None], None]] = {
-            "ansicpg": self._file_page, "mac": lambda _: self._file_page(10000), "f": self._font, "af": self._other_font,
+            "ansicpg": self._file_page, "mac": lambda _: self._file_page(10000), "deff": lambda number: setattr(self, "font", number or 0), "f": self._font, "af": self._other_font,
             "fcharset": self._charset, "s": self._style, "uc": lambda number: self._set(fallback=max(0, number or 0)),
             "fs": lambda number: self._set(size=(number or 24) / 2), "b": lambda number: self._set(bold=number != 0),
             "v": lambda number: self._set(hidden=number != 0), "plain": lambda _: self._plain(),
