@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from types import ModuleType
 
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
@@ -132,12 +133,21 @@ def _fib(main: bytes, name: str) -> tuple[int, int, int]:
 # ── converters ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _by_msdoc2docx(data: bytes, name: str, header: Header, limits: Limits) -> Converted | None:  # noqa: ARG001 - one signature for all converters
+def msdoc2docx() -> ModuleType | None:
+    """Return the module of msdoc2docx, None where it is not installed.
+
+    Another package has the same module name; it drives Word itself and is never called.
+    """
     try:
         import doc2docx
     except ImportError:
         return None
-    if header.old or not hasattr(doc2docx, "inspect_doc"):  # the other package of that module name drives Word itself
+    return doc2docx if hasattr(doc2docx, "inspect_doc") else None
+
+
+def _by_msdoc2docx(data: bytes, name: str, header: Header, limits: Limits) -> Converted | None:  # noqa: ARG001 - one signature for all converters
+    doc2docx = msdoc2docx()
+    if doc2docx is None or header.old:
         return None
     with tempfile.TemporaryDirectory(prefix="huiqian-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder) / "document.doc", Path(folder) / "document.docx"

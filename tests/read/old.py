@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -23,23 +23,31 @@ _SPACES += (
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
     ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
 )
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
 
 
 @cache
 def made(docx: bytes, kind: str) -> bytes:
-    """The docx as LibreOffice saves it in another format."""
+    """The docx as LibreOffice saves it in another format; once for the same bytes, so hand over constants."""
     return libreoffice.convert(docx, "docx", "test.docx", to=kind)
 
 
 def odt(body: str, *, automatic: str = "", styles: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
     """An OpenDocument text with this body; `automatic` are its automatic styles, `styles` its style part."""
     content = (
-        f"<office:document-content {_SPACES}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        f'<office:document-content {_SPACES} office:version="1.2">'
+        f"<office:automatic-styles>{automatic}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", ZIP_STORED)
+        if "META-INF/manifest.xml" not in (extra or {}):
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
         archive.writestr("content.xml", content)
         if styles:
             archive.writestr("styles.xml", f"<office:document-styles {_SPACES}>{styles}</office:document-styles>")
