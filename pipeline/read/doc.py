@@ -22,7 +22,7 @@ from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.source import SourceDocument, View
 from pipeline.read import libreoffice
 from pipeline.read.assemble import Draft, DraftCell, DraftTable, assemble, digest_of, text_id
-from pipeline.read.olefields import freeze_dates
+from pipeline.read.olefields import Frozen, freeze_fields
 from pipeline.read.programs import run
 from pipeline.read.wordml import Origin, read_as
 
@@ -175,10 +175,10 @@ def _by_libreoffice(data: bytes, name: str, header: Header, limits: Limits) -> C
     path = libreoffice.program()
     if path is None:
         return None
-    frozen, volatile = (data, 0) if header.old else freeze_dates(data)
-    made = libreoffice.convert(frozen, "doc", name, limits=limits)
+    frozen = Frozen(data) if header.old else freeze_fields(data)
+    made = libreoffice.convert(frozen.data, "doc", name, limits=limits)
     by = f"LibreOffice {libreoffice.version(path)}".strip()
-    notes = (Finding("W-DATE-FIELD", "warning", (("count", str(volatile)),)),) if volatile else ()
+    notes = (Finding("W-DATE-FIELD", "warning", (("count", str(frozen.left)),)),) if frozen.left else ()
     return Converted(made, by, notes)
 
 

@@ -24,6 +24,12 @@ _USUAL = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 # measured: without the first of these a picture that a document only names is asked for over the network
+# INCLUDEPICTURE fields of a doc get round it, so all addresses are sent to a proxy that is not there as well
+_NOWHERE = tuple(
+    ("/org.openoffice.Inet/Settings", f"ooInet{kind}Proxy{what}", value)
+    for kind in ("HTTP", "HTTPS", "FTP")
+    for what, value in (("Name", "127.0.0.1"), ("Port", "9"))
+)
 _SETTINGS = (
     ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -32,6 +38,9 @@ _SETTINGS = (
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "2"),
     ("/org.openoffice.Office.Writer/Content/Update", "Field", "false"),
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("/org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+    *_NOWHERE,
 )
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '

@@ -174,7 +174,7 @@ def document(title: Sequence[str], items: Sequence[str | Grid], end: Sequence[st
     """A document as an office sets it: a centred title, paragraphs with their first line set in, tables, a signature."""
     layout = _Layout()
     for each in title:
-        layout.centred(each, 7.76)
+        layout.centred(each, min(7.76, 150 / sum(advance(letter, 1) for letter in each)))
     for item in items:
         layout.table(item) if isinstance(item, Grid) else layout.paragraph(item)
     for each in end:

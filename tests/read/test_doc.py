@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.model.limits import DEFAULT
 from pipeline.read import doc, libreoffice
 from pipeline.read.formats import read_document
-from pipeline.read.olefields import freeze_dates
+from pipeline.read.olefields import freeze_fields
 from tests.drafts import PLAN
 from tests.forms import automatic_docx
 from tests.ooxml.builder import docx, p, r
@@ -178,7 +178,7 @@ def test_stored_dates_are_never_recomputed(dated: bytes, without, hidden: tuple[
 def test_dates_that_cannot_be_kept_are_a_finding(dated: bytes, without, monkeypatch: pytest.MonkeyPatch) -> None:
     without("msdoc2docx")
     monkeypatch.setattr("pipeline.read.olefields._freeze", lambda *_: 1 / 0)
-    assert freeze_dates(dated)[1] == 2
+    assert freeze_fields(dated).left == 2
     assert "W-DATE-FIELD" in {finding.code for finding in read_document(dated, "a.doc").findings}
 
 

@@ -84,6 +84,16 @@ def test_no_format_makes_the_converter_or_a_reader_fetch_anything() -> None:
 
 
 @needs_libreoffice
+def test_links_of_an_old_file_are_named_and_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.doc.msdoc2docx", lambda: None)
+    with listener() as (url, heard):
+        data = libreoffice.convert(linked_docx(url), "docx", "a.docx", to="doc")
+        document = read_document(data, "a.doc")
+        assert heard == []
+    assert url in {dict(f.details)["target"] for f in document.findings if f.code == "W-EXTREL"}
+
+
+@needs_libreoffice
 def test_the_listener_does_hear_a_converter_without_our_profile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libreoffice, "_PROFILE", '<oor:items xmlns:oor="http://openoffice.org/2001/registry"/>')
     with listener() as (url, heard):
