@@ -46,7 +46,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     pages = _pages(data, name, limits)
     if not any(page.lines or page.tables for page in pages):
         raise InputError("E-SCAN", file=name)
-    items = _items(pages)
+    items = page_items(pages)
     canonical = assemble(items)
     digest = digest_of(data)
     lost = [str(page.number) for page in pages if page.lost]
@@ -142,7 +142,8 @@ def _inside(point: tuple[float, float], box: tuple[float, float, float, float]) 
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
+def page_items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
+    """Return the paragraphs and tables of pages in reading order, page furniture last; of a PDF, an OFD or a scan."""
     off = page_furniture([[line.text for line in page.lines] for page in pages])
     furniture = [line for number, page in enumerate(pages) for at, line in enumerate(page.lines) if (number, at) in off]
     furniture += [line for page in pages for line in page.askew]
