@@ -139,12 +139,13 @@ def harmless_path(name: str) -> str:
 
 def distinct(names: Iterable[str]) -> list[str]:
     """Return the names with a number on each that stands twice: ``复函（2）.docx``."""
-    seen: dict[str, int] = {}
-    out: list[str] = []
+    counts: dict[str, int] = {}
+    taken: dict[str, None] = {}
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            stem, dot, suffix = name.rpartition(".")
-            name = f"{stem or suffix}（{seen[name]}）{dot}{suffix if stem else ''}".rstrip(".")
-        out.append(name)
-    return out
+        stem, dot, suffix = name.rpartition(".") if "." in name.lstrip(".") else (name, "", "")
+        new = name
+        while new in taken:
+            counts[name] = counts.get(name, 1) + 1
+            new = f"{stem}（{counts[name]}）{dot}{suffix}"
+        taken[new] = None
+    return list(taken)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import Label, Picture, SourceDocument, View
+from pipeline.model.source import Picture, SourceDocument, View
 from pipeline.read import txt
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.attached import Carried, Nest, distinct, harmless, open_all

@@ -18,6 +18,7 @@ MOST_MAILS = 20  # passed on one in the other
 _MAYBE = re.compile("邮件|信件|essage|mail|道|到|wrote|人|F[Rr][Oo][Mm]|^\\s*(?:在|于|On )")
 _BROKEN = re.compile(r"\s*(?:在|于|On ).{0,200}\d")  # the first half of a line 在…写道： that is broken in two
 Kind = Literal["divider", "forward", "head"]
+_DIVIDERS: tuple[Kind, ...] = ("forward", "divider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ def _next(lines: Sequence[str], begin: int, off: set[int]) -> tuple[int, int, Ki
     for at in range(begin, len(lines)):
         if at in off or not _MAYBE.search(lines[at]):
             continue
-        for kind in ("forward", "divider"):
+        for kind in _DIVIDERS:
             if _is(kind, lines[at]):
                 stop, wrote = _head(lines, at + 1)
-                return at, stop, kind, wrote  # type: ignore[return-value] -- the two kinds are literals
+                return at, stop, kind, wrote
         if _is("sender", lines[at]):
             stop, wrote = _head(lines, at)
             if stop - at >= 2:
