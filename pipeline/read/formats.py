@@ -164,6 +164,7 @@ FORMATS: tuple[Format, ...] = (
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),
     Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml")),
     Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml")),
+    Format("opc", "未知的 Office 文件包", (), _zip("[content_types].xml")),
     Format("zip", "zip 压缩包", ("zip",), _magic(b"PK\x03\x04", b"PK\x05\x06"),
            "pipeline.read.archive:read"),
     Format("encrypted", "加密的 Office 文件", (), _stream("encryptedpackage"), refusal="E-ENC"),

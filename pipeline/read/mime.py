@@ -218,7 +218,7 @@ def parameters(value: str) -> dict[str, str]:
     sections: dict[str, dict[int, tuple[str, bool]]] = {}
     for match in _PARAMETER.finditer(value):
         name = match[1].lower()
-        words = re.sub(r"\\(.)", r"\1", match[4]) if match[4] is not None else (match[5] or "").strip()
+        words = re.sub(r"\\([\"\\])", r"\1", match[4]) if match[4] is not None else (match[5] or "").strip()
         if match[2] or match[3]:
             number = int(match[2][1:]) if match[2] else 0
             sections.setdefault(name, {}).setdefault(number, (words, bool(match[3])))

@@ -167,7 +167,7 @@ def _date(value: float, section: _Section, *, from_1904: bool) -> str:
         words += f"{at.month}月"
     if day:
         words += f"{at.day}日"
-    if clock:
+    if clock and not (words and (at.hour, at.minute, at.second) == (0, 0, 0)):  # programs write days as midnights
         words += f"{' ' if words else ''}{at.hour}:{at.minute:02d}" + (f":{at.second:02d}" if "s" in codes else "")
     return words
 

@@ -186,6 +186,8 @@ DOCUMENT_PARTS = [
     "comments",
     "pictures",
     "findings",
+    "seals",
+    "attachments",
 ]
 
 
