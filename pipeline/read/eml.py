@@ -137,7 +137,11 @@ def _gather(part: Entity, found: _Found, *, related: bool = False) -> None:
 
 
 def _alternatives(parts: Sequence[Entity], found: _Found) -> None:
-    """Of the forms of one text the plain one, else the last that has words; the files of all."""
+    """Of the forms of one text the plain one, else the last that has words; the files of all.
+
+    A page with a table of comments goes before the plain text, in which its cells are lines of which nobody can tell
+    the columns.
+    """
     forms: list[_Found] = []
     for part in parts:
         form = _Found()
@@ -149,9 +153,25 @@ def _alternatives(parts: Sequence[Entity], found: _Found) -> None:
         found.pictures += form.pictures
     written = [form for form in forms if any(content(text)[0].strip() for text in form.texts)]
     plain = [form for form in written if all(text.type == "text/plain" for text in form.texts)]
-    chosen = (plain or written)[:1] if plain else written[-1:]
-    for form in chosen:
+    tabled = [form for form in written if form not in plain and any(_has_table(text) for text in form.texts)]
+    for form in (tabled or plain or written[::-1])[:1]:
         found.texts += form.texts
+
+
+def _has_table(part: Entity) -> bool:
+    raw = content(part)[0]
+    if part.type != "text/html" or b"<table" not in raw.lower():
+        return False
+    try:
+        items, _ = text_items(decoded_text(raw, part.charset)[0], "")
+    except InputError:
+        return False
+    return any(
+        isinstance(item, DraftTable)
+        and max((cell.row for cell in item.cells), default=0) >= 1
+        and max((cell.column for cell in item.cells), default=0) >= 2
+        for item in items
+    )
 
 
 def _is_file(part: Entity) -> bool:

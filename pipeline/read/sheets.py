@@ -20,6 +20,7 @@ from pipeline.read.assemble import Canonical, Draft, DraftCell, DraftTable, asse
 from pipeline.read.charset import clean
 
 LONGEST_TEXT = 10_000_000
+MOST_CELLS = 200_000  # with text; a cell costs two or three kilobytes until its table is made
 _HEADING = Style(bold=True, outline=0)
 Spot = tuple[int, int]
 
@@ -69,7 +70,7 @@ class Counter:
         """
         self._cells += 1
         self._length += len(text)
-        self.check("单元格", self._cells, self._limits.table_cells)
+        self.check("单元格", self._cells, min(MOST_CELLS, self._limits.table_cells))
         self.check("字数", self._length, min(LONGEST_TEXT, self._limits.unpacked_bytes))
 
     def check(self, what: str, found: int, limit: int) -> None:

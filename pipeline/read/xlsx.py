@@ -142,9 +142,19 @@ def _rich(element: Element) -> str:
     words = [
         child.text or ""
         for child in element.iter("{*}t")
-        if not any(etree.QName(above).localname == "rPh" for above in child.iterancestors())
+        if child.getparent() is element or not _is(child.getparent(), "rPh")
     ]
-    return _ESCAPE.sub(lambda match: _character(match[1]), "".join(words))
+    return _unescaped("".join(words))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: _character(match[1]), text) if "_x" in text else text
+
+
+def _is(element: Element, tag: str) -> bool:
+    """Tell whether an element has this name in whatever namespace."""
+    name = element.tag
+    return isinstance(name, str) and (name == tag or name.endswith(f"}}{tag}"))
 
 
 def _character(code: str) -> str:
@@ -265,7 +275,7 @@ def _row(book: _Book, sheet: Sheet, element: Element, row: int) -> None:
         sheet.hidden_rows.add(row)
     column = -1
     for cell in element:
-        if not isinstance(cell.tag, str) or etree.QName(cell).localname != "c":
+        if not _is(cell, "c"):
             continue
         spot = spot_of(cell.get("r", ""))
         column = spot[1] if spot else column + 1
@@ -280,9 +290,9 @@ def _text(book: _Book, cell: Element) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _rich(cell)
-    value = next((child.text or "" for child in cell if etree.QName(child).localname == "v"), None)
+    value = next((child.text or "" for child in cell if _is(child, "v")), None)
     if value is None:
-        book.not_computed += any(etree.QName(child).localname == "f" for child in cell)
+        book.not_computed += any(_is(child, "f") for child in cell)
         return ""
     if kind == "s":
         at = _whole(value, -1)
@@ -290,7 +300,7 @@ def _text(book: _Book, cell: Element) -> str:
     if kind == "b":
         return "TRUE" if value.strip() == "1" else "FALSE"
     if kind != "n":  # str (a formula's text), e (an error as shown), d (an ISO date)
-        return _ESCAPE.sub(lambda match: _character(match[1]), value)
+        return _unescaped(value)
     style = _whole(cell.get("s"))
     try:
         number = float(value)
