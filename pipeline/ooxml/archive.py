@@ -18,6 +18,9 @@ from pipeline.model.limits import DEFAULT, Limits
 
 _END = b"PK\x05\x06"
 _LISTED = b"PK\x01\x02"
+_LOCAL = b"PK\x03\x04"
+_RECORD = b"PK\x07\x08"
+_SIZES_FOLLOW = 8
 _LOCATOR = b"PK\x06\x07"
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
@@ -29,7 +32,8 @@ class Archive:
     """An opened zip. `entries` are its files (no folders) by key, in the order of its directory.
 
     A key is the name with forward slashes and no leading slash; in lower case where `any_case` is on (part names of
-    Office packages are compared so). `name` is the archive's own file name, for messages.
+    Office packages are compared so). `name` is the archive's own file name, for messages. `salvaged` tells that the
+    directory was lost and the members were found by their own headers: some may be missing.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Archive:
     limits: Limits
     entries: dict[str, ZipInfo]
     any_case: bool = True
+    salvaged: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,10 +72,14 @@ class Archive:
         info = self.entries.get(_key(member, self.any_case))
         if info is None:
             raise InputError("E-TRUNC", file=self.name, part=member)
+        if self.salvaged:
+            return _inflate_without_directory(self.data, info, self.name, self.limits)
         return _inflate(self.data, info, self.name, self.limits)
 
 
-def open_archive(data: bytes, name: str, limits: Limits = DEFAULT, *, any_case: bool = True) -> Archive:
+def open_archive(
+    data: bytes, name: str, limits: Limits = DEFAULT, *, any_case: bool = True, salvage: bool = False
+) -> Archive:
     """Return the zip that `data` holds, guarded: entries, declared sizes, ratio, overlaps, duplicates, passwords.
 
     For an archive within an archive pass `dataclasses.replace(limits, unpacked_bytes=what is left)`, so that the whole
@@ -81,6 +90,7 @@ def open_archive(data: bytes, name: str, limits: Limits = DEFAULT, *, any_case: 
         name: its file name, for messages.
         limits: how much may be unpacked.
         any_case: compare members' names without case; off for plain archives, where ``A.txt`` and ``a.txt`` are two.
+        salvage: where the directory is lost, offer the members that are still found instead of E-TRUNC.
 
     Raises:
         InputError: E-EMPTY, E-LIMIT (file too large), E-TRUNC (cut off, damaged, no zip), E-BOMB (too many entries,
@@ -90,7 +100,14 @@ def open_archive(data: bytes, name: str, limits: Limits = DEFAULT, *, any_case: 
         raise InputError("E-EMPTY", file=name)
     if len(data) > limits.file_bytes:
         raise InputError("E-LIMIT", file=name, what="bytes", found=len(data), limit=limits.file_bytes)
-    infos = _listed(data, name, limits)
+    salvaged = False
+    try:
+        infos = _listed(data, name, limits)
+    except InputError as error:
+        infos = _found(data, name, limits) if salvage and error.code == "E-TRUNC" else []
+        salvaged = bool(infos)
+        if not infos:
+            raise
     _guard_sizes(infos, len(data), name, limits)
     entries: dict[str, ZipInfo] = {}
     for info in infos:
@@ -102,16 +119,18 @@ def open_archive(data: bytes, name: str, limits: Limits = DEFAULT, *, any_case: 
         entries[key] = info
     if entries and all(info.flag_bits & _ENCRYPTED for info in entries.values()):
         raise InputError("E-ENC", file=name)
-    return Archive(name, data, limits, entries, any_case)
+    return Archive(name, data, limits, entries, any_case, salvaged)
 
 
-def member_names(data: bytes, name: str, limits: Limits = DEFAULT) -> tuple[str, ...]:
+def member_names(data: bytes, name: str, limits: Limits = DEFAULT, *, salvage: bool = False) -> tuple[str, ...]:
     """Return the names in a zip as written, for a look at its type: only the number of entries is guarded.
+
+    With `salvage`, the names of the members that are found without a directory.
 
     Raises:
         InputError: E-TRUNC (cut off, damaged, no zip), E-BOMB (too many entries).
     """
-    return tuple(shown_name(info) for info in _listed(data, name, limits))
+    return tuple(shown_name(info) for info in (_found if salvage else _listed)(data, name, limits))
 
 
 def shown_name(info: ZipInfo) -> str:
@@ -119,15 +138,9 @@ def shown_name(info: ZipInfo) -> str:
     if info.flag_bits & _UTF8_NAME or info.orig_filename.isascii():
         return info.filename
     try:
-        raw = info.orig_filename.encode("cp437")  # how zipfile decoded it
+        return _decoded(info.orig_filename.encode("cp437"))  # how zipfile decoded it
     except UnicodeEncodeError:
         return info.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def _key(member: str, any_case: bool) -> str:
@@ -156,6 +169,42 @@ def _listed(data: bytes, name: str, limits: Limits) -> list[ZipInfo]:
         OverflowError,
     ) as error:
         raise InputError("E-TRUNC", file=name) from error
+
+
+def _found(data: bytes, name: str, limits: Limits) -> list[ZipInfo]:
+    """Return the members that an archive without a directory still holds, by the headers before each of them.
+
+    A header that leaves the sizes to a record behind the member gets what lies up to the next header.
+    """
+    infos: list[ZipInfo] = []
+    at = data.find(_LOCAL)
+    while at >= 0 and at + 30 <= len(data):
+        if len(infos) >= limits.entries:
+            raise InputError("E-BOMB", file=name, size=f"> {limits.entries} entries")
+        flags, method, _time, _date, crc, packed, size, name_size, extra_size = struct.unpack_from(
+            "<HHHHIIIHH", data, at + 6
+        )
+        begin = at + 30 + name_size + extra_size
+        after = data.find(_LOCAL, begin + (0 if flags & _SIZES_FOLLOW else packed))
+        raw = data[at + 30 : at + 30 + name_size]
+        info = ZipInfo(_decoded(raw))
+        info.header_offset, info.flag_bits, info.compress_type, info.CRC = at, flags | _UTF8_NAME, method, crc
+        if flags & _SIZES_FOLLOW and not packed:
+            packed = max(0, (after if after >= 0 else len(data)) - begin)
+        info.compress_size, info.file_size = packed, size
+        if begin + packed <= len(data) and info.filename:
+            infos.append(info)
+        at = after
+    return infos
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding).partition("\0")[0]
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1").partition("\0")[0]
 
 
 def _guard_directory(data: bytes, name: str, limits: Limits) -> None:
@@ -209,6 +258,38 @@ def _inflate(data: bytes, info: ZipInfo, name: str, limits: Limits) -> bytes:
         method = _METHODS.get(info.compress_type, str(info.compress_type))
         raise InputError("E-ARCHIVE", file=name, format=f"zip ({method})")
     if len(plain) != info.file_size or zlib.crc32(plain) != info.CRC:
+        raise damaged
+    return plain
+
+
+def _inflate_without_directory(data: bytes, info: ZipInfo, name: str, limits: Limits) -> bytes:
+    """Return the bytes of a member whose sizes nobody vouches for; what follows the stream may hold its checksum."""
+    damaged = InputError("E-TRUNC", file=name, part=info.filename)
+    if info.flag_bits & _ENCRYPTED:
+        raise InputError("E-ENC", file=name)
+    name_size, extra_size = struct.unpack_from("<HH", data, info.header_offset + 26)
+    begin = info.header_offset + 30 + name_size + extra_size
+    packed = memoryview(data)[begin : begin + info.compress_size]
+    if info.compress_type == 0 and not info.flag_bits & _SIZES_FOLLOW:
+        plain, checksum = bytes(packed), info.CRC
+    elif info.compress_type == 8:
+        bound = min(limits.part_bytes, max(limits.ratio_from, limits.ratio * info.compress_size))
+        stream = zlib.decompressobj(-15)
+        try:
+            plain = stream.decompress(packed, bound + 1)
+        except zlib.error as error:
+            raise damaged from error
+        if len(plain) > bound:
+            raise InputError("E-BOMB", file=name, size=f"> {bound / 2**20:.0f} MiB")
+        if not stream.eof:
+            raise damaged
+        behind = stream.unused_data.removeprefix(_RECORD)
+        checksum = (
+            struct.unpack_from("<I", behind)[0] if info.flag_bits & _SIZES_FOLLOW and len(behind) >= 4 else info.CRC
+        )
+    else:
+        raise damaged
+    if zlib.crc32(plain) != checksum:
         raise damaged
     return plain
 

@@ -134,12 +134,16 @@ def open_package(data: bytes, name: str, limits: Limits) -> Package:
         raise InputError("E-LIMIT", file=name, what="bytes", found=len(data), limit=limits.file_bytes)
     if data.startswith(OLE):
         raise _ole_error(data, name)
-    if not data.startswith(b"PK") and b"PK\x05\x06" not in data[-65_557:]:
+    if not data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-65_557:]:
         raise InputError("E-TYPE", file=name, found=_magic(data), known="docx")
-    archive = open_archive(data, name, limits)
+    archive = open_archive(data, name, limits, salvage=True)
     if archive.encrypted(_MAIN) or (not archive.has(_MAIN) and any(map(archive.encrypted, archive.entries))):
         raise InputError("E-ENC", file=name)
-    return Package(name, archive)
+    package = Package(name, archive)
+    if archive.salvaged:
+        package.read(_MAIN)  # a document without its end is no document
+        package.damaged.append("zip")
+    return package
 
 
 def _ole_error(data: bytes, name: str) -> InputError:

@@ -17,7 +17,9 @@ from pipeline.model.official import OfficialDocument
 from pipeline.model.source import SourceDocument, View
 from pipeline.model.span import Span
 from pipeline.model.task import NamedUnit, Plan
-from pipeline.read.formats import read_document
+from pipeline.read.supervised.pool import Supervisor
+from pipeline.read.supervised.reading import read_path
+from pipeline.read.supervised.worker import Progress
 from pipeline.structure import structure
 from pipeline.text.words import model_names
 
@@ -36,49 +38,54 @@ class ReadingOptions:
     model: str = ""
 
 
-def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
-    """Return a file as read. The file itself is opened for reading only.
+def load_source(
+    path: Path, options: ReadingOptions, *, supervisor: Supervisor | None = None, progress: Progress | None = None
+) -> SourceDocument:
+    """Return a file as read. The file itself is opened for reading only; formats that could do harm are read in a child.
+
+    Args:
+        path: the file.
+        options: how it is read.
+        supervisor: the pool of children to use; without one a child is started for this file if it needs one.
+        progress: called with (pages read, pages in all) where the reader tells.
 
     Raises:
         InputError: there is no such file, it is a folder, may not be opened, or its content cannot be read.
     """
-    name = path.name
-    if path.is_dir():
-        raise InputError("E-FOLDER", file=str(path))
-    try:
-        if path.stat().st_size > options.limits.file_bytes:
-            raise InputError(
-                "E-LIMIT", file=name, what="MiB", found=path.stat().st_size >> 20, limit=options.limits.file_bytes >> 20
-            )
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("E-MISSING", file=str(path)) from error
-    except OSError as error:
-        raise InputError("E-UNREADABLE", file=str(path), why=error.strerror or type(error).__name__) from error
-    return read_document(data, name, view=options.view, limits=options.limits)
+    return read_path(path, view=options.view, limits=options.limits, supervisor=supervisor, progress=progress)
 
 
 def load_document(
-    path: Path, options: ReadingOptions, want: Wanted = "plan"
+    path: Path,
+    options: ReadingOptions,
+    want: Wanted = "plan",
+    *,
+    supervisor: Supervisor | None = None,
+    progress: Progress | None = None,
 ) -> tuple[SourceDocument, OfficialDocument]:
     """Return a file as read and the document in it; of a mail or an archive, the document that is meant (`choose`).
+
+    `supervisor` and `progress` are as in `load_source`.
 
     Raises:
         InputError: as `load_source`; or a document in it carries a secrecy mark and `allow_secret` is off; or nothing
             that a mail or an archive holds has any text.
     """
-    chosen = choose(load_all(path, options), want)
+    chosen = choose(load_all(path, options, supervisor=supervisor, progress=progress), want)
     return chosen.source, chosen.document
 
 
-def load_all(path: Path, options: ReadingOptions) -> tuple[Contained, ...]:
-    """Return all documents of a file: itself, then what it carries, each with what it says.
+def load_all(
+    path: Path, options: ReadingOptions, *, supervisor: Supervisor | None = None, progress: Progress | None = None
+) -> tuple[Contained, ...]:
+    """Return all documents of a file: itself, then what it carries, each with what it says; `supervisor` and `progress`
+    as in `load_source`.
 
     Raises:
         InputError: as `load_source`; or one of them carries a secrecy mark and `allow_secret` is off.
     """
     found = []
-    for name, source in documents_of(load_source(path, options)):
+    for name, source in documents_of(load_source(path, options, supervisor=supervisor, progress=progress)):
         document = structure(source, office=options.office)
         secrecy = _secrecy(document) or _mark_apart(source)
         if secrecy and not options.allow_secret:
