@@ -282,6 +282,14 @@ def _external(url: str) -> bytes:
     return docx(body, rels=rows, parts=settings)  # type: ignore[arg-type]
 
 
+def many(pattern: str, count: int) -> str:
+    return " ".join(pattern.format(number) for number in range(count))
+
+
+def r_of(words: str, tag: str = "t") -> str:
+    return f"<w:r><w:{tag}>{words}</w:{tag}></w:r>"
+
+
 FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 DEEP = "<w:sdt><w:sdtContent>"
 FLAT = "</w:sdtContent></w:sdt>"
@@ -422,6 +430,45 @@ also(
     "text",
 )
 also("paragraph-2mb.docx", lambda: docx(p((WORDS + "，") * 100_000)), "text", "E-LIMIT", slow=True)
+
+also(
+    "attributes.docx",
+    lambda: docx("<w:p " + many('a{}="x"', 200_000) + f">{r_of(WORDS)}</w:p>"),
+    "text",
+    "E-LIMIT",
+    "E-XML",
+)
+also(
+    "namespaces.docx",
+    lambda: docx("<w:p " + many('xmlns:a{0}="x{0}"', 20_000) + f">{r_of(WORDS)}</w:p>"),
+    "text",
+    "E-LIMIT",
+    "E-XML",
+)
+INSERTED = '<w:ins w:id="1" w:author="a">{}</w:ins><w:del w:id="2" w:author="b">{}</w:del>'
+also(
+    "revisions.docx",
+    lambda: docx("<w:p>" + INSERTED.format(r_of(WORDS), r_of("乙", "delText")) * 10_000 + "</w:p>"),
+    "text",
+)
+also(
+    "revisions-nested.docx",
+    lambda: docx("<w:p>" + '<w:ins w:id="1" w:author="a">' * 200 + r_of(WORDS) + "</w:ins>" * 200 + "</w:p>"),
+    "text",
+)
+also(
+    "comments-20k.docx",
+    lambda: docx(
+        "".join(
+            f'<w:p><w:commentRangeStart w:id="{n}"/>{r_of(WORDS)}<w:commentRangeEnd w:id="{n}"/></w:p>'
+            for n in range(5000)
+        ),
+        comments="".join(
+            f'<w:comment w:id="{n}" w:author="a"><w:p>{r_of("改")}</w:p></w:comment>' for n in range(5000)
+        ),
+    ),
+    "text",
+)
 
 # --- PDF ---------------------------------------------------------------------------------------------------------
 
@@ -696,7 +743,13 @@ also(
     slow=True,
 )
 also("tables-unclosed.html", lambda: page("<table><tr><td>" * 3000 + WORDS), "text", "E-DEPTH")
-also("attributes.html", lambda: page(f"<p {' '.join(f'a{n}=x' for n in range(50_000))}>{WORDS}</p>"), "text")
+also(
+    "attributes.html",
+    lambda: page(f"<p {' '.join(f'a{n}=x' for n in range(50_000))}>{WORDS}</p>"),
+    "text",
+    "E-TIME",
+    slow=True,
+)
 also("nul.html", lambda: page(f"<p>{WORDS}\0\x01\x1b[2J</p>"), "text")
 also(
     "charset-lies.html",
@@ -705,7 +758,7 @@ also(
 )
 also("plaintext.html", lambda: page(f"<p>{WORDS}</p><plaintext><script>"), "text")
 also("references.html", lambda: page(f"<p>{WORDS}&#xD800;&#0;&#x110000;&#99999999999;</p>"), "text")
-also("empty-tags.html", lambda: page("<p></p>" * 200_000 + f"<p>{WORDS}</p>"), "text")
+also("empty-tags.html", lambda: page("<p></p>" * 200_000 + f"<p>{WORDS}</p>"), "text", "E-TIME", slow=True)
 also("no-text.html", lambda: page("<script>alert(1)</script>"), "E-EMPTY")
 
 # --- plain text --------------------------------------------------------------------------------------------------

@@ -46,5 +46,5 @@ def largest_size() -> int:
 
 
 if __name__ == "__main__":
-    bounds = Limits(seconds=int(sys.argv[2]), memory=int(sys.argv[3]) * MIB, wall_seconds=2 * int(sys.argv[2]))
+    bounds = Limits(seconds=int(sys.argv[2]), memory=int(sys.argv[3]) * MIB, wall_seconds=4 * int(sys.argv[2]))
     json.dump(read_folder(Path(sys.argv[1]), bounds), sys.stdout)

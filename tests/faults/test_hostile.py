@@ -110,7 +110,7 @@ def test_what_is_salvaged_says_so(quick: dict[str, Any]) -> None:
 @pytest.mark.parametrize("one", SLOW, ids=lambda one: one.name)
 def test_a_slow_hostile_file_gives_its_text_or_its_code(one: Fault, slow: dict[str, Any]) -> None:
     _check(one, slow)
-    assert slow[one.name]["seconds"] < 2 * SECONDS + 5
+    assert slow[one.name]["seconds"] < 4 * SECONDS + 5
 
 
 @pytest.mark.slow

@@ -16,8 +16,10 @@ from pipeline.read.supervised.child import inside
 from pipeline.read.supervised.pool import Supervisor, Task
 from pipeline.read.supervised.worker import Progress
 
-# what is larger is read in a child whatever its format: trees and lines take some thirty times the room of their bytes
-SMALL = 4 * MIB
+# what is larger is read in a child whatever its format: lines and trees take some thirty times the room of their bytes,
+# and libxml2's time for the attributes of one HTML element grows with the square of their number
+SMALL = MIB // 8
+SMALL_XML = 8 * MIB
 
 
 def read_safely(
@@ -99,7 +101,7 @@ def needs_child(data: bytes, name: str, limits: Limits = DEFAULT) -> bool:
     try:
         if data.startswith(b"PK"):
             entries = open_archive(data, name, limits).entries
-            if sum(info.file_size for key, info in entries.items() if key.endswith((".xml", ".rels"))) > 2 * SMALL:
+            if sum(info.file_size for key, info in entries.items() if key.endswith((".xml", ".rels"))) > SMALL_XML:
                 return True
         elif len(data) > SMALL:
             return True
