@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import cast
@@ -13,6 +13,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument, View
 from pipeline.read.formats import character_findings, read_document, sniff
+from pipeline.read.progress import must_skip, within_part
 
 # formats that carry files themselves: their readers take the nest that they stand in
 _CARRIERS = {
@@ -65,11 +66,12 @@ class Opened:
     findings: list[Finding] = field(default_factory=list)
 
 
-def open_all(files: Iterable[Carried], nest: Nest, *, carrier: str) -> Opened:
+def open_all(files: Sequence[Carried], nest: Nest, *, carrier: str) -> Opened:
     """Return the files of a mail or an archive as documents.
 
-    A file that cannot be read is a finding with its code and name and never stops the others; what exceeds the budget
-    is counted in one E-LIMIT finding.
+    A file that cannot be read is a finding with its code and name and never stops the others, one that ended the process
+    that read it included (E-CRASH, when the supervisor tries again); what exceeds the budget is counted in one E-LIMIT
+    finding.
 
     Args:
         files: the files in reading order.
@@ -78,13 +80,17 @@ def open_all(files: Iterable[Carried], nest: Nest, *, carrier: str) -> Opened:
     """
     opened = Opened()
     over = 0
-    for file in files:
+    for at, file in enumerate(files, 1):
         if nest.budget.files <= 0:
             over += 1
             continue
         nest.budget.files -= 1
+        if must_skip(at):
+            opened.findings.append(Finding("E-CRASH", "error", (("file", file.name), ("how", "E-TIME / E-MEM"))))
+            continue
         try:
-            opened.documents.append(_read(file, nest))
+            with within_part(at, len(files)):
+                opened.documents.append(_read(file, nest))
         except InputError as error:
             opened.findings.append(refused(error, file.name))
     if over:
