@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 def _strict(data: bytes, name: str, *, skip: int = 0) -> str | None:
     try:
         return data[skip:].decode(name)
-    except UnicodeDecodeError:
+    except (UnicodeError, LookupError):  # a label may name a codec that is no character set (hex, zlib, idna)
         return None
 
 

@@ -33,6 +33,8 @@ def archive(*members: str) -> bytes:
         (paper.ole("WordDocument", "1Table"), "a.docx", "doc"),
         (paper.ole("EncryptedPackage", "EncryptionInfo"), "a.docx", "encrypted"),
         (paper.ole("Workbook"), "a.doc", "xls"),
+        (archive("[Content_Types].xml", "visio/document.xml"), "a.zip", "opc"),
+        (b"\x78\x9f\x3e\x22\x00", "winmail.dat", "tnef"),
         (b"Rar!\x1a\x07\x01\x00", "a.zip", "rar"),
         (b"7z\xbc\xaf\x27\x1c\x00", "a.zip", "7z"),
         (b"\n%PDF-1.4 ...", "a.docx", "pdf"),
