@@ -1,36 +1,42 @@
-"""The characters of a PDF page, as PDFium places them, and the lines they stand on.
+"""The characters of a PDF page, as PDFium places them.
 
-Coordinates are points from the top left corner of the page as it is shown (rotation and crop box applied).
+Characters are laid out in *reading coordinates*: points from the top left corner of the page turned so that most of its
+text stands upright, whatever the page's own rotation says. Places in the file are given on the page as it is shown.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from statistics import median
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 import pypdfium2.raw as pdfium
 
 Box = tuple[float, float, float, float]
 MOST_CHARS = 1_000_000  # of one page
-_LATIN = re.compile(r"[A-Za-z0-9]")
+UNREADABLE = "\ufffd"  # a glyph that the file gives no character for
+HYPHEN = "\u00ad"  # a word was divided here
+SKEW = 8  # degrees by which a line of a scan's text layer may be off
+_TWICE = 0.12  # ems within which the same glyph printed again only makes it bold
+_UPRIGHT_RUN = 3  # characters under each other that make vertical writing
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character with its `box` (left, top, right, bottom), its baseline `y`, its em `size` and its `font`."""
+class Char(NamedTuple):
+    """A character with its `box` (left, top, right, bottom), its baseline `y`, its em `size` and its `font`.
+
+    `guessed` is True where PDFium guessed a blank before it.
+    """
 
     text: str
     box: Box
     y: float
     size: float
     font: str
+    guessed: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -39,142 +45,242 @@ class Char:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank)."""
+class Paper:
+    """How the page's own coordinates (points, y upwards) become those of the page turned by `turn` quarters clockwise.
 
-    text: str
-    box: Box
-    size: float
-    y: float
-    page: int
-    fonts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """How the page's own coordinates (points, y upwards) become those of the page as shown."""
+    `shown` is the turn that a viewer applies; `width` and `height` are those of the unturned page.
+    """
 
     left: float
     bottom: float
     width: float
     height: float
-    turn: int  # quarter turns clockwise
+    turn: int = 0
+    shown: int = 0
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        if self.turn == 1:
-            return y, x
-        if self.turn == 2:
-            return self.width - x, y
-        if self.turn == 3:
-            return self.height - y, self.width - x
-        return x, self.height - y
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return a box of the page's own coordinates in reading coordinates."""
+        return _turned(self, self.turn, left, bottom, right, top)
+
+    def on_page(self, box: Box) -> Box:
+        """Return a box of reading coordinates on the page as a viewer shows it."""
+        if self.turn == self.shown:
+            return box
+        (x0, y0), (x1, y1) = self._own(box[0], box[1]), self._own(box[2], box[3])
+        return _turned(self, self.shown, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    @property
+    def across(self) -> float:
+        """The width of the page in reading coordinates."""
+        return self.height if self.turn % 2 else self.width
+
+    def _own(self, x: float, y: float) -> tuple[float, float]:
+        x, y = [(x, self.height - y), (y, x), (self.width - x, y), (self.width - y, self.height - x)][self.turn]
+        return x + self.left, y + self.bottom
 
 
-def page_chars(page: Any) -> tuple[list[Char], list[Char]]:
-    """Return the characters of a page that read as the page does, and those set askew (watermarks), in content order.
+def _turned(paper: Paper, turn: int, left: float, bottom: float, right: float, top: float) -> Box:
+    x0, x1, y0, y1 = left - paper.left, right - paper.left, bottom - paper.bottom, top - paper.bottom
+    if turn == 1:
+        return y0, x0, y1, x1
+    if turn == 2:
+        return paper.width - x1, y0, paper.width - x0, y1
+    if turn == 3:
+        return paper.height - y1, paper.width - x1, paper.height - y0, paper.width - x0
+    return x0, paper.height - y1, x1, paper.height - y0
+
+
+@dataclass(slots=True)
+class PageChars:
+    """The characters of a page in content order: those that read as most of the page does, and the others.
+
+    `sideways` is text at right angles to the rest, with the paper turned so that it reads (there `shown` stands for the
+    reading coordinates of the page); `askew` is text at any other angle (watermarks).
+    """
+
+    paper: Paper
+    straight: list[Char] = field(default_factory=list)
+    sideways: list[tuple[Paper, list[Char]]] = field(default_factory=list)
+    askew: list[Char] = field(default_factory=list)
+
+
+class _Raw(NamedTuple):
+    """A character as PDFium gives it, in the page's own coordinates; `angle` in whole degrees clockwise."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+    angle: int
+    size: float
+    font: str
+    guessed: bool
+
+
+def page_chars(page: Any) -> PageChars:
+    """Return the characters of a page.
 
     Blanks that PDFium only guessed (between digits and Hanzi) are left out, and what is printed twice for a bold look
-    comes once.
+    comes once. The text of the page decides which way up it is read, not the rotation that the file states.
     """
     text = page.get_textpage()
     try:
-        count = min(pdfium.FPDFText_CountChars(text.raw), MOST_CHARS)
-        left, bottom, right, top = page.get_cropbox()
-        turn = (page.get_rotation() // 90) % 4
-        angles = [_angle(text.raw, at) for at in range(0, count, max(1, count // 200))]
-        main = Counter(angles).most_common(1)[0][0] if angles else 0
-        main = main if main % 90 == 0 else 0
-        paper = _Paper(left, bottom, right - left, top - bottom, (turn + main // 90) % 4)
-        straight: list[Char] = []
-        askew: list[Char] = []
-        seen: set[tuple[str, int, int]] = set()
-        for at in range(count):
-            char = _char(text.raw, at, paper)
-            if char is None:
-                continue
-            spot = (
-                char.text,
-                round(char.box[0] / max(char.size * 0.15, 0.1)),
-                round(char.y / max(char.size * 0.15, 0.1)),
-            )
-            if spot in seen and char.text != " ":
-                continue
-            seen.add(spot)
-            (straight if _angle(text.raw, at) == main else askew).append(char)
-        return straight, askew
+        raw = _raw_chars(text.raw)
     finally:
         text.close()
+    quarters = Counter(quarter for char in raw if (quarter := _quarter(char.angle)) is not None)
+    main = quarters.most_common(1)[0][0] if quarters else 0
+    left, bottom, right, top = page.get_cropbox()
+    shown = (page.get_rotation() // 90) % 4
+    found = PageChars(Paper(left, bottom, right - left, top - bottom, -main % 4, shown))
+    printed = _Printed()
+    for before, char in zip([None, *raw], raw, strict=False):
+        quarter = _quarter(char.angle)
+        if quarter is None or quarter == main:
+            laid = _laid(char, found.paper)
+            # the two letters of the ligature ﬀ have one box and are no bold print
+            ligature = char.text == "f" and before is not None and before[:5] == char[:5]
+            if ligature or not printed.twice(laid):
+                (found.askew if quarter is None else found.straight).append(laid)
+    for quarter in sorted(quarters.keys() - {main}):
+        paper = replace(found.paper, turn=-quarter % 4, shown=found.paper.turn)
+        found.sideways.append((paper, [_laid(char, paper) for char in raw if _quarter(char.angle) == quarter]))
+    return found
 
 
-def _angle(text: Any, at: int) -> int:
-    return round(math.degrees(pdfium.FPDFText_GetCharAngle(text, at))) % 360
+def _raw_chars(text: Any) -> list[_Raw]:
+    raw: list[_Raw] = []
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    fonts = _Fonts(text)
+    guessed, high = False, 0
+    for at in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS)):
+        code = pdfium.FPDFText_GetUnicode(text, at)
+        if code == 0x20 and pdfium.FPDFText_IsGenerated(text, at) == 1:
+            guessed = True
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code  # half of a rare Hanzi; the other half comes next
+            continue
+        letter = _letter(code, high)
+        high = 0
+        if not letter or not pdfium.FPDFText_GetLooseCharBox(text, at, rect):
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
+        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, at))) % 360
+        size = pdfium.FPDFText_GetFontSize(text, at)
+        raw.append(
+            _Raw(letter, rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, angle, size,
+                 fonts.name(at), guessed)
+        )  # fmt: skip
+        guessed = False
+    return raw
 
 
-def _char(text: Any, at: int, paper: _Paper) -> Char | None:
-    code = pdfium.FPDFText_GetUnicode(text, at)
-    if code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
-        return None
-    if pdfium.FPDFText_IsGenerated(text, at) == 1:
-        return None
-    rect = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    if not pdfium.FPDFText_GetLooseCharBox(text, at, rect) or not pdfium.FPDFText_GetCharOrigin(text, at, x, y):
-        return None
-    (x0, y0), (x1, y1) = paper.point(rect.left, rect.top), paper.point(rect.right, rect.bottom)
-    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    letter = chr(code)
-    wide = east_asian_width(letter) in "WF" and box[2] > box[0]
-    size = box[2] - box[0] if wide else max(pdfium.FPDFText_GetFontSize(text, at), (box[3] - box[1]) * 0.7)
-    return Char(letter, box, paper.point(x.value, y.value)[1], size, _font(text, at))
+def _letter(code: int, high: int) -> str:
+    """The character of a code; "" for what is not printed."""
+    if high and 0xDC00 <= code < 0xE000:
+        return chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
+    if code in (0x02, 0xAD):
+        return HYPHEN  # PDFium's mark for a hyphen that divides a word
+    if code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
+        return UNREADABLE
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return ""
+    return chr(code)
 
 
-def _font(text: Any, at: int) -> str:
-    buffer = ctypes.create_string_buffer(96)
-    flags = ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(text, at, buffer, 96, flags)
-    name = buffer.value.decode("utf-8", "replace") if 0 < length <= 96 else ""
-    return name.partition("+")[2] or name  # a subset's name begins with six letters and a plus sign
+class _Fonts:
+    """The names of fonts, decoded once each; a subset's name begins with six letters and a plus sign."""
+
+    def __init__(self, text: Any) -> None:
+        self.text = text
+        self.buffer = ctypes.create_string_buffer(96)
+        self.flags = ctypes.c_int()
+        self.names: dict[bytes, str] = {}
+
+    def name(self, at: int) -> str:
+        length = pdfium.FPDFText_GetFontInfo(self.text, at, self.buffer, 96, self.flags)
+        if not 0 < length <= 96:
+            return ""
+        raw = self.buffer.value
+        if raw not in self.names:
+            name = raw.decode("utf-8", "replace")
+            self.names[raw] = name.partition("+")[2] or name
+        return self.names[raw]
 
 
-def text_lines(chars: Sequence[Char], page: int) -> list[TextLine]:
-    """Return the lines of a page from top to bottom: characters on one baseline, from left to right."""
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.y):
-        near = next((row for row in reversed(rows[-3:]) if abs(row[-1].y - char.y) < 0.4 * max(char.size, 1)), None)
-        if near is None:
-            rows.append([char])
+class _Printed:
+    """What stands on the page so far, to tell a glyph that is printed a second time a hair's breadth away."""
+
+    def __init__(self) -> None:
+        self.spots: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+
+    def twice(self, char: Char) -> bool:
+        x, y, em = char.box[0], char.y, max(char.size, 1.0)
+        near = _TWICE * em
+        for column in {int((x - near) // em), int((x + near) // em)}:
+            for row in {int((y - near) // em), int((y + near) // em)}:
+                for a, b in self.spots.get((char.text, column, row), ()):
+                    if abs(a - x) < near and abs(b - y) < near:
+                        return True
+        if not char.text.isspace():
+            self.spots.setdefault((char.text, int(x // em), int(y // em)), []).append((x, y))
+        return False
+
+
+def _quarter(angle: int) -> int | None:
+    """The right angle (0–3 quarters clockwise) that an angle is near, or None."""
+    off = (angle + 45) % 90 - 45
+    return (angle - off) // 90 % 4 if abs(off) <= SKEW else None
+
+
+def _laid(char: _Raw, paper: Paper) -> Char:
+    box = paper.box(char.left, char.bottom, char.right, char.top)
+    y = paper.box(char.x, char.y, char.x, char.y)[1]
+    width, height = box[2] - box[0], box[3] - box[1]
+    if width > 0 and east_asian_width(char.text) in "WF":
+        size = width
+    else:  # the font's size, unless the page scales it
+        size = char.size if 0.55 * height <= char.size <= 1.3 * height else 0.8 * height
+    return Char(char.text, box, y, size or 1.0, char.font, char.guessed)
+
+
+def without_vertical(chars: list[Char]) -> tuple[list[Char], list[tuple[str, Box]]]:
+    """Take out what is written downwards, one character under the other: the other characters, and the runs taken out.
+
+    Content order tells: nothing but vertical writing prints three characters under each other, one after the other.
+    """
+    kept: list[Char] = []
+    runs: list[tuple[str, Box]] = []
+    at = 0
+    while at < len(chars):
+        stop = at + 1
+        while stop < len(chars) and _below(chars[stop - 1], chars[stop]):
+            stop += 1
+        if stop - at >= _UPRIGHT_RUN:
+            runs.append(("".join(char.text for char in chars[at:stop]), hull([char.box for char in chars[at:stop]])))
         else:
-            near.append(char)
-    lines = [_line(sorted(row, key=lambda char: char.box[0]), page) for row in rows]
-    return [line for line in lines if line is not None]
+            kept += chars[at:stop]
+        at = stop
+    return kept, runs
 
 
-def _line(row: list[Char], page: int) -> TextLine | None:
-    while row and row[0].text.isspace():
-        row = row[1:]
-    while row and row[-1].text.isspace():
-        row = row[:-1]
-    if not row:
-        return None
-    wide = [char.size for char in row if east_asian_width(char.text) in "WF"]
-    size = median(wide) if wide else median(char.size for char in row)
-    pieces = list(_spaced(row, size))
-    box = (
-        min(char.box[0] for char in row), min(char.box[1] for char in row),
-        max(char.box[2] for char in row), max(char.box[3] for char in row),
-    )  # fmt: skip
-    return TextLine("".join(text for text, _ in pieces), box, size, row[0].y, page, tuple(font for _, font in pieces))
+def _below(upper: Char, lower: Char) -> bool:
+    em = upper.size
+    step = lower.y - upper.y
+    return (
+        abs(upper.middle[0] - lower.middle[0]) < 0.3 * em
+        and 0.7 * em < step < 1.3 * em
+        and not upper.text.isspace()
+        and not upper.text.isascii()
+        and not lower.text.isascii()
+    )
 
 
-def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
-    """The characters, with a blank where a gap was left: a fifth of an em parts Latin words, a whole em all else."""
-    before: Char | None = None
-    for char in row:
-        if before is not None and " " not in (before.text, char.text):
-            gap = char.box[0] - before.box[2]
-            latin = _LATIN.match(before.text) and _LATIN.match(char.text)
-            if gap > (0.2 if latin else 1.0) * size:
-                yield " ", ""
-        yield char.text, char.font
-        before = char
+def hull(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around boxes, of which there is at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -1,32 +1,37 @@
-"""Ruled tables of a PDF: found by pdfplumber, filled with PDFium's characters, joined across pages."""
+"""Ruled tables of a PDF: the grid that ruling lines make, filled with the page's characters, joined across pages.
+
+Every place of the grid belongs to a cell, so nothing that stands in a table can be lost: two neighbours are one cell
+where no line parts them. A missing outer border is where the inner lines end.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import pypdfium2.raw as pdfium
 
 from pipeline.model.source import Place
 from pipeline.read.assemble import Draft, DraftCell, DraftTable
-from pipeline.read.pdfchars import Box, Char, TextLine, text_lines
+from pipeline.read.pdfchars import Box, Char, Paper
+from pipeline.read.pdflines import TextLine, text_lines
+from pipeline.read.pdfrules import NEAR, Rule, Rules
 from pipeline.read.wrapped import Line, Measure, joined, paragraphs
 
-NEAR = 3.0  # points within which two edges are one
+OVERHANG = 8.0  # points by which lines must reach beyond the last crossing one to make a column or row of their own
+_PARTS = 0.6  # share of a cell's side that a line must cover to part it from its neighbour
 _MARKS = "。；;！!？?：:"
 
 
 @dataclass(slots=True)
 class PageTable:
-    """A table on one page: `rows` of cells, each (row, column, row span, column span, lines)."""
+    """A table, on one page or joined over several; `page` is the last one. `edges` are the x of its columns."""
 
     page: int
     box: Box
     edges: tuple[float, ...]
     cells: list[PageCell] = field(default_factory=list)
     rows: int = 0
+    repeated: int = 0  # header rows that later pages repeated
 
 
 @dataclass(slots=True)
@@ -45,39 +50,60 @@ class PageCell:
         return "".join(line.text for line in self.lines)
 
 
-def has_rulings(page: Any) -> bool:
-    """Tell whether a page has lines enough, across and down, to rule a table."""
-    across = down = boxes = 0
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
-        left, bottom, right, top = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-        width, height = right - left, top - bottom
-        across += width > 20 and height < 3
-        down += height > 8 and width < 3
-        boxes += width > 20 and height > 8
-        if (across >= 3 and down >= 2) or boxes >= 3 or (boxes and across + down >= 4):
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines of a table (`xs`, `ys`, reading coordinates) and its cells: (row, column, row span, column span)."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[int, int, int, int], ...]
 
 
-def page_tables(plumbed: Any, chars: Sequence[Char], page: int) -> list[PageTable]:
-    """Return the ruled tables of a page (a pdfplumber page) filled with the characters that stand in them."""
-    found: list[PageTable] = []
-    for table in plumbed.find_tables():
-        cells = [tuple(float(edge) for edge in cell) for cell in table.cells if cell]
-        xs = _edges([edge for cell in cells for edge in (cell[0], cell[2])])
-        ys = _edges([edge for cell in cells for edge in (cell[1], cell[3])])
-        # two lines around a heading, or the frame of a page, are no table
-        if len(xs) < 3 or len(ys) < 2 or len(cells) < 3:
-            continue
-        box = (xs[0], ys[0], xs[-1], ys[-1])
-        made = PageTable(page, box, tuple(xs), rows=len(ys) - 1)
-        for cell in sorted(cells, key=lambda cell: (_index(ys, cell[1]), _index(xs, cell[0]))):
-            row, column = _index(ys, cell[1]), _index(xs, cell[0])
-            spans = max(1, _index(ys, cell[3]) - row), max(1, _index(xs, cell[2]) - column)
-            inside = [c for c in chars if cell[0] <= c.middle[0] < cell[2] and cell[1] <= c.middle[1] < cell[3]]
-            made.cells.append(PageCell(row, column, *spans, text_lines(inside, page)))
-        found.append(made)
-    return sorted(found, key=lambda table: table.box[1])
+def grids(rules: Rules, most_cells: int) -> list[Grid]:
+    """Return the tables that ruling lines make, from the top: at least two columns, two lines across and three cells."""
+    found = [grid for across, down in _connected(rules) if (grid := _grid(across, down, most_cells)) is not None]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The lines that touch one another, table by table."""
+    across, down = rules
+    parent = list(range(len(across) + len(down)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for i, line in enumerate(across):
+        for j, post in enumerate(down):
+            if post.at > line.stop + NEAR:
+                break  # sorted from the left
+            if post.at >= line.start - NEAR and post.start - NEAR <= line.at <= post.stop + NEAR:
+                parent[root(i)] = root(len(across) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at, rule in enumerate((*across, *down)):
+        groups.setdefault(root(at), ([], []))[at >= len(across)].append(rule)
+    yield from (group for group in groups.values() if len(group[0]) >= 2 and group[1])
+
+
+def _grid(across: list[Rule], down: list[Rule], most_cells: int) -> Grid | None:
+    xs, ys = _edges([rule.at for rule in down]), _edges([rule.at for rule in across])
+    # where there is no outer border the inner lines tell how far the table reaches
+    for edges, others in ((xs, across), (ys, down)):
+        first, last = min(rule.start for rule in others), max(rule.stop for rule in others)
+        if first < edges[0] - OVERHANG:
+            edges.insert(0, first)
+        if last > edges[-1] + OVERHANG:
+            edges.append(last)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 2 or rows * columns > most_cells:
+        return None
+    beside = [[_parted(down, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
+    below = [[_parted(across, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
+    cells = _cells(rows, columns, beside, below)
+    return _without_idle_lines(xs, ys, cells) if len(cells) >= 3 else None
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -88,8 +114,80 @@ def _edges(values: list[float]) -> list[float]:
     return out
 
 
-def _index(edges: Sequence[float], value: float) -> int:
-    return max(0, bisect_right(edges, value + NEAR) - 1)
+def _parted(rules: Sequence[Rule], at: float, start: float, stop: float) -> bool:
+    """Tell whether lines at `at` cover most of the way from `start` to `stop`."""
+    covered = sum(
+        max(0.0, min(rule.stop, stop) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= NEAR
+    )
+    return covered >= _PARTS * (stop - start)
+
+
+def _cells(
+    rows: int, columns: int, beside: list[list[bool]], below: list[list[bool]]
+) -> list[tuple[int, int, int, int]]:
+    """The cells of a grid: each takes in its neighbours to the right and below that no line parts from it."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[tuple[int, int, int, int]] = []
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < columns and not beside[row][right - 1] and (row, right) not in taken:
+                right += 1
+            bottom = row + 1
+            while bottom < rows and _goes_down(bottom, column, right, beside, below, taken):
+                bottom += 1
+            taken |= {(r, c) for r in range(row, bottom) for c in range(column, right)}
+            cells.append((row, column, bottom - row, right - column))
+    return cells
+
+
+def _goes_down(
+    row: int, left: int, right: int, beside: list[list[bool]], below: list[list[bool]], taken: set[tuple[int, int]]
+) -> bool:
+    return all(not below[row - 1][c] and (row, c) not in taken for c in range(left, right)) and not any(
+        beside[row][c] for c in range(left, right - 1)
+    )
+
+
+def _without_idle_lines(xs: list[float], ys: list[float], cells: list[tuple[int, int, int, int]]) -> Grid | None:
+    """The grid without lines at which no cell begins (an underline that touches the frame)."""
+    rows, columns = sorted({cell[0] for cell in cells}), sorted({cell[1] for cell in cells})
+    if len(columns) < 2:
+        return None
+    moved = []
+    for row, column, tall, wide in cells:
+        first, left = rows.index(row), columns.index(column)
+        tall = sum(row <= other < row + tall for other in rows)
+        wide = sum(column <= other < column + wide for other in columns)
+        moved.append((first, left, tall, wide))
+    return Grid((*tuple(xs[at] for at in columns), xs[-1]), (*tuple(ys[at] for at in rows), ys[-1]), tuple(moved))
+
+
+def filled(grid: Grid, chars: Sequence[Char], paper: Paper, page: int) -> PageTable:
+    """Return a table with the characters whose middle stands in it."""
+    made = PageTable(page, (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]), grid.xs, rows=len(grid.ys) - 1)
+    at = {(r, c): number for number, cell in enumerate(grid.cells) for r, c in _covered(cell)}
+    inside: list[list[Char]] = [[] for _ in grid.cells]
+    for char in chars:
+        x, y = char.middle
+        if within((x, y), made.box):
+            row = min(max(bisect_right(grid.ys, y) - 1, 0), made.rows - 1)
+            column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
+            inside[at[row, column]].append(char)
+    made.cells = [PageCell(*cell, text_lines(own, paper, page)) for cell, own in zip(grid.cells, inside, strict=True)]
+    return made
+
+
+def _covered(cell: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
+    row, column, tall, wide = cell
+    return ((r, c) for r in range(row, row + tall) for c in range(column, column + wide))
+
+
+def within(point: tuple[float, float], box: Box) -> bool:
+    """Tell whether a point stands in a box."""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def continues(upper: PageTable, lower: PageTable) -> bool:
@@ -104,22 +202,23 @@ def continues(upper: PageTable, lower: PageTable) -> bool:
 def append(upper: PageTable, lower: PageTable) -> None:
     """Put the rows of `lower` under those of `upper`: repeated header rows go, a row cut by the page break is one."""
     skip = _repeated_header(upper, lower)
+    upper.repeated = max(upper.repeated, skip)
     rest = [cell for cell in lower.cells if cell.row >= skip]
     first = [cell for cell in rest if cell.row == skip]
     last_row = upper.rows - 1
     above = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span > last_row}
     shift = upper.rows - skip
-    if _is_cut(above, first):
+    if _is_cut(above, first, last_row):
         shift -= 1
         for cell in first:
             if cell.column in above:
                 above[cell.column].lines.extend(cell.lines)
                 above[cell.column].row_span += cell.row_span - 1
-        rest = [cell for cell in rest if cell.row > skip]
+                rest.remove(cell)
     else:
         for cell in first:
             # a merged cell whose words stand on the page before
-            if cell.column and not cell.text and cell.column in above:
+            if _is_merged(above.get(cell.column), cell):
                 above[cell.column].row_span += cell.row_span
                 rest.remove(cell)
     for cell in rest:
@@ -127,6 +226,11 @@ def append(upper: PageTable, lower: PageTable) -> None:
         upper.cells.append(cell)
     upper.rows = lower.rows + shift
     upper.page = lower.page
+
+
+def _is_merged(above: PageCell | None, cell: PageCell) -> bool:
+    """Tell whether a cell without words at the top of a page only goes on with the one above it."""
+    return above is not None and not cell.text and bool(above.text) and above.column_span == cell.column_span
 
 
 def _rows_text(table: PageTable, row: int) -> list[str]:
@@ -145,16 +249,21 @@ def _repeated_header(upper: PageTable, lower: PageTable) -> int:
     return count
 
 
-def _is_cut(above: dict[int, PageCell], first: list[PageCell]) -> bool:
-    """Tell whether the first row of a page only ends the last row of the page before."""
+def _is_cut(above: dict[int, PageCell], first: list[PageCell], last_row: int) -> bool:
+    """Tell whether the first row of a page only ends the last row of the page before.
+
+    The key of a row is its first cell that is not merged with rows above it: a row without a key goes on.
+    """
     cells = {cell.column: cell for cell in first}
-    if 0 not in cells or cells[0].text or not above:
+    own = [column for column in sorted(above) if above[column].row == last_row and above[column].text]
+    key = own[0] if own else min(above, default=0)
+    if key not in cells or cells[key].text or not above:
         return False
     filled = [column for column, cell in cells.items() if cell.text and column in above]
     if not filled:
         return True
     longest = max(filled, key=lambda column: len(above[column].text))
-    missing = [column for column, cell in above.items() if column and cell.text and not cells.get(column, cell).text]
+    missing = [column for column in own if column != key and not cells.get(column, above[column]).text]
     return bool(missing) or not above[longest].text.endswith(tuple(_MARKS))
 
 
@@ -162,9 +271,9 @@ def draft_table(table: PageTable) -> DraftTable:
     """Return the table with the lines of each cell joined to paragraphs."""
     cells = [
         DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, _paragraphs(cell.lines))
-        for cell in table.cells
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     ]
-    return DraftTable(cells)
+    return DraftTable(cells, header_rows=table.repeated)
 
 
 def _paragraphs(lines: list[TextLine]) -> list[Draft]:
@@ -179,11 +288,12 @@ def _paragraphs(lines: list[TextLine]) -> list[Draft]:
     return [draft_of([lines[at] for at in group]) for group in paragraphs(flush, wide, cell=True)]
 
 
-def draft_of(lines: list[TextLine]) -> Draft:
+def draft_of(lines: Sequence[TextLine]) -> Draft:
     """Return lines joined to one paragraph, with page and box of each."""
     text, starts = joined([line.text for line in lines])
+    ends = (*starts[1:], len(text))
     places = tuple(
-        Place(start, start + len(line.text), page=line.page, box=line.box)
-        for line, start in zip(lines, starts, strict=True)
+        Place(start, min(end, start + len(line.text)), page=line.page, box=line.place)
+        for line, start, end in zip(lines, starts, ends, strict=True)
     )
     return Draft(text, places=places)

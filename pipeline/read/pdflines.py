@@ -1,0 +1,253 @@
+"""The printed lines of a PDF page in reading order: baselines, blanks, columns of text.
+
+A page is read line by line from the top, except where two or more columns of running text stand side by side: those are
+read one after the other. Columns show as a gap that no line crosses, with several nearly full lines on either side.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+from unicodedata import east_asian_width
+
+from pipeline.read.pdfchars import HYPHEN, Box, Char, Paper, hull
+
+APART = 1.2  # ems of a gap behind which something else may begin
+MOST = 3000  # pieces of lines on a page that is searched for columns
+DEEPEST = 4  # columns within columns
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_FEWEST = 3  # lines that make a column
+_NARROWEST = 8  # ems of a column
+_FULL = 0.4  # share of the lines of a column that fill it
+_SAME = 0.4  # ems by which characters of one line may stand higher or lower
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
+
+    `box` and `y` (the baseline) are reading coordinates, `place` is the box on the page as it is shown. `column` is
+    (left, right) of the column of text that the line belongs to, None where the page has but one.
+    """
+
+    text: str
+    box: Box
+    size: float
+    y: float
+    page: int
+    place: Box
+    fonts: tuple[str, ...] = ()
+    column: tuple[float, float] | None = None
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of a line without a wide gap; or a `thing` (a table) that takes its place among the lines."""
+
+    box: Box
+    row: int
+    chars: list[Char] = field(default_factory=list)
+    thing: Any = None
+
+
+Column = tuple[float, float] | None
+
+
+def text_lines(chars: Sequence[Char], paper: Paper, page: int) -> list[TextLine]:
+    """Return the lines from top to bottom, each from left to right across the whole width."""
+    lines = [_line(row, paper, page, None) for row in _rows(chars)]
+    return [line for line in lines if line is not None]
+
+
+def reading_order(chars: Sequence[Char], things: Sequence[Any], paper: Paper, page: int) -> list[Any]:
+    """Return the lines of a page, with what else stands on it (`things`, each with a `box`), as they are read."""
+    pieces: list[_Piece] = []
+    for row, own in enumerate(_rows(chars)):
+        pieces += _pieces(own, row)
+    pieces += [_Piece(thing.box, -1 - at, thing=thing) for at, thing in enumerate(things)]
+    out: list[Any] = []
+    for group, column in _columned(pieces, None, 0):
+        out += _laid_out(group, column, paper, page)
+    return out
+
+
+def _rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """The characters of each baseline, from left to right; rows from the top."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: char.y):
+        near = next((row for row in reversed(rows[-3:]) if abs(row[-1].y - char.y) < _SAME * max(char.size, 1)), None)
+        if near is None:
+            rows.append([char])
+        else:
+            near.append(char)
+    return [sorted(row, key=lambda char: char.box[0]) for row in rows]
+
+
+def _pieces(row: list[Char], number: int) -> Iterator[_Piece]:
+    start, right = 0, row[0].box[2]
+    for at in range(1, len(row)):
+        if not row[at].text.isspace() and row[at].box[0] - right > APART * row[at].size:
+            if piece := _piece(row[start:at], number):
+                yield piece
+            start = at
+        if not row[at].text.isspace():
+            right = max(right, row[at].box[2]) if start < at else row[at].box[2]
+    if piece := _piece(row[start:], number):
+        yield piece
+
+
+def _piece(chars: list[Char], row: int) -> _Piece | None:
+    inked = [char.box for char in chars if not char.text.isspace()]
+    return _Piece(hull(inked), row, chars) if inked else None
+
+
+def _columned(pieces: list[_Piece], column: Column, depth: int) -> Iterator[tuple[list[_Piece], Column]]:
+    """The pieces in groups that are each read from the top, with the column that the group stands in."""
+    gutter = _gutter(pieces) if len(pieces) <= MOST and depth < DEEPEST else None
+    if gutter is None:
+        yield pieces, column
+        return
+    plain: list[_Piece] = []
+    for band in _bands(pieces, gutter):
+        left = [piece for piece in band if piece.box[2] <= gutter]
+        right = [piece for piece in band if piece.box[2] > gutter]
+        if not (_is_column(left) and _is_column(right)):
+            plain += band
+            continue
+        if plain:
+            yield plain, column
+            plain = []
+        for side in (left, right):
+            yield from _columned(side, (min(p.box[0] for p in side), max(p.box[2] for p in side)), depth + 1)
+    if plain:
+        yield plain, column
+
+
+def _gutter(pieces: list[_Piece]) -> float | None:
+    """The middle of the gap that most pairs of neighbours leave open, or None where fewer than a column's lines do."""
+    rows: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        rows.setdefault(piece.row, []).append(piece)
+    # columns need not share baselines: a piece's neighbour is the nearest one beside it
+    by_top = sorted((piece for piece in pieces), key=lambda piece: piece.box[1])
+    gaps: list[tuple[float, float]] = []
+    first = 0
+    for piece in by_top:
+        while first < len(by_top) and by_top[first].box[3] < piece.box[1] - 200:
+            first += 1
+        beside: float | None = None
+        for other in by_top[first:]:
+            if other.box[1] > piece.box[3]:
+                break
+            if other.box[0] > piece.box[2] and min(other.box[3], piece.box[3]) > max(other.box[1], piece.box[1]):
+                beside = other.box[0] if beside is None else min(beside, other.box[0])
+        if beside is not None and beside - piece.box[2] > 1:
+            gaps.append((piece.box[2], beside))
+    if len(gaps) < _FEWEST:
+        return None
+    edges = sorted([(left, 1) for left, _ in gaps] + [(right, -1) for _, right in gaps], key=lambda e: (e[0], e[1]))
+    best, depth, found, open_at = 0, 0, None, 0.0
+    for at, step in edges:
+        if step > 0:
+            depth += 1
+            open_at = at
+        else:
+            if depth > best:
+                best, found = depth, (open_at + at) / 2
+            depth -= 1
+    return found if best >= _FEWEST else None
+
+
+def _bands(pieces: list[_Piece], gutter: float) -> Iterator[list[_Piece]]:
+    """The pieces from the top, cut where one crosses the gutter; a crossing piece is a band of its own."""
+    band: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.box[1], piece.box[0])):
+        if piece.box[0] < gutter < piece.box[2]:
+            yield from ([band] if band else [])
+            yield [piece]
+            band = []
+        else:
+            band.append(piece)
+    if band:
+        yield band
+
+
+def _is_column(pieces: list[_Piece]) -> bool:
+    """Tell whether pieces are running text: several lines, most of which reach from edge to edge."""
+    lines = [piece for piece in pieces if piece.chars]
+    if len(lines) < _FEWEST:
+        return False
+    width = max(p.box[2] for p in lines) - min(p.box[0] for p in lines)
+    em = median(piece.chars[0].size for piece in lines)
+    # columns within this side: a line counts with all its pieces
+    rows: dict[int, float] = {}
+    for piece in lines:
+        rows[piece.row] = rows.get(piece.row, 0.0) + piece.box[2] - piece.box[0]
+    return width >= _NARROWEST * em and sum(own >= 0.8 * width for own in rows.values()) >= _FULL * len(rows)
+
+
+def _laid_out(pieces: list[_Piece], column: Column, paper: Paper, page: int) -> list[Any]:
+    rows: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        rows.setdefault(piece.row, []).append(piece)
+    parts: list[Any] = []
+    for own in rows.values():
+        if own[0].thing is not None:
+            parts.append(own[0].thing)
+        elif line := _line(sorted((c for p in own for c in p.chars), key=lambda c: c.box[0]), paper, page, column):
+            parts.append(line)
+    return sorted(parts, key=lambda part: float(part.box[1]))
+
+
+def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine | None:
+    start, stop = 0, len(row)
+    while start < stop and row[start].text.isspace():
+        start += 1
+    while stop > start and row[stop - 1].text.isspace():
+        stop -= 1
+    # a hyphen that divides a word stands at the end of a line; elsewhere it is not printed
+    row = [char for at, char in enumerate(row[start:stop]) if char.text != HYPHEN or at == stop - start - 1]
+    if not row:
+        return None
+    wide = [char.size for char in row if _is_wide(char)]
+    size = median(wide) if wide else median(char.size for char in row)
+    pieces = list(_spaced(row, size))
+    box = hull([char.box for char in row])
+    text, fonts = "".join(text for text, _ in pieces), tuple(font for text, font in pieces for _ in text)
+    return TextLine(text, box, size, row[0].y, page, paper.on_page(box), fonts, column)
+
+
+def _is_wide(char: Char) -> bool:
+    return east_asian_width(char.text) in "WF"
+
+
+def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
+    """The characters, with a blank where a gap was left.
+
+    A whole em is a blank anywhere, a fifth of one between Latin words. PDFium takes a printed blank for one of its own
+    guesses, so where it guessed, a gap counts that is wider than the line is spaced: between Hanzi a fifth of an em, and
+    between Hanzi and digits more than the quarter em that typesetters put there.
+    """
+    usual = _usual_gap(row)
+    before: Char | None = None
+    for char in row:
+        if before is not None and not before.text.isspace() and not char.text.isspace():
+            gap = char.box[0] - before.box[2]
+            latin = [bool(_LATIN.match(each.text)) for each in (before, char)]
+            least = 0.2 if all(latin) else 1.0
+            if char.guessed and not all(latin):
+                least = (0.4 if any(latin) else 0.17) + usual / size
+            if gap > least * size:
+                yield " ", ""
+        yield char.text, char.font
+        before = char
+
+
+def _usual_gap(row: list[Char]) -> float:
+    """The gap that a justified line leaves between two wide characters."""
+    gaps = [b.box[0] - a.box[2] for a, b in itertools.pairwise(row) if _is_wide(a) and _is_wide(b)]
+    return max(0.0, median(gaps)) if gaps else 0.0
