@@ -21,7 +21,7 @@ from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_ve
 from pipeline.read.pdflines import TextLine, reading_order, text_lines
 from pipeline.read.pdfrules import page_rules
 from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids, within
-from pipeline.read.wrapped import Line, Measure, measure, paragraphs
+from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
 READER = "pdf/2"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
@@ -39,7 +39,7 @@ class Page:
     width: float = 0.0
     parts: list[TextLine | PageTable] = field(default_factory=list)
     apart: list[tuple[str, Box]] = field(default_factory=list)
-    askew: list[TextLine] = field(default_factory=list)
+    askew: list[tuple[str, Box]] = field(default_factory=list)
     mended: int = 0
     unreadable: int = 0
     broken: bool = False
@@ -130,7 +130,7 @@ def _read_page(page: Any, number: int, limits: Limits) -> Page:
     for turned, own in found.sideways:
         lines = text_lines([_mended(char, made) for char in own], turned, number)
         made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
-    made.askew = text_lines([_mended(char, made) for char in found.askew], paper, number)
+    made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
     return made
 
 
@@ -151,7 +151,7 @@ Items = list[Draft | DraftTable]
 def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
     """What stands on the pages in reading order, page furniture behind it, and what is to be said about either."""
     off = page_furniture([[line.text for line in page.lines] for page in pages])
-    furniture: list[TextLine] = []
+    furniture: list[Draft] = []
     flow: list[TextLine | PageTable] = []
     margins: list[Draft] = []
     for number, page in enumerate(pages):
@@ -160,19 +160,21 @@ def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
             last = flow[-1] if flow else None
             at += isinstance(part, TextLine)
             if isinstance(part, TextLine) and (number, at) in off:
-                furniture.append(part)
+                furniture.append(draft_of([part]))
             elif isinstance(part, PageTable) and isinstance(last, PageTable) and continues(last, part):
                 append(last, part)
             else:
                 flow.append(part)
-        margins += [
-            Draft(text, layer="textbox", places=(Place(0, len(text), page=page.number, box=box),))
-            for text, box in page.apart
-        ]
-        furniture += page.askew
+        margins += [replace(_standing(*one, page.number), layer="textbox") for one in page.apart]
+        furniture += [_standing(*one, page.number) for one in page.askew]
     middle = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)[0][0]
-    items = [*_drafts(flow, middle), *margins, *(replace(draft_of([line]), layer="furniture") for line in furniture)]
+    items = [*_drafts(flow, middle), *margins, *(replace(line, layer="furniture") for line in furniture)]
     return items, []
+
+
+def _standing(text: str, box: Box, page: int) -> Draft:
+    """A stretch of text that stands for itself."""
+    return Draft(text, places=(Place(0, len(text), page=page, box=box),))
 
 
 def _drafts(flow: Sequence[TextLine | PageTable], middle: float) -> Items:
@@ -183,7 +185,7 @@ def _drafts(flow: Sequence[TextLine | PageTable], middle: float) -> Items:
         own = list(run)
         column = measures.get(key)
         printed = [_printed(part, own[at - 1] if at else None, half) for at, part in enumerate(own)]
-        groups = paragraphs(printed, column) if column else [[at] for at in range(len(own))]
+        groups = paragraphs(printed, column) if column else unwrapped(printed)
         for group in groups:
             first = own[group[0]]
             if isinstance(first, PageTable):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
@@ -95,13 +95,13 @@ class PageChars:
     """The characters of a page in content order: those that read as most of the page does, and the others.
 
     `sideways` is text at right angles to the rest, with the paper turned so that it reads (there `shown` stands for the
-    reading coordinates of the page); `askew` is text at any other angle (watermarks).
+    reading coordinates of the page); `askew` are stretches of text at any other angle (watermarks) with their boxes.
     """
 
     paper: Paper
     straight: list[Char] = field(default_factory=list)
     sideways: list[tuple[Paper, list[Char]]] = field(default_factory=list)
-    askew: list[Char] = field(default_factory=list)
+    askew: list[tuple[str, Box]] = field(default_factory=list)
 
 
 class _Raw(NamedTuple):
@@ -136,7 +136,7 @@ def page_chars(page: Any) -> PageChars:
     left, bottom, right, top = page.get_cropbox()
     shown = (page.get_rotation() // 90) % 4
     found = PageChars(Paper(left, bottom, right - left, top - bottom, -main % 4, shown))
-    printed = _Printed()
+    printed, askew = _Printed(), list[Char]()
     for before, char in zip([None, *raw], raw, strict=False):
         quarter = _quarter(char.angle)
         if quarter is None or quarter == main:
@@ -144,7 +144,8 @@ def page_chars(page: Any) -> PageChars:
             # the two letters of the ligature ﬀ have one box and are no bold print
             ligature = char.text == "f" and before is not None and before[:5] == char[:5]
             if ligature or not printed.twice(laid):
-                (found.askew if quarter is None else found.straight).append(laid)
+                (askew if quarter is None else found.straight).append(laid)
+    found.askew = list(_stretches(askew))
     for quarter in sorted(quarters.keys() - {main}):
         paper = replace(found.paper, turn=-quarter % 4, shown=found.paper.turn)
         found.sideways.append((paper, [_laid(char, paper) for char in raw if _quarter(char.angle) == quarter]))
@@ -266,6 +267,19 @@ def without_vertical(chars: list[Char]) -> tuple[list[Char], list[tuple[str, Box
             kept += chars[at:stop]
         at = stop
     return kept, runs
+
+
+def _stretches(askew: Sequence[Char]) -> Iterator[tuple[str, Box]]:
+    """Text at odd angles: characters that follow one another closely, with the box around them."""
+    start = 0
+    for at in range(1, len(askew) + 1):
+        if at < len(askew):
+            (x0, y0), (x1, y1) = askew[at - 1].middle, askew[at].middle
+            if math.hypot(x1 - x0, y1 - y0) < 2.5 * askew[at - 1].size:
+                continue
+        own = askew[start:at]
+        yield "".join(char.text for char in own).strip(), hull([char.box for char in own])
+        start = at
 
 
 def _below(upper: Char, lower: Char) -> bool:

@@ -113,15 +113,14 @@ def _columned(pieces: list[_Piece], column: Column, depth: int) -> Iterator[tupl
         return
     plain: list[_Piece] = []
     for band in _bands(pieces, gutter):
-        left = [piece for piece in band if piece.box[2] <= gutter]
-        right = [piece for piece in band if piece.box[2] > gutter]
-        if not (_is_column(left) and _is_column(right)):
+        sides = _sides(band, gutter)
+        if not all(_is_column(side, depth) for side in sides):
             plain += band
             continue
         if plain:
             yield plain, column
             plain = []
-        for side in (left, right):
+        for side in sides:
             yield from _columned(side, (min(p.box[0] for p in side), max(p.box[2] for p in side)), depth + 1)
     if plain:
         yield plain, column
@@ -129,11 +128,8 @@ def _columned(pieces: list[_Piece], column: Column, depth: int) -> Iterator[tupl
 
 def _gutter(pieces: list[_Piece]) -> float | None:
     """The middle of the gap that most pairs of neighbours leave open, or None where fewer than a column's lines do."""
-    rows: dict[int, list[_Piece]] = {}
-    for piece in pieces:
-        rows.setdefault(piece.row, []).append(piece)
     # columns need not share baselines: a piece's neighbour is the nearest one beside it
-    by_top = sorted((piece for piece in pieces), key=lambda piece: piece.box[1])
+    by_top = sorted(pieces, key=lambda piece: piece.box[1])
     gaps: list[tuple[float, float]] = []
     first = 0
     for piece in by_top:
@@ -176,18 +172,26 @@ def _bands(pieces: list[_Piece], gutter: float) -> Iterator[list[_Piece]]:
         yield band
 
 
-def _is_column(pieces: list[_Piece]) -> bool:
-    """Tell whether pieces are running text: several lines, most of which reach from edge to edge."""
+def _is_column(pieces: list[_Piece], depth: int) -> bool:
+    """Tell whether pieces are running text, or columns of it: several lines, many of which reach from edge to edge."""
     lines = [piece for piece in pieces if piece.chars]
     if len(lines) < _FEWEST:
         return False
-    width = max(p.box[2] for p in lines) - min(p.box[0] for p in lines)
-    em = median(piece.chars[0].size for piece in lines)
-    # columns within this side: a line counts with all its pieces
-    rows: dict[int, float] = {}
-    for piece in lines:
-        rows[piece.row] = rows.get(piece.row, 0.0) + piece.box[2] - piece.box[0]
-    return width >= _NARROWEST * em and sum(own >= 0.8 * width for own in rows.values()) >= _FULL * len(rows)
+    width = max(piece.box[2] for piece in lines) - min(piece.box[0] for piece in lines)
+    if width < _NARROWEST * median(piece.chars[0].size for piece in lines):
+        return False
+    if sum(piece.box[2] - piece.box[0] >= 0.8 * width for piece in lines) >= _FULL * len(lines):
+        return True
+    gutter = _gutter(lines) if depth < DEEPEST else None
+    if gutter is None:
+        return False
+    longest = max(_bands(lines, gutter), key=len)
+    return all(_is_column(side, depth + 1) for side in _sides(longest, gutter))
+
+
+def _sides(pieces: list[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
+    left = [piece for piece in pieces if piece.box[2] <= gutter]
+    return left, [piece for piece in pieces if piece.box[2] > gutter]
 
 
 def _laid_out(pieces: list[_Piece], column: Column, paper: Paper, page: int) -> list[Any]:

@@ -33,7 +33,8 @@ _STARTS = re.compile(
 )
 _NUMERAL = "[\\d一二三四五六七八九十]{1,3}"
 _YEAR = "(?:20\\d\\d|二[〇零○][〇零○一二三四五六七八九]{2})"
-_DATE = re.compile(rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日(?:印发)?")
+_DAY = rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日"
+_DATE = re.compile(rf"{_DAY}(?:印发|(?:\s+{_DAY}){{1,3}})?")  # two offices that sign have a date each
 _NOT_FIRST = "，。、；：！？）》〉】〕”’」』…—％%,.;:!?)]"
 _NOT_LAST = "（《〈【〔“‘「『(["
 _WORD = re.compile(r"[A-Za-z0-9.,%/+\-℃]+")
@@ -140,6 +141,17 @@ def paragraphs(lines: Sequence[Line], column: Measure, *, cell: bool = False) ->
     return groups
 
 
+def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
+    """Return the lines each by itself, in text that is not wrapped; only a word that a hyphen divides is put together."""
+    groups: list[list[int]] = []
+    for at, line in enumerate(lines):
+        if groups and lines[groups[-1][-1]].text.endswith(HYPHEN) and not line.fixed:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
+
+
 def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the lines as one paragraph and the offset at which each begins; only Latin words get a blank between.
 
@@ -211,6 +223,8 @@ def _joins(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
     before, line = lines[group[-1]], lines[at]
     if before.fixed or line.fixed or not line.text:
         return False
+    if before.text.endswith(HYPHEN):
+        return True
     if before.size and line.size and abs(before.size - line.size) > 1:
         return False
     if not state.prose and _is_one_title(before, line, column, state):
