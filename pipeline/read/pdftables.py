@@ -18,6 +18,7 @@ from pipeline.read.pdfrules import NEAR, Rule, Rules
 from pipeline.read.wrapped import Line, Measure, joined, paragraphs
 
 OVERHANG = 8.0  # points by which lines must reach beyond the last crossing one to make a column or row of their own
+MARGIN = 8.0  # points between the edge of a cell and its words, at most
 _PARTS = 0.6  # share of a cell's side that a line must cover to part it from its neighbour
 _MARKS = "。；;！!？?：:"
 
@@ -31,18 +32,22 @@ class PageTable:
     edges: tuple[float, ...]
     cells: list[PageCell] = field(default_factory=list)
     rows: int = 0
-    repeated: int = 0  # header rows that later pages repeated
+    repeated: int = 0  # header rows that later pages repeat
+    dropped: int = 0  # rows left out because they repeat the header
+    mended: int = 0  # rows that a page break had cut
 
 
 @dataclass(slots=True)
 class PageCell:
-    """A cell at its first grid position, with its printed lines."""
+    """A cell at its first grid position, with its printed lines; `left` and `right` are its edges."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     lines: list[TextLine]
+    left: float
+    right: float
 
     @property
     def text(self) -> str:
@@ -60,7 +65,7 @@ class Grid:
 
 
 def grids(rules: Rules, most_cells: int) -> list[Grid]:
-    """Return the tables that ruling lines make, from the top: at least two columns, two lines across and three cells."""
+    """Return the tables that ruling lines make, from the top: at least two columns, three lines and three cells."""
     found = [grid for across, down in _connected(rules) if (grid := _grid(across, down, most_cells)) is not None]
     return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
@@ -85,7 +90,7 @@ def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at, rule in enumerate((*across, *down)):
         groups.setdefault(root(at), ([], []))[at >= len(across)].append(rule)
-    yield from (group for group in groups.values() if len(group[0]) >= 2 and group[1])
+    yield from (group for group in groups.values() if all(group) and len(group[0]) + len(group[1]) >= 3)
 
 
 def _grid(across: list[Rule], down: list[Rule], most_cells: int) -> Grid | None:
@@ -176,7 +181,10 @@ def filled(grid: Grid, chars: Sequence[Char], paper: Paper, page: int) -> PageTa
             row = min(max(bisect_right(grid.ys, y) - 1, 0), made.rows - 1)
             column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
             inside[at[row, column]].append(char)
-    made.cells = [PageCell(*cell, text_lines(own, paper, page)) for cell, own in zip(grid.cells, inside, strict=True)]
+    made.cells = [
+        PageCell(*cell, text_lines(own, paper, page), grid.xs[cell[1]], grid.xs[cell[1] + cell[3]])
+        for cell, own in zip(grid.cells, inside, strict=True)
+    ]
     return made
 
 
@@ -203,13 +211,14 @@ def append(upper: PageTable, lower: PageTable) -> None:
     """Put the rows of `lower` under those of `upper`: repeated header rows go, a row cut by the page break is one."""
     skip = _repeated_header(upper, lower)
     upper.repeated = max(upper.repeated, skip)
+    upper.dropped += skip
     rest = [cell for cell in lower.cells if cell.row >= skip]
     first = [cell for cell in rest if cell.row == skip]
-    last_row = upper.rows - 1
-    above = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span > last_row}
+    above = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.rows}
     shift = upper.rows - skip
-    if _is_cut(above, first, last_row):
+    if _is_cut(upper, above, first):
         shift -= 1
+        upper.mended += 1
         for cell in first:
             if cell.column in above:
                 above[cell.column].lines.extend(cell.lines)
@@ -218,7 +227,7 @@ def append(upper: PageTable, lower: PageTable) -> None:
     else:
         for cell in first:
             # a merged cell whose words stand on the page before
-            if _is_merged(above.get(cell.column), cell):
+            if _is_merged(above.get(cell.column), cell, (upper, lower)):
                 above[cell.column].row_span += cell.row_span
                 rest.remove(cell)
     for cell in rest:
@@ -228,9 +237,18 @@ def append(upper: PageTable, lower: PageTable) -> None:
     upper.page = lower.page
 
 
-def _is_merged(above: PageCell | None, cell: PageCell) -> bool:
-    """Tell whether a cell without words at the top of a page only goes on with the one above it."""
-    return above is not None and not cell.text and bool(above.text) and above.column_span == cell.column_span
+def _is_merged(above: PageCell | None, cell: PageCell, tables: Sequence[PageTable]) -> bool:
+    """Tell whether a cell without words at the top of a page goes on with the one above it.
+
+    It may as well be an empty cell of its own; columns that merge cells elsewhere are taken to do so here.
+    """
+    if above is None or cell.text or not above.text or above.column_span != cell.column_span:
+        return False
+    return any(
+        other.row_span > 1 and other.column == cell.column and other.column_span == cell.column_span
+        for table in tables
+        for other in table.cells
+    )
 
 
 def _rows_text(table: PageTable, row: int) -> list[str]:
@@ -249,43 +267,52 @@ def _repeated_header(upper: PageTable, lower: PageTable) -> int:
     return count
 
 
-def _is_cut(above: dict[int, PageCell], first: list[PageCell], last_row: int) -> bool:
+def _is_cut(upper: PageTable, above: dict[int, PageCell], first: list[PageCell]) -> bool:
     """Tell whether the first row of a page only ends the last row of the page before.
 
-    The key of a row is its first cell that is not merged with rows above it: a row without a key goes on.
+    A column that has words in every row so far (the number, the task) and has none here tells. Where there is no such
+    column, the first cell that is not merged with rows above it does, unless all cells seem finished.
     """
     cells = {cell.column: cell for cell in first}
-    own = [column for column in sorted(above) if above[column].row == last_row and above[column].text]
-    key = own[0] if own else min(above, default=0)
-    if key not in cells or cells[key].text or not above:
+    shared = [column for column in sorted(cells) if column in above and above[column].column_span == cells[column].column_span]
+    if not shared or not any(cell.text for cell in first):
         return False
-    filled = [column for column, cell in cells.items() if cell.text and column in above]
-    if not filled:
-        return True
-    longest = max(filled, key=lambda column: len(above[column].text))
-    missing = [column for column in own if column != key and not cells.get(column, above[column]).text]
+    always = [column for column in shared if _always_filled(upper, column)]
+    if always:
+        return any(not cells[column].text for column in always)
+    own = [column for column in shared if above[column].row == upper.rows - 1 and above[column].text]
+    if not own or cells[own[0]].text:
+        return False
+    filled = [column for column in shared if cells[column].text]
+    longest = max(filled, key=lambda column: len(above[column].text), default=own[0])
+    missing = [column for column in own[1:] if not cells[column].text]
     return bool(missing) or not above[longest].text.endswith(tuple(_MARKS))
+
+
+def _always_filled(table: PageTable, column: int) -> bool:
+    body = [cell for cell in table.cells if cell.column == column and cell.row >= max(1, table.repeated)]
+    return bool(body) and all(cell.text and cell.row_span == 1 for cell in body)
 
 
 def draft_table(table: PageTable) -> DraftTable:
     """Return the table with the lines of each cell joined to paragraphs."""
     cells = [
-        DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, _paragraphs(cell.lines))
+        DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, _paragraphs(cell))
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     ]
     return DraftTable(cells, header_rows=table.repeated)
 
 
-def _paragraphs(lines: list[TextLine]) -> list[Draft]:
-    if not lines:
+def _paragraphs(cell: PageCell) -> list[Draft]:
+    if not cell.lines:
         return []
-    half = lines[0].size / 2 or 1
-    printed = [Line(line.text, line.box[0] / half, line.box[2] / half, size=line.size) for line in lines]
-    column = Measure(min(line.left for line in printed), max(line.right for line in printed), indents=False)
-    # a cell has no first-line indent: the measure without indents would expect one, so every line counts as a later one
-    flush = [Line(line.text, column.left, column.left + line.right - line.left, size=line.size) for line in printed]
-    wide = Measure(column.left, max(line.right for line in flush) + 4, indents=False)
-    return [draft_of([lines[at] for at in group]) for group in paragraphs(flush, wide, cell=True)]
+    half = cell.lines[0].size / 2 or 1
+    margin = min(MARGIN, max(0.0, min(line.box[0] for line in cell.lines) - cell.left))
+    room = (cell.right - cell.left - 2 * margin) / half
+    # only the room that a line leaves counts, wherever in the cell it stands
+    printed = [Line(line.text, 0.0, (line.box[2] - line.box[0]) / half, size=line.size) for line in cell.lines]
+    column = Measure(0.0, max(room, *(line.right for line in printed)), indents=False)
+    return [draft_of([cell.lines[at] for at in group]) for group in paragraphs(printed, column, cell=True)]
 
 
 def draft_of(lines: Sequence[TextLine]) -> Draft:

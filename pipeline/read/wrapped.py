@@ -246,7 +246,7 @@ def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
     if _DATE.fullmatch(line.text) and not state.bracket:
         return True
     room = column.right - before.right
-    if not column.indents and len(group) == 1:
+    if not column.indents and len(group) == 1 and not state.cell:
         room -= INDENT  # the first line lost its indent, not its place on the paper
     fits = room - _first_word(before.text, line.text)
     spare = 3 if column.indents else 1  # where indents show, a line that is not set in mostly goes on
