@@ -21,6 +21,7 @@ from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_ve
 from pipeline.read.pdflines import TextLine, reading_order, text_lines
 from pipeline.read.pdfrules import page_rules
 from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids, within
+from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
 READER = "pdf/2"
@@ -150,7 +151,9 @@ Items = list[Draft | DraftTable]
 
 def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
     """What stands on the pages in reading order, page furniture behind it, and what is to be said about either."""
-    off = page_furniture([[line.text for line in page.lines] for page in pages])
+    texts = [[line.text for line in page.lines] for page in pages]
+    off = page_furniture(texts)
+    portal = portal_chrome(texts, off)
     furniture: list[Draft] = []
     flow: list[TextLine | PageTable] = []
     margins: list[Draft] = []
@@ -158,18 +161,29 @@ def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
         at = -1
         for part in page.parts:
             last = flow[-1] if flow else None
-            at += isinstance(part, TextLine)
-            if isinstance(part, TextLine) and (number, at) in off:
-                furniture.append(draft_of([part]))
-            elif isinstance(part, PageTable) and isinstance(last, PageTable) and continues(last, part):
+            if isinstance(part, TextLine):
+                at += 1
+                if (number, at) in off or (portal and (number, at) in portal.lines):
+                    furniture.append(draft_of([part]))
+                else:
+                    flow.append(without_icons(part) if portal else part)
+            elif isinstance(last, PageTable) and continues(last, part):
                 append(last, part)
             else:
                 flow.append(part)
         margins += [replace(_standing(*one, page.number), layer="textbox") for one in page.apart]
         furniture += [_standing(*one, page.number) for one in page.askew]
+    findings = [*_joined_tables(flow), *(portal_findings(portal, texts) if portal else ())]
     middle = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)[0][0]
     items = [*_drafts(flow, middle), *margins, *(replace(line, layer="furniture") for line in furniture)]
-    return items, []
+    return items, findings
+
+
+def _joined_tables(flow: Sequence[TextLine | PageTable]) -> Iterator[Finding]:
+    tables = [part for part in flow if isinstance(part, PageTable)]
+    dropped, mended = sum(table.dropped for table in tables), sum(table.mended for table in tables)
+    if dropped or mended:
+        yield Finding("W-TABLE-JOINED", "note", (("header", str(dropped)), ("cut", str(mended))))
 
 
 def _standing(text: str, box: Box, page: int) -> Draft:

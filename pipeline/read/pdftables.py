@@ -274,7 +274,9 @@ def _is_cut(upper: PageTable, above: dict[int, PageCell], first: list[PageCell])
     column, the first cell that is not merged with rows above it does, unless all cells seem finished.
     """
     cells = {cell.column: cell for cell in first}
-    shared = [column for column in sorted(cells) if column in above and above[column].column_span == cells[column].column_span]
+    shared = [
+        column for column in sorted(cells) if column in above and above[column].column_span == cells[column].column_span
+    ]
     if not shared or not any(cell.text for cell in first):
         return False
     always = [column for column in shared if _always_filled(upper, column)]
