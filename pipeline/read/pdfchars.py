@@ -21,14 +21,13 @@ MOST_CHARS = 1_000_000  # of one page
 UNREADABLE = "\ufffd"  # a glyph that the file gives no character for
 HYPHEN = "\u00ad"  # a word was divided here
 SKEW = 8  # degrees by which a line of a scan's text layer may be off
-_TWICE = 0.12  # ems within which the same glyph printed again only makes it bold
 _UPRIGHT_RUN = 3  # characters under each other that make vertical writing
 
 
 class Char(NamedTuple):
     """A character with its `box` (left, top, right, bottom), its baseline `y`, its em `size` and its `font`.
 
-    `guessed` is True where PDFium guessed a blank before it.
+    `wide` tells a Hanzi or full-width sign; `guessed` is True where PDFium guessed a blank before it.
     """
 
     text: str
@@ -36,7 +35,8 @@ class Char(NamedTuple):
     y: float
     size: float
     font: str
-    guessed: bool = False
+    wide: bool
+    guessed: bool
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -104,80 +104,90 @@ class PageChars:
     askew: list[tuple[str, Box]] = field(default_factory=list)
 
 
-class _Raw(NamedTuple):
-    """A character as PDFium gives it, in the page's own coordinates; `angle` in whole degrees clockwise."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    x: float
-    y: float
-    angle: int
-    size: float
-    font: str
-    guessed: bool
-
-
 def page_chars(page: Any) -> PageChars:
     """Return the characters of a page.
 
-    Blanks that PDFium only guessed (between digits and Hanzi) are left out, and what is printed twice for a bold look
-    comes once. The text of the page decides which way up it is read, not the rotation that the file states.
+    Blanks that PDFium only guessed (between digits and Hanzi) are left out. The text of the page decides which way up it
+    is read, not the rotation that the file states.
     """
     text = page.get_textpage()
     try:
-        raw = _raw_chars(text.raw)
+        return _Layout(page, text.raw).read()
     finally:
         text.close()
-    quarters = Counter(quarter for char in raw if (quarter := _quarter(char.angle)) is not None)
-    main = quarters.most_common(1)[0][0] if quarters else 0
-    left, bottom, right, top = page.get_cropbox()
-    shown = (page.get_rotation() // 90) % 4
-    found = PageChars(Paper(left, bottom, right - left, top - bottom, -main % 4, shown))
-    printed, askew = _Printed(), list[Char]()
-    for before, char in zip([None, *raw], raw, strict=False):
-        quarter = _quarter(char.angle)
-        if quarter is None or quarter == main:
-            laid = _laid(char, found.paper)
-            # the two letters of the ligature ﬀ have one box and are no bold print
-            ligature = char.text == "f" and before is not None and before[:5] == char[:5]
-            if ligature or not printed.twice(laid):
-                (askew if quarter is None else found.straight).append(laid)
-    found.askew = list(_stretches(askew))
-    for quarter in sorted(quarters.keys() - {main}):
-        paper = replace(found.paper, turn=-quarter % 4, shown=found.paper.turn)
-        found.sideways.append((paper, [_laid(char, paper) for char in raw if _quarter(char.angle) == quarter]))
-    return found
 
 
-def _raw_chars(text: Any) -> list[_Raw]:
-    raw: list[_Raw] = []
-    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    fonts = _Fonts(text)
-    guessed, high = False, 0
-    for at in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARS)):
-        code = pdfium.FPDFText_GetUnicode(text, at)
-        if code == 0x20 and pdfium.FPDFText_IsGenerated(text, at) == 1:
-            guessed = True
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code  # half of a rare Hanzi; the other half comes next
-            continue
-        letter = _letter(code, high)
-        high = 0
-        if not letter or not pdfium.FPDFText_GetLooseCharBox(text, at, rect):
-            continue
-        pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, at))) % 360
-        size = pdfium.FPDFText_GetFontSize(text, at)
-        raw.append(
-            _Raw(letter, rect.left, rect.bottom, rect.right, rect.top, x.value, y.value, angle, size,
-                 fonts.name(at), guessed)
-        )  # fmt: skip
-        guessed = False
-    return raw
+class _Layout:
+    """Lays the characters of a page out, one after the other; `raw` is PDFium's text page."""
+
+    def __init__(self, page: Any, raw: Any) -> None:
+        self.raw = raw
+        self.count = min(pdfium.FPDFText_CountChars(raw), MOST_CHARS)
+        self.main = self._usual_quarter()
+        left, bottom, right, top = page.get_cropbox()
+        shown = (page.get_rotation() // 90) % 4
+        self.paper = Paper(left, bottom, right - left, top - bottom, -self.main % 4, shown)
+        self.fonts = _Fonts(raw)
+        self.rect, self.x, self.y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+
+    def read(self) -> PageChars:
+        found = PageChars(self.paper)
+        askew: list[Char] = []
+        turned: dict[int, list[Char]] = {}
+        papers = {q: replace(self.paper, turn=-q % 4, shown=self.paper.turn) for q in range(4) if q != self.main}
+        for at, letter, guessed in self._letters():
+            quarter = _quarter(self._angle(at))
+            if quarter is None or quarter == self.main:
+                if char := self._char(at, letter, guessed, self.paper):
+                    (askew if quarter is None else found.straight).append(char)
+            elif char := self._char(at, letter, guessed, papers[quarter]):
+                turned.setdefault(quarter, []).append(char)
+        found.askew = list(_stretches(askew))
+        found.sideways = [(papers[quarter], turned[quarter]) for quarter in sorted(turned)]
+        return found
+
+    def _usual_quarter(self) -> int:
+        """The right angle at which most characters stand, by a sample of them."""
+        sample = range(0, self.count, max(1, self.count // 200))
+        quarters = Counter(quarter for at in sample if (quarter := _quarter(self._angle(at))) is not None)
+        return quarters.most_common(1)[0][0] if quarters else 0
+
+    def _angle(self, at: int) -> float:
+        return float(pdfium.FPDFText_GetCharAngle(self.raw, at))
+
+    def _letters(self) -> Iterator[tuple[int, str, bool]]:
+        """The printed characters: index, character, and whether a blank was guessed before it."""
+        guessed, high = False, 0
+        for at in range(self.count):
+            code = pdfium.FPDFText_GetUnicode(self.raw, at)
+            if code == 0x20 and pdfium.FPDFText_IsGenerated(self.raw, at) == 1:
+                guessed = True
+            elif 0xD800 <= code < 0xDC00:
+                high = code  # half of a rare Hanzi; the other half comes next
+            else:
+                if letter := _letter(code, high):
+                    yield at, letter, guessed
+                    guessed = False
+                high = 0
+
+    def _char(self, at: int, letter: str, guessed: bool, paper: Paper) -> Char | None:
+        rect = self.rect
+        if not pdfium.FPDFText_GetLooseCharBox(self.raw, at, rect):
+            return None
+        pdfium.FPDFText_GetCharOrigin(self.raw, at, self.x, self.y)
+        box = paper.box(rect.left, rect.bottom, rect.right, rect.top)
+        if paper.turn:
+            y = paper.box(self.x.value, self.y.value, self.x.value, self.y.value)[1]
+        else:
+            y = paper.height + paper.bottom - self.y.value
+        width, height = box[2] - box[0], box[3] - box[1]
+        wide = width > 0 and east_asian_width(letter) in "WF"
+        if wide:
+            size = width
+        else:  # the font's size, unless the page scales it
+            size = pdfium.FPDFText_GetFontSize(self.raw, at)
+            size = size if 0.55 * height <= size <= 1.3 * height else 0.8 * height
+        return Char(letter, box, y, size or 1.0, self.fonts.name(at), wide, guessed)
 
 
 def _letter(code: int, high: int) -> str:
@@ -213,40 +223,13 @@ class _Fonts:
         return self.names[raw]
 
 
-class _Printed:
-    """What stands on the page so far, to tell a glyph that is printed a second time a hair's breadth away."""
-
-    def __init__(self) -> None:
-        self.spots: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
-
-    def twice(self, char: Char) -> bool:
-        x, y, em = char.box[0], char.y, max(char.size, 1.0)
-        near = _TWICE * em
-        for column in {int((x - near) // em), int((x + near) // em)}:
-            for row in {int((y - near) // em), int((y + near) // em)}:
-                for a, b in self.spots.get((char.text, column, row), ()):
-                    if abs(a - x) < near and abs(b - y) < near:
-                        return True
-        if not char.text.isspace():
-            self.spots.setdefault((char.text, int(x // em), int(y // em)), []).append((x, y))
-        return False
-
-
-def _quarter(angle: int) -> int | None:
-    """The right angle (0–3 quarters clockwise) that an angle is near, or None."""
-    off = (angle + 45) % 90 - 45
-    return (angle - off) // 90 % 4 if abs(off) <= SKEW else None
-
-
-def _laid(char: _Raw, paper: Paper) -> Char:
-    box = paper.box(char.left, char.bottom, char.right, char.top)
-    y = paper.box(char.x, char.y, char.x, char.y)[1]
-    width, height = box[2] - box[0], box[3] - box[1]
-    if width > 0 and east_asian_width(char.text) in "WF":
-        size = width
-    else:  # the font's size, unless the page scales it
-        size = char.size if 0.55 * height <= char.size <= 1.3 * height else 0.8 * height
-    return Char(char.text, box, y, size or 1.0, char.font, char.guessed)
+def _quarter(angle: float) -> int | None:
+    """The right angle (0–3 quarters clockwise) that an angle in radians is near, or None."""
+    if not angle:
+        return 0
+    degrees = math.degrees(angle)
+    off = (degrees + 45) % 90 - 45
+    return round((degrees - off) / 90) % 4 if abs(off) <= SKEW else None
 
 
 def without_vertical(chars: list[Char]) -> tuple[list[Char], list[tuple[str, Box]]]:
@@ -284,10 +267,9 @@ def _stretches(askew: Sequence[Char]) -> Iterator[tuple[str, Box]]:
 
 def _below(upper: Char, lower: Char) -> bool:
     em = upper.size
-    step = lower.y - upper.y
     return (
-        abs(upper.middle[0] - lower.middle[0]) < 0.3 * em
-        and 0.7 * em < step < 1.3 * em
+        0.7 * em < lower.y - upper.y < 1.3 * em
+        and abs(upper.middle[0] - lower.middle[0]) < 0.3 * em
         and not upper.text.isspace()
         and not upper.text.isascii()
         and not lower.text.isascii()

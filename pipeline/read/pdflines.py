@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
-from unicodedata import east_asian_width
 
 from pipeline.read.pdfchars import HYPHEN, Box, Char, Paper, hull
 
@@ -23,6 +22,7 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _FEWEST = 3  # lines that make a column
 _NARROWEST = 8  # ems of a column
 _FULL = 0.4  # share of the lines of a column that fill it
+_TWICE = 0.12  # ems within which the same glyph printed again only makes it bold
 _SAME = 0.4  # ems by which characters of one line may stand higher or lower
 
 
@@ -84,7 +84,20 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
             rows.append([char])
         else:
             near.append(char)
-    return [sorted(row, key=lambda char: char.box[0]) for row in rows]
+    return [list(_once(sorted(row, key=lambda char: char.box[0]))) for row in rows]
+
+
+def _once(row: Sequence[Char]) -> Iterator[Char]:
+    """The characters without those that are printed again a hair's breadth away, for a bold look."""
+    before: Char | None = None
+    for char in row:
+        if before is not None and char.text == before.text and char.box[0] - before.box[0] < _TWICE * char.size:
+            # the two letters of the ligature ﬀ have one box and are no bold print
+            if char.text.isspace() or (char.text == "f" and char.box == before.box):
+                yield char
+            continue
+        yield char
+        before = char
 
 
 def _pieces(row: list[Char], number: int) -> Iterator[_Piece]:
@@ -217,16 +230,12 @@ def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine 
     row = [char for at, char in enumerate(row[start:stop]) if char.text != HYPHEN or at == stop - start - 1]
     if not row:
         return None
-    wide = [char.size for char in row if _is_wide(char)]
+    wide = [char.size for char in row if char.wide]
     size = median(wide) if wide else median(char.size for char in row)
     pieces = list(_spaced(row, size))
     box = hull([char.box for char in row])
     text, fonts = "".join(text for text, _ in pieces), tuple(font for text, font in pieces for _ in text)
     return TextLine(text, box, size, row[0].y, page, paper.on_page(box), fonts, column)
-
-
-def _is_wide(char: Char) -> bool:
-    return east_asian_width(char.text) in "WF"
 
 
 def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
@@ -236,11 +245,11 @@ def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
     guesses, so where it guessed, a gap counts that is wider than the line is spaced: between Hanzi a fifth of an em, and
     between Hanzi and digits more than the quarter em that typesetters put there.
     """
-    usual = _usual_gap(row)
+    usual = _usual_gap(row) if any(char.guessed for char in row) else 0.0
     before: Char | None = None
     for char in row:
-        if before is not None and not before.text.isspace() and not char.text.isspace():
-            gap = char.box[0] - before.box[2]
+        gap = char.box[0] - before.box[2] if before is not None else 0.0
+        if before is not None and gap > 0.15 * size and not before.text.isspace() and not char.text.isspace():
             latin = [bool(_LATIN.match(each.text)) for each in (before, char)]
             least = 0.2 if all(latin) else 1.0
             if char.guessed and not all(latin):
@@ -253,5 +262,5 @@ def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
 
 def _usual_gap(row: list[Char]) -> float:
     """The gap that a justified line leaves between two wide characters."""
-    gaps = [b.box[0] - a.box[2] for a, b in itertools.pairwise(row) if _is_wide(a) and _is_wide(b)]
+    gaps = [b.box[0] - a.box[2] for a, b in itertools.pairwise(row) if a.wide and b.wide]
     return max(0.0, median(gaps)) if gaps else 0.0
