@@ -20,7 +20,7 @@ from pipeline.read.furniture import page_furniture
 from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_vertical
 from pipeline.read.pdflines import TextLine, reading_order, text_lines
 from pipeline.read.pdfrules import page_rules
-from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids, within
+from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids
 from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
@@ -100,50 +100,68 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        return [_page(file, number, limits) for number in range(1, len(file) + 1)]
+        return [_read_page(page, number, limits) for number, page in enumerate(_opened(file), 1)]
     finally:
         file.close()
 
 
-def _page(file: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page:
-    try:
-        page = file[number - 1]
-    except pypdfium2.PdfiumError:
-        return Page(number, broken=True)
-    try:
-        return _read_page(page, number, limits)
-    except pypdfium2.PdfiumError:
-        return Page(number, broken=True)
-    finally:
-        page.close()
+def _opened(file: pypdfium2.PdfDocument) -> Iterator[Any]:
+    """The pages, None for one that cannot be opened. One stays open while the next is: PDFium forgets fonts nobody uses."""
+    before: Any = None
+    for at in range(len(file)):
+        try:
+            page = file[at]
+        except pypdfium2.PdfiumError:
+            page = None
+        if before is not None:
+            before.close()
+        yield page
+        before = page
+    if before is not None:
+        before.close()
 
 
 def _read_page(page: Any, number: int, limits: Limits) -> Page:
+    """Return what stands on a page; one that cannot be read is `broken`."""
+    if page is None:
+        return Page(number, broken=True)
+    try:
+        return _text_of(page, number, limits)
+    except pypdfium2.PdfiumError:
+        return Page(number, broken=True)
+
+
+def _text_of(page: Any, number: int, limits: Limits) -> Page:
     found = page_chars(page)
     paper, made = found.paper, Page(number, found.paper.across)
-    chars = [_mended(char, made) for char in found.straight]
-    tables = [filled(grid, chars, paper, number) for grid in grids(page_rules(page, paper), limits.table_cells)]
-    tables = [table for table in tables if any(cell.lines for cell in table.cells)] if chars else []
-    outside = [char for char in chars if not any(within(char.middle, table.box) for table in tables)]
-    outside, runs = without_vertical(outside)
+    chars = _mended(found.straight, made)
+    tables: list[PageTable] = []
+    for grid in grids(page_rules(page, paper), limits.table_cells) if chars else ():
+        table, rest = filled(grid, chars, paper, number)
+        if len(rest) < len(chars):  # an empty frame is no table
+            tables.append(table)
+            chars = rest
+    outside, runs = without_vertical(chars)
     made.parts = reading_order(outside, tables, paper, number)
     made.apart = [(text, paper.on_page(box)) for text, box in runs]
     for turned, own in found.sideways:
-        lines = text_lines([_mended(char, made) for char in own], turned, number)
+        lines = text_lines(_mended(own, made), turned, number)
         made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
     made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
     return made
 
 
-def _mended(char: Char, page: Page) -> Char:
-    """The character, a radical replaced by the character that it stands for; the page counts what was odd."""
-    if char.text == UNREADABLE:
-        page.unreadable += 1
-    meant = radicals().get(char.text)
-    if meant is None:
-        return char
-    page.mended += 1
-    return char._replace(text=meant)
+def _mended(chars: Sequence[Char], page: Page) -> list[Char]:
+    """The characters, radicals replaced by the characters that they stand for; the page counts what was odd."""
+    known, out = radicals(), list[Char]()
+    for char in chars:
+        if char.text in known:
+            page.mended += 1
+            char = char._replace(text=known[char.text])
+        elif char.text == UNREADABLE:
+            page.unreadable += 1
+        out.append(char)
+    return out
 
 
 Items = list[Draft | DraftTable]

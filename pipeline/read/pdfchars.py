@@ -132,15 +132,22 @@ class _Layout:
 
     def read(self) -> PageChars:
         found = PageChars(self.paper)
-        askew: list[Char] = []
+        straight, askew = found.straight, list[Char]()
         turned: dict[int, list[Char]] = {}
         papers = {q: replace(self.paper, turn=-q % 4, shown=self.paper.turn) for q in range(4) if q != self.main}
+        angle_of, main, raw = pdfium.FPDFText_GetCharAngle, self.main, self.raw
         for at, letter, guessed in self._letters():
-            quarter = _quarter(self._angle(at))
-            if quarter is None or quarter == self.main:
-                if char := self._char(at, letter, guessed, self.paper):
-                    (askew if quarter is None else found.straight).append(char)
-            elif char := self._char(at, letter, guessed, papers[quarter]):
+            angle = angle_of(raw, at)
+            quarter = _quarter(angle) if angle else 0
+            paper = self.paper if quarter is None or quarter == main else papers[quarter]
+            char = self._char(at, letter, guessed, paper)
+            if char is None:
+                continue
+            if quarter == main:
+                straight.append(char)
+            elif quarter is None:
+                askew.append(char)
+            else:
                 turned.setdefault(quarter, []).append(char)
         found.askew = list(_stretches(askew))
         found.sideways = [(papers[quarter], turned[quarter]) for quarter in sorted(turned)]
@@ -148,7 +155,7 @@ class _Layout:
 
     def _usual_quarter(self) -> int:
         """The right angle at which most characters stand, by a sample of them."""
-        sample = range(0, self.count, max(1, self.count // 200))
+        sample = range(0, self.count, max(1, self.count // 60))
         quarters = Counter(quarter for at in sample if (quarter := _quarter(self._angle(at))) is not None)
         return quarters.most_common(1)[0][0] if quarters else 0
 
@@ -158,10 +165,14 @@ class _Layout:
     def _letters(self) -> Iterator[tuple[int, str, bool]]:
         """The printed characters: index, character, and whether a blank was guessed before it."""
         guessed, high = False, 0
+        code_of, raw = pdfium.FPDFText_GetUnicode, self.raw
         for at in range(self.count):
-            code = pdfium.FPDFText_GetUnicode(self.raw, at)
+            code = code_of(raw, at)
             if code == 0x20 and pdfium.FPDFText_IsGenerated(self.raw, at) == 1:
                 guessed = True
+            elif 0x20 <= code < 0x7F or 0x2000 <= code < 0xD800:  # nearly all
+                yield at, chr(code), guessed
+                guessed, high = False, 0
             elif 0xD800 <= code < 0xDC00:
                 high = code  # half of a rare Hanzi; the other half comes next
             else:
@@ -175,11 +186,13 @@ class _Layout:
         if not pdfium.FPDFText_GetLooseCharBox(self.raw, at, rect):
             return None
         pdfium.FPDFText_GetCharOrigin(self.raw, at, self.x, self.y)
-        box = paper.box(rect.left, rect.bottom, rect.right, rect.top)
         if paper.turn:
+            box = paper.box(rect.left, rect.bottom, rect.right, rect.top)
             y = paper.box(self.x.value, self.y.value, self.x.value, self.y.value)[1]
         else:
-            y = paper.height + paper.bottom - self.y.value
+            left, top = paper.left, paper.bottom + paper.height
+            box = (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+            y = top - self.y.value
         width, height = box[2] - box[0], box[3] - box[1]
         wide = width > 0 and east_asian_width(letter) in "WF"
         if wide:
@@ -242,7 +255,8 @@ def without_vertical(chars: list[Char]) -> tuple[list[Char], list[tuple[str, Box
     at = 0
     while at < len(chars):
         stop = at + 1
-        while stop < len(chars) and _below(chars[stop - 1], chars[stop]):
+        # most characters stand beside the one before
+        while stop < len(chars) and chars[stop].y - chars[stop - 1].y > 1 and _below(chars[stop - 1], chars[stop]):
             stop += 1
         if stop - at >= _UPRIGHT_RUN:
             runs.append(("".join(char.text for char in chars[at:stop]), hull([char.box for char in chars[at:stop]])))

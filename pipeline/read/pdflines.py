@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -78,13 +79,21 @@ def reading_order(chars: Sequence[Char], things: Sequence[Any], paper: Paper, pa
 def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     """The characters of each baseline, from left to right; rows from the top."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char.y):
-        near = next((row for row in reversed(rows[-3:]) if abs(row[-1].y - char.y) < _SAME * max(char.size, 1)), None)
-        if near is None:
-            rows.append([char])
+    for char in sorted(chars, key=_baseline):
+        for row in rows[:-4:-1]:
+            if char.y - row[-1].y < _SAME * char.size:
+                row.append(char)
+                break
         else:
-            near.append(char)
-    return [list(_once(sorted(row, key=lambda char: char.box[0]))) for row in rows]
+            rows.append([char])
+    return [list(_once(sorted(row, key=_left))) for row in rows]
+
+
+_baseline = attrgetter("y")
+
+
+def _left(char: Char) -> float:
+    return char.box[0]
 
 
 def _once(row: Sequence[Char]) -> Iterator[Char]:
@@ -102,13 +111,14 @@ def _once(row: Sequence[Char]) -> Iterator[Char]:
 
 def _pieces(row: list[Char], number: int) -> Iterator[_Piece]:
     start, right = 0, row[0].box[2]
-    for at in range(1, len(row)):
-        if not row[at].text.isspace() and row[at].box[0] - right > APART * row[at].size:
+    for at, char in enumerate(row):
+        if char.text == " " or char.text.isspace():
+            continue
+        if char.box[0] - right > APART * char.size:
             if piece := _piece(row[start:at], number):
                 yield piece
-            start = at
-        if not row[at].text.isspace():
-            right = max(right, row[at].box[2]) if start < at else row[at].box[2]
+            start, right = at, char.box[2]
+        right = max(right, char.box[2])
     if piece := _piece(row[start:], number):
         yield piece
 
@@ -215,7 +225,7 @@ def _laid_out(pieces: list[_Piece], column: Column, paper: Paper, page: int) -> 
     for own in rows.values():
         if own[0].thing is not None:
             parts.append(own[0].thing)
-        elif line := _line(sorted((c for p in own for c in p.chars), key=lambda c: c.box[0]), paper, page, column):
+        elif line := _line(sorted((c for p in own for c in p.chars), key=_left), paper, page, column):
             parts.append(line)
     return sorted(parts, key=lambda part: float(part.box[1]))
 

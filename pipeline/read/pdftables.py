@@ -170,32 +170,30 @@ def _without_idle_lines(xs: list[float], ys: list[float], cells: list[tuple[int,
     return Grid((*tuple(xs[at] for at in columns), xs[-1]), (*tuple(ys[at] for at in rows), ys[-1]), tuple(moved))
 
 
-def filled(grid: Grid, chars: Sequence[Char], paper: Paper, page: int) -> PageTable:
-    """Return a table with the characters whose middle stands in it."""
-    made = PageTable(page, (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]), grid.xs, rows=len(grid.ys) - 1)
-    at = {(r, c): number for number, cell in enumerate(grid.cells) for r, c in _covered(cell)}
+def filled(grid: Grid, chars: Sequence[Char], paper: Paper, page: int) -> tuple[PageTable, list[Char]]:
+    """Return a table with the characters whose middle stands in it, and the other characters."""
+    xs, ys = grid.xs, grid.ys
+    left, top, right, bottom = xs[0], ys[0], xs[-1], ys[-1]
     inside: list[list[Char]] = [[] for _ in grid.cells]
+    at = {place: inside[number] for number, cell in enumerate(grid.cells) for place in _covered(cell)}
+    rest: list[Char] = []
     for char in chars:
-        x, y = char.middle
-        if within((x, y), made.box):
-            row = min(max(bisect_right(grid.ys, y) - 1, 0), made.rows - 1)
-            column = min(max(bisect_right(grid.xs, x) - 1, 0), len(grid.xs) - 2)
-            inside[at[row, column]].append(char)
-    made.cells = [
-        PageCell(*cell, text_lines(own, paper, page), grid.xs[cell[1]], grid.xs[cell[1] + cell[3]])
+        box = char.box
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if left < x < right and top < y < bottom:
+            at[bisect_right(ys, y) - 1, bisect_right(xs, x) - 1].append(char)
+        else:
+            rest.append(char)
+    cells = [
+        PageCell(*cell, text_lines(own, paper, page), xs[cell[1]], xs[cell[1] + cell[3]])
         for cell, own in zip(grid.cells, inside, strict=True)
     ]
-    return made
+    return PageTable(page, (left, top, right, bottom), xs, cells, len(ys) - 1), rest
 
 
 def _covered(cell: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
     row, column, tall, wide = cell
     return ((r, c) for r in range(row, row + tall) for c in range(column, column + wide))
-
-
-def within(point: tuple[float, float], box: Box) -> bool:
-    """Tell whether a point stands in a box."""
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def continues(upper: PageTable, lower: PageTable) -> bool:
