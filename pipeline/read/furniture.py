@@ -97,12 +97,13 @@ def _counting(lines: Sequence[str], taken: set[tuple[int, int]]) -> set[tuple[in
 def _running_heads(pages: Sequence[Sequence[str]], taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Lines that stand at the edge of most pages, whatever number they hold.
 
-    The head of a table that goes on is none, and the line stays on the first page unless it stands there twice: it may
-    be the title that the other pages repeat.
+    The head of a table that goes on is none, nor is the only line of a page, and the line stays on the first page unless
+    it stands there twice: it may be the title that the other pages repeat.
     """
     where: dict[str, list[tuple[int, int]]] = {}
     for page, lines in enumerate(pages):
-        for at in _edges(lines, page, taken):
+        edges = _edges(lines, page, taken)
+        for at in edges if len(edges) > 1 else ():
             line = lines[at]
             if len(line) <= LONGEST and not re.search(r"序号|\t|\S {2,}\S+ {2,}\S", line):
                 where.setdefault(_DIGITS.sub("0", re.sub(r"\s+", "", line)), []).append((page, at))

@@ -236,8 +236,7 @@ def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine 
         start += 1
     while stop > start and row[stop - 1].text.isspace():
         stop -= 1
-    # a hyphen that divides a word stands at the end of a line; elsewhere it is not printed
-    row = [char for at, char in enumerate(row[start:stop]) if char.text != HYPHEN or at == stop - start - 1]
+    row = [char for at, char in enumerate(row[start:stop], start) if _is_seen(row, at, stop)]
     if not row:
         return None
     wide = [char.size for char in row if char.wide]
@@ -246,6 +245,17 @@ def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine 
     box = hull([char.box for char in row])
     text, fonts = "".join(text for text, _ in pieces), tuple(font for text, font in pieces for _ in text)
     return TextLine(text, box, size, row[0].y, page, paper.on_page(box), fonts, column)
+
+
+def _is_seen(row: list[Char], at: int, stop: int) -> bool:
+    """Tell whether a character shows: a blank leaves a gap, and a hyphen that divides a word ends the line."""
+    char = row[at]
+    if char.text == HYPHEN:
+        return at == stop - 1
+    if char.text != " " or not 0 < at < stop - 1:
+        return True
+    before, after = row[at - 1], row[at + 1]
+    return before.text == " " or after.text == " " or after.box[0] - before.box[2] > 0.1 * after.size
 
 
 def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:
