@@ -14,7 +14,7 @@ from pipeline.errors import InputError
 from pipeline.lexicon.radicals import radicals
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import Place, SourceDocument, Style, View
+from pipeline.model.source import Layer, Place, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
 from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_vertical
@@ -175,6 +175,7 @@ def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
     furniture: list[Draft] = []
     flow: list[TextLine | PageTable] = []
     margins: list[Draft] = []
+    aside: Layer = "textbox" if any(page.parts for page in pages) else "body"  # a document may run downwards
     for number, page in enumerate(pages):
         at = -1
         for part in page.parts:
@@ -189,7 +190,7 @@ def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
                 append(last, part)
             else:
                 flow.append(part)
-        margins += [replace(_standing(*one, page.number), layer="textbox") for one in page.apart]
+        margins += [replace(_standing(*one, page.number), layer=aside) for one in page.apart]
         furniture += [_standing(*one, page.number) for one in page.askew]
     findings = [*_joined_tables(flow), *(portal_findings(portal, texts) if portal else ())]
     middle = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)[0][0]
@@ -269,7 +270,10 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
         opening = lines[0].fonts
         lead = next((at for at, name in enumerate(opening) if name and name != names[0]), len(opening))
     left = printed.left - column.left if column else 0.0
-    align = _align(lines[0], left, half, middle) if len(lines) == 1 else ""
+    # the shortest line of a title that was broken shows that it stands in the middle
+    shortest = min(lines, key=lambda line: line.box[2] - line.box[0])
+    align = _align(shortest, left + (shortest.box[0] - lines[0].box[0]) / half, half, middle)
+    align = align if len(lines) == 1 or align == "center" else ""
     indent = round(left * half, 1) if left >= 1.5 and not align else 0.0
     bold = bool(names) and all(any(word in name.lower() for word in _BOLD) for name in names)
     return Style(font=font, size=round(lines[0].size, 1), bold=bold, align=align, indent=indent, lead=lead)

@@ -248,14 +248,14 @@ def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine 
 
 
 def _is_seen(row: list[Char], at: int, stop: int) -> bool:
-    """Tell whether a character shows: a blank leaves a gap, and a hyphen that divides a word ends the line."""
+    """Tell whether a character shows: a blank between Hanzi leaves a gap, and a hyphen that divides a word ends the line."""
     char = row[at]
     if char.text == HYPHEN:
         return at == stop - 1
     if char.text != " " or not 0 < at < stop - 1:
         return True
     before, after = row[at - 1], row[at + 1]
-    return before.text == " " or after.text == " " or after.box[0] - before.box[2] > 0.1 * after.size
+    return not (before.wide and after.wide) or after.box[0] - before.box[2] > 0.1 * after.size
 
 
 def _spaced(row: list[Char], size: float) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def structure(source: SourceDocument, *, office: OfficeTime = STANDARD) -> Offic
     tables, lines = _with_flat_tables(source, lines, shadow)
     documents: list[OfficialDocument] = []
     sections = 0
-    for first, last in split_parts(lines, shadow.text):
+    for first, last in split_parts(lines, shadow.text) if lines else ():  # a file may hold nothing but text boxes
         document = _document(source, lines[first:last], shadow, tables, sections, office)
         sections += len(document.sections)
         documents.append(document)

@@ -69,6 +69,14 @@ def test_a_watermark_is_no_text_and_vertical_or_sideways_writing_stands_apart() 
     assert texts(document, "furniture") == ["内部资料严禁外传"]
 
 
+def test_a_page_written_downwards_throughout_is_text() -> None:
+    sheet = Sheet()
+    for column, line in enumerate(["青禾县改造方案", "县财政局负责"]):
+        for at, ch in enumerate(line):
+            sheet.text(400 - 30 * column, 100 + 16 * at, ch)
+    assert texts(read(sheet)) == ["青禾县改造方案", "县财政局负责"]
+
+
 def test_what_is_printed_twice_for_a_bold_look_is_read_once() -> None:
     sheet = Sheet()
     for shift in (0.0, 0.4):
@@ -137,3 +145,10 @@ def test_glyphs_without_a_character_leave_a_mark_and_a_warning() -> None:
     document = read(Sheet().text(LEFT, 120, "县\ufffd财政局负责。"))
     assert document.text == "县\ufffd财政局负责。"
     assert [finding.code for finding in document.findings] == ["W-PARTIAL"]
+
+
+def test_a_blank_that_leaves_no_gap_between_hanzi_is_none() -> None:
+    sheet = Sheet()
+    for at, ch in enumerate("县财政局"):
+        sheet.text(LEFT + at * SIZE, 120, ch + " ")
+    assert read(sheet.text(LEFT, 150, "第一章 总则")).text.split("\n") == ["县财政局", "第一章 总则"]
