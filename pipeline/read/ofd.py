@@ -19,9 +19,10 @@ from pipeline.read.assemble import Canonical, Draft, assemble, digest_of, text_i
 from pipeline.read.ofdpackage import POINTS, Body, Leaf, OfdPackage, box_of, child, children, open_ofd, words
 from pipeline.read.ofdpage import Image, Scene, appearance_scene, on_paper, page_scene
 from pipeline.read.ofdseals import electronic_seals
-from pipeline.read.ofdtables import ruled_tables
-from pipeline.read.pdf import Page, page_items
-from pipeline.read.pdfchars import Box, TextLine, text_lines
+from pipeline.read.pdf import Page, lay_out, page_items
+from pipeline.read.pdfchars import Box, Paper
+from pipeline.read.pdflines import TextLine, text_lines
+from pipeline.read.pdfrules import rules_of
 from pipeline.read.pdftables import draft_of
 
 READER = "ofd/1"
@@ -70,18 +71,19 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     package, bodies = open_ofd(data, name, limits)
     found = Found()
     for body in bodies:
-        _read_body(package, body, found)
+        _read_body(package, body, found, limits)
     # what could not be read is named once, however many pages ask for it
     found.partial += [part for part in dict.fromkeys(package.damaged) if part not in found.partial]
     notes = [_note(remark, line) for remark in found.remarks for line in remark.lines]
-    if not any(page.lines or page.tables or page.askew for page in found.pages) and not notes:
+    if not any(page.has_text or page.askew for page in found.pages) and not notes:
         raise InputError(_no_text(found), file=name, part="Content.xml", why="、".join(found.partial[:3]))
-    canonical = assemble([*page_items(found.pages), *notes])
+    items, remarks = page_items(found.pages)
+    canonical = assemble([*items, *notes])
     digest = digest_of(data)
     info = bodies[0].info
     return SourceDocument(
         name=name, sha256=digest, format="ofd", reader=READER, view=view, text_id=text_id(digest, view, READER),
-        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables, findings=tuple(_findings(found)),
+        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables, findings=(*_findings(found), *remarks),
         comments=tuple(_comments(found.remarks, canonical)), pictures=tuple(_pictures(found, canonical)),
         metadata=tuple((key, value) for tag, key in _INFO.items() if (value := words(info, tag))),
         seals=tuple(found.seals),
@@ -94,7 +96,7 @@ def _no_text(found: Found) -> str:
     return "E-XML" if found.partial else "E-EMPTY"
 
 
-def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
+def _read_body(package: OfdPackage, body: Body, found: Found, limits: Limits) -> None:
     for leaf in body.leaves:
         page = Page(leaf.number, leaf.box[2] * POINTS)
         found.pages.append(page)
@@ -102,14 +104,16 @@ def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
             found.partial.append(f"第{leaf.number}页")
             continue
         scene = page_scene(leaf)
-        _fill(page, scene)
+        paper = _paper(leaf)
+        page.askew = [(line.text, line.place) for line in _stretches(scene, leaf.number)]
+        lay_out(page, scene.chars, rules_of(scene.rulings), paper, limits)
         found.images += [(leaf.number, image) for image in scene.images]
         found.hidden += scene.hidden
         if scene.cut:
             found.partial.append(f"第{leaf.number}页内容过多")
         if not scene.chars and scene.images:
-            page.lines = _recognised(package, leaf, scene.images)
-        if not (page.lines or page.tables or page.askew):
+            page.parts = list(_recognised(package, leaf, scene.images))
+        if not (page.has_text or page.askew):
             found.bare.append(leaf.number)
     leaves = {leaf.id: leaf for leaf in body.leaves}
     for remark in _annotations(package, body, leaves):
@@ -125,11 +129,8 @@ def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
     found.partial += [f"附件 {each.get('Name', '')}" for each in children(root, "Attachment")]
 
 
-def _fill(page: Page, scene: Scene) -> None:
-    page.askew = _stretches(scene, page.number)
-    page.tables = ruled_tables(scene.rulings, scene.chars, page.number)
-    outside = [char for char in scene.chars if not any(_inside(char.middle, table.box) for table in page.tables)]
-    page.lines = text_lines(outside, page.number)
+def _paper(leaf: Leaf) -> Paper:
+    return Paper(0.0, 0.0, leaf.box[2] * POINTS, leaf.box[3] * POINTS)
 
 
 def _stretches(scene: Scene, page: int) -> list[TextLine]:
@@ -140,12 +141,9 @@ def _stretches(scene: Scene, page: int) -> list[TextLine]:
         box = (min(char.box[0] for char in chars), min(char.box[1] for char in chars),
                max(char.box[2] for char in chars), max(char.box[3] for char in chars))  # fmt: skip
         if text.strip():
-            out.append(TextLine(text, box, chars[0].size, chars[0].y, page, tuple(char.font for char in chars)))
+            fonts = tuple(char.font for char in chars)
+            out.append(TextLine(text, box, chars[0].size, chars[0].y, page, box, fonts))
     return out
-
-
-def _inside(point: tuple[float, float], box: Box) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def _size(box: Box | None) -> float:
@@ -191,7 +189,7 @@ def _remark(annotation: Any, leaf: Leaf) -> Remark:
     return Remark(
         leaf.number, on_paper(boundary, leaf) if boundary else None, annotation.get("Type", "").lower(),
         annotation.get("Creator", ""), annotation.get("LastModDate", ""), words(annotation, "Remark"),
-        (*text_lines(scene.chars, leaf.number), *_stretches(scene, leaf.number)),
+        (*text_lines(scene.chars, _paper(leaf), leaf.number), *_stretches(scene, leaf.number)),
     )  # fmt: skip
 
 

@@ -5,36 +5,58 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
+from itertools import groupby
 from typing import Any, Literal
 
 import pypdfium2
 
 from pipeline.errors import InputError
+from pipeline.lexicon.radicals import radicals
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import SourceDocument, Style, View
+from pipeline.model.source import Layer, Place, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
-from pipeline.read.pdfchars import TextLine, page_chars, text_lines
-from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, has_rulings, page_tables
+from pipeline.read.pdfchars import UNREADABLE, Box, Char, Paper, page_chars, without_vertical
+from pipeline.read.pdflines import TextLine, reading_order, text_lines
+from pipeline.read.pdfrules import NO_RULES, Rules, page_rules
+from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids
+from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.progress import must_skip, page_done
-from pipeline.read.wrapped import Line, Measure, measure, paragraphs
+from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
-READER = "pdf/1"
+READER = "pdf/2"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
 
 
 @dataclass(slots=True)
 class Page:
-    """What stands on one page."""
+    """What stands on one page: lines and tables in reading order, and what does not read with them.
+
+    `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
+    is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character. A page is `broken`
+    where the file is, `lost` where an earlier attempt to read it did not end.
+    """
 
     number: int
-    width: float
-    lines: list[TextLine] = field(default_factory=list)
-    tables: list[PageTable] = field(default_factory=list)
-    askew: list[TextLine] = field(default_factory=list)
+    width: float = 0.0
+    parts: list[TextLine | PageTable] = field(default_factory=list)
+    apart: list[tuple[str, Box]] = field(default_factory=list)
+    askew: list[tuple[str, Box]] = field(default_factory=list)
+    mended: int = 0
+    unreadable: int = 0
+    broken: bool = False
     lost: bool = False
+
+    @property
+    def lines(self) -> list[TextLine]:
+        """Its lines outside tables."""
+        return [part for part in self.parts if isinstance(part, TextLine)]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything to read on it."""
+        return bool(self.parts or self.apart)
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -44,22 +66,32 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
         InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), E-SCAN (no text at all).
     """
     pages = _pages(data, name, limits)
-    if not any(page.lines or page.tables for page in pages):
-        raise InputError("E-SCAN", file=name)
-    items = page_items(pages)
+    if not any(page.has_text for page in pages):
+        raise InputError("E-PDF" if all(page.broken for page in pages) else "E-SCAN", file=name, why="各页均无法读取")
+    items, findings = page_items(pages)
     canonical = assemble(items)
     digest = digest_of(data)
-    lost = [str(page.number) for page in pages if page.lost]
-    bare = [str(page.number) for page in pages if not (page.lines or page.tables or page.askew or page.lost)]
-    notes = tuple(
-        Finding("W-PARTIAL", "warning", (("part", f"第{'、'.join(some)}页{what}"),))
-        for some, what in ((lost, "未能读出"), (bare, "没有文字"))
-        if some
-    )
     return SourceDocument(
         name=name, sha256=digest, format="pdf", reader=READER, view=view, text_id=text_id(digest, view, READER),
-        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables, findings=notes,
+        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
+        findings=(*_page_findings(pages), *findings),
     )  # fmt: skip
+
+
+def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
+    """What could not be read, page by page, and what was read otherwise than it is written."""
+    lost = (
+        ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
+        ([page for page in pages if page.lost], "第{}页未能读出"),
+        ([page for page in pages if not (page.broken or page.lost or page.has_text or page.askew)], "第{}页没有文字"),
+        ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
+    )
+    for own, words in lost:
+        if own:
+            numbers = "、".join(str(page.number) for page in own)
+            yield Finding("W-PARTIAL", "warning", (("part", words.format(numbers)),))
+    if mended := sum(page.mended for page in pages):
+        yield Finding("W-RADICAL", "note", (("count", str(mended)),))
 
 
 def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
@@ -72,109 +104,164 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        plumber = _Plumber(data)
-        try:
-            return list(_read_pages(file, plumber))
-        finally:
-            plumber.close()
+        return list(_read_pages(file, limits))
     finally:
         file.close()
 
 
-def _read_pages(file: pypdfium2.PdfDocument, plumber: _Plumber) -> Iterator[Page]:
+def _read_pages(file: pypdfium2.PdfDocument, limits: Limits) -> Iterator[Page]:
     page_done(0, len(file))
-    for number in range(1, len(file) + 1):
-        yield Page(number, 0.0, lost=True) if must_skip(number) else _page(file, number, plumber)
+    for number, page in enumerate(_opened(file), 1):
+        yield Page(number, lost=True) if must_skip(number) else _read_page(page, number, limits)
         page_done(number, len(file))
 
 
-def _page(file: pypdfium2.PdfDocument, number: int, plumber: _Plumber) -> Page:
-    try:
-        page = file[number - 1]
-    except pypdfium2.PdfiumError:
-        return Page(number, 0.0, lost=True)
-    try:
-        chars, askew = page_chars(page)
-        made = Page(number, page.get_width(), askew=text_lines(askew, number))
-        if chars and has_rulings(page):
-            made.tables = plumber.tables(number, chars)
-        outside = [c for c in chars if not any(_inside(c.middle, table.box) for table in made.tables)]
-        made.lines = text_lines(outside, number)
-        return made
-    finally:
-        page.close()
-
-
-class _Plumber:
-    """pdfplumber, opened only when a page has ruling lines; a PDF that it cannot read simply has no tables."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.file: Any = None
-        self.broken = False
-
-    def tables(self, number: int, chars: Any) -> list[PageTable]:
-        if self.broken:
-            return []
-        import logging
-
-        import pdfplumber
-
-        # pdfminer warns about every odd font on stderr; what it cannot read is not missed, PDFium has the text
-        logging.getLogger("pdfminer").setLevel(logging.ERROR)
+def _opened(file: pypdfium2.PdfDocument) -> Iterator[Any]:
+    """The pages, None for one that cannot be opened. One stays open while the next is: PDFium forgets fonts nobody uses."""
+    before: Any = None
+    for at in range(len(file)):
         try:
-            if self.file is None:
-                self.file = pdfplumber.open(BytesIO(self.data))
-            page = self.file.pages[number - 1]
-            found = page_tables(page, chars, number)
-            page.close()
-        except Exception:  # pdfminer raises anything on a malformed file, down to bare TypeErrors; PDFium has the text
-            self.broken = True
-            return []
-        return found
-
-    def close(self) -> None:
-        if self.file is not None:
-            self.file.close()
+            page = file[at]
+        except pypdfium2.PdfiumError:
+            page = None
+        if before is not None:
+            before.close()
+        yield page
+        before = page
+    if before is not None:
+        before.close()
 
 
-def _inside(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
-    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+def _read_page(page: Any, number: int, limits: Limits) -> Page:
+    """Return what stands on a page; one that cannot be read is `broken`."""
+    if page is None:
+        return Page(number, broken=True)
+    try:
+        return _text_of(page, number, limits)
+    except pypdfium2.PdfiumError:
+        return Page(number, broken=True)
 
 
-def page_items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
-    """Return the paragraphs and tables of pages in reading order, page furniture last; of a PDF, an OFD or a scan."""
-    off = page_furniture([[line.text for line in page.lines] for page in pages])
-    furniture = [line for number, page in enumerate(pages) for at, line in enumerate(page.lines) if (number, at) in off]
-    furniture += [line for page in pages for line in page.askew]
+def _text_of(page: Any, number: int, limits: Limits) -> Page:
+    found = page_chars(page)
+    paper, made = found.paper, Page(number, found.paper.across)
+    chars = _mended(found.straight, made)
+    lay_out(made, chars, page_rules(page, paper) if chars else NO_RULES, paper, limits)
+    for turned, own in found.sideways:
+        lines = text_lines(_mended(own, made), turned, number)
+        made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
+    made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
+    return made
+
+
+def lay_out(page: Page, chars: list[Char], rules: Rules, paper: Paper, limits: Limits) -> None:
+    """Put the characters of a page into its tables, lines and columns, in reading order."""
+    tables: list[PageTable] = []
+    for grid in grids(rules, limits.table_cells):
+        table, rest = filled(grid, chars, paper, page.number)
+        if len(rest) < len(chars):  # an empty frame is no table
+            tables.append(table)
+            chars = rest
+    outside, runs = without_vertical(chars)
+    page.parts = reading_order(outside, tables, paper, page.number)
+    page.apart = [(text, paper.on_page(box)) for text, box in runs]
+
+
+def _mended(chars: Sequence[Char], page: Page) -> list[Char]:
+    """The characters, radicals replaced by the characters that they stand for; the page counts what was odd."""
+    known, out = radicals(), list[Char]()
+    for char in chars:
+        if char.text in known:
+            page.mended += 1
+            char = char._replace(text=known[char.text])
+        elif char.text == UNREADABLE:
+            page.unreadable += 1
+        out.append(char)
+    return out
+
+
+Items = list[Draft | DraftTable]
+
+
+def page_items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
+    """Return what stands on pages in reading order, page furniture behind it, and what is to be said about either.
+
+    For all files of fixed pages: PDF, OFD, scans.
+    """
+    texts = [[line.text for line in page.lines] for page in pages]
+    off = page_furniture(texts)
+    portal = portal_chrome(texts, off)
+    furniture: list[Draft] = []
     flow: list[TextLine | PageTable] = []
+    margins: list[Draft] = []
+    aside: Layer = "textbox" if any(page.parts for page in pages) else "body"  # a document may run downwards
     for number, page in enumerate(pages):
-        body: list[TextLine | PageTable] = [line for at, line in enumerate(page.lines) if (number, at) not in off]
-        for part in sorted(body + list(page.tables), key=lambda part: part.box[1]):
+        at = -1
+        for part in page.parts:
             last = flow[-1] if flow else None
-            if isinstance(part, PageTable) and isinstance(last, PageTable) and continues(last, part):
+            if isinstance(part, TextLine):
+                at += 1
+                if (number, at) in off or (portal and (number, at) in portal.lines):
+                    furniture.append(draft_of([part]))
+                else:
+                    flow.append(without_icons(part) if portal else part)
+            elif isinstance(last, PageTable) and continues(last, part):
                 append(last, part)
             else:
                 flow.append(part)
-    middle = Counter(round(page.width / 2) for page in pages).most_common(1)[0][0]
-    return [*_drafts(flow, middle), *(replace(draft_of([line]), layer="furniture") for line in furniture)]
+        margins += [replace(_standing(*one, page.number), layer=aside) for one in page.apart]
+        furniture += [_standing(*one, page.number) for one in page.askew]
+    findings = [*_joined_tables(flow), *(portal_findings(portal, texts) if portal else ())]
+    widths = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)
+    middle = widths[0][0] if widths else 0
+    items = [*_drafts(flow, middle), *margins, *(replace(line, layer="furniture") for line in furniture)]
+    return items, findings
 
 
-def _drafts(flow: Sequence[TextLine | PageTable], middle: float) -> list[Draft | DraftTable]:
-    lines = [part for part in flow if isinstance(part, TextLine)]
-    half = _body_size(lines) / 2
-    printed = [_printed(part, flow[at - 1] if at else None, half) for at, part in enumerate(flow)]
-    column = measure(printed)
-    groups = paragraphs(printed, column) if column else [[at] for at in range(len(flow))]
-    items: list[Draft | DraftTable] = []
-    for group in groups:
-        first = flow[group[0]]
-        if isinstance(first, PageTable):
-            items.append(draft_table(first))
-            continue
-        own = [part for at in group if isinstance(part := flow[at], TextLine)]
-        items.append(replace(draft_of(own), style=_style(own, printed[group[0]], column, half, middle)))
+def _joined_tables(flow: Sequence[TextLine | PageTable]) -> Iterator[Finding]:
+    tables = [part for part in flow if isinstance(part, PageTable)]
+    dropped, mended = sum(table.dropped for table in tables), sum(table.mended for table in tables)
+    if dropped or mended:
+        yield Finding("W-TABLE-JOINED", "note", (("header", str(dropped)), ("cut", str(mended))))
+
+
+def _standing(text: str, box: Box, page: int) -> Draft:
+    """A stretch of text that stands for itself."""
+    return Draft(text, places=(Place(0, len(text), page=page, box=box),))
+
+
+def _drafts(flow: Sequence[TextLine | PageTable], middle: float) -> Items:
+    half = _body_size([part for part in flow if isinstance(part, TextLine)]) / 2
+    measures = _measures(flow, half)
+    items: Items = []
+    for key, run in groupby(flow, key=_width):
+        own = list(run)
+        column = measures.get(key)
+        printed = [_printed(part, own[at - 1] if at else None, half) for at, part in enumerate(own)]
+        groups = paragraphs(printed, column) if column else unwrapped(printed)
+        for group in groups:
+            first = own[group[0]]
+            if isinstance(first, PageTable):
+                items.append(draft_table(first))
+                continue
+            lines = [part for at in group if isinstance(part := own[at], TextLine)]
+            items.append(replace(draft_of(lines), style=_style(lines, printed[group[0]], column, half, middle)))
     return items
+
+
+def _width(part: TextLine | PageTable) -> int:
+    """What tells a column of text from others and from the whole page: its width, in steps of 20 points; 0 = the page."""
+    column = part.column if isinstance(part, TextLine) else None
+    return round((column[1] - column[0]) / 20) if column else 0
+
+
+def _measures(flow: Sequence[TextLine | PageTable], half: float) -> dict[int, Measure]:
+    """The measure of each kind of column, its left edge counted from that of the column."""
+    kinds: dict[int, list[Line]] = {}
+    for at, part in enumerate(flow):
+        kinds.setdefault(_width(part), []).append(_printed(part, flow[at - 1] if at else None, half))
+    found = {key: measure(lines) for key, lines in kinds.items()}
+    return {key: column for key, column in found.items() if column is not None}
 
 
 def _body_size(lines: Sequence[TextLine]) -> float:
@@ -189,7 +276,9 @@ def _printed(part: TextLine | PageTable, before: TextLine | PageTable | None, ha
     if isinstance(part, PageTable):
         return Line("", part.box[0] / half, part.box[2] / half, page=part.page, fixed=True)
     gap = before is not None and before.page == part.page and part.box[1] - before.box[3] > 1.5 * 2 * half
-    return Line(part.text, part.box[0] / half, part.box[2] / half, gap=gap, page=part.page, size=part.size)
+    from_left = part.column[0] if part.column else 0.0
+    left, right = part.box[0] - from_left, part.box[2] - from_left
+    return Line(part.text, left / half, right / half, gap=gap, page=part.page, size=part.size)
 
 
 def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, half: float, middle: float) -> Style:
@@ -201,7 +290,10 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
         opening = lines[0].fonts
         lead = next((at for at, name in enumerate(opening) if name and name != names[0]), len(opening))
     left = printed.left - column.left if column else 0.0
-    align = _align(lines[0], left, half, middle) if len(lines) == 1 else ""
+    # the shortest line of a title that was broken shows that it stands in the middle
+    shortest = min(lines, key=lambda line: line.box[2] - line.box[0])
+    align = _align(shortest, left + (shortest.box[0] - lines[0].box[0]) / half, half, middle)
+    align = align if len(lines) == 1 or align == "center" else ""
     indent = round(left * half, 1) if left >= 1.5 and not align else 0.0
     bold = bool(names) and all(any(word in name.lower() for word in _BOLD) for name in names)
     return Style(font=font, size=round(lines[0].size, 1), bold=bold, align=align, indent=indent, lead=lead)
@@ -210,6 +302,8 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
 def _align(line: TextLine, left: float, half: float, middle: float) -> Literal["", "center", "right"]:
     """Where a line stands on the paper: around its middle, or beyond it as a signature does."""
     centre = (line.box[0] + line.box[2]) / 2
+    if line.column:
+        middle = sum(line.column) / 2
     larger = line.size > 2 * half + 1
     if abs(centre - middle) < 2 * half and (left > 6 or larger):
         return "center"

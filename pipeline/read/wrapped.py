@@ -18,6 +18,7 @@ from unicodedata import east_asian_width
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
 
+HYPHEN = "\u00ad"
 INDENT = 4  # columns by which the first line of a paragraph is set in
 WIDEST = 130  # no printed line holds more columns; wider lines are paragraphs
 
@@ -32,7 +33,8 @@ _STARTS = re.compile(
 )
 _NUMERAL = "[\\d一二三四五六七八九十]{1,3}"
 _YEAR = "(?:20\\d\\d|二[〇零○][〇零○一二三四五六七八九]{2})"
-_DATE = re.compile(rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日(?:印发)?")
+_DAY = rf"{_YEAR}\s*年\s*{_NUMERAL}\s*月\s*{_NUMERAL}\s*日"
+_DATE = re.compile(rf"{_DAY}(?:印发|(?:\s+{_DAY}){{1,3}})?")  # two offices that sign have a date each
 _NOT_FIRST = "，。、；：！？）》〉】〕”’」』…—％%,.;:!?)]"
 _NOT_LAST = "（《〈【〔“‘「『(["
 _WORD = re.compile(r"[A-Za-z0-9.,%/+\-℃]+")
@@ -139,15 +141,32 @@ def paragraphs(lines: Sequence[Line], column: Measure, *, cell: bool = False) ->
     return groups
 
 
+def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
+    """Return the lines each by itself, in text that is not wrapped; only a word that a hyphen divides is put together."""
+    groups: list[list[int]] = []
+    for at, line in enumerate(lines):
+        if groups and lines[groups[-1][-1]].text.endswith(HYPHEN) and not line.fixed:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
+
+
 def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """Return the lines as one paragraph and the offset at which each begins; only Latin words get a blank between."""
+    """Return the lines as one paragraph and the offset at which each begins; only Latin words get a blank between.
+
+    A soft hyphen at the end of a line divided a word: it goes, except where the word has it anyway (COVID-19).
+    """
     out, starts = "", []
     for text in texts:
-        if out and text and _needs_blank(out[-1], text[0]):
+        if out.endswith(HYPHEN):
+            divided = out[-2:-1].islower() and text[:1].islower()
+            out = out[:-1] + ("" if divided else "-")
+        elif out and text and _needs_blank(out[-1], text[0]):
             out += " "
         starts.append(len(out))
         out += text
-    return out, tuple(starts)
+    return (out[:-1] + "-" if out.endswith(HYPHEN) else out), tuple(starts)
 
 
 def _needs_blank(before: str, after: str) -> bool:
@@ -204,8 +223,12 @@ def _joins(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
     before, line = lines[group[-1]], lines[at]
     if before.fixed or line.fixed or not line.text:
         return False
+    if before.text.endswith(HYPHEN):
+        return True
     if before.size and line.size and abs(before.size - line.size) > 1:
         return False
+    if not state.prose and _is_one_title(before, line, column, state):
+        return True
     if column.indents and line.left - column.left >= 1.5:
         return False
     if _parts(lines, group, at, column, state):
@@ -223,7 +246,7 @@ def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
     if _DATE.fullmatch(line.text) and not state.bracket:
         return True
     room = column.right - before.right
-    if not column.indents and len(group) == 1:
+    if not column.indents and len(group) == 1 and not state.cell:
         room -= INDENT  # the first line lost its indent, not its place on the paper
     fits = room - _first_word(before.text, line.text)
     spare = 3 if column.indents else 1  # where indents show, a line that is not set in mostly goes on
@@ -239,6 +262,18 @@ def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
     if _ADDRESSEES.search(before.text) and not state.sentence and not state.labelled:
         return True
     return line.gap and line.page == before.page and bool(_SENTENCE.search(before.text))
+
+
+def _is_one_title(before: Line, line: Line, column: Measure, state: _Open) -> bool:
+    """Tell whether a line of the title broke off because its next word found no room, not because its writer chose to.
+
+    A title is larger than the text, or the break stands within brackets; it may stand in the middle of the paper.
+    """
+    width = before.right - before.left
+    em = width / max(1, columns(before.text))
+    if _PAUSE.search(before.text + line.text) or not (state.bracket or em > 1.15):
+        return False
+    return width + em * _first_word(before.text, line.text) > column.right - column.left + em / 2
 
 
 def _first_word(before: str, after: str) -> int:

@@ -113,12 +113,10 @@ def test_a_ruled_table_is_joined_over_the_page_break() -> None:
     assert (table.rows, table.columns) == (4, 4)
 
 
-def test_kangxi_radicals_stay_in_the_text_and_their_shadow_is_plain() -> None:
-    from pipeline.text.shadow import shadow_of
-
-    document = read(paper.pdf([[(LEFT, 120, SIZE, "县人⺠政府⼀、⽅案")]]))
-    assert "⼀" in document.text
-    assert "一、方案" in shadow_of(document.text).text
+def test_radicals_are_read_as_the_characters_they_stand_for_and_nothing_else_changes() -> None:
+    document = read(paper.pdf([[(LEFT, 120, SIZE, "县人⺠政府⼀、⽅案（１）①：⼾籍⻓效")]]))
+    assert document.text == "县人民政府一、方案（１）①：户籍长效"
+    assert [(f.code, dict(f.details)) for f in document.findings] == [("W-RADICAL", {"count": "5"})]
 
 
 def test_a_rotated_page_reads_as_it_is_shown() -> None:

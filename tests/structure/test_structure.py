@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.source import SourceDocument
+from pipeline.read.assemble import Draft, assemble
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
 from tests.drafts import LETTER, PLAN, outline, read_text
@@ -121,3 +123,9 @@ def test_any_text_gives_a_document_without_an_exception(text):
     source = read_document(text.encode("utf-8"), "soup.txt")
     document = structure(source)
     assert 0 <= document.span.start <= document.span.end <= len(source.text)
+
+
+def test_a_file_that_holds_nothing_but_a_text_box_is_an_empty_document():
+    canonical = assemble([Draft("青禾县改造办", layer="textbox")])
+    source = SourceDocument("a.pdf", "0" * 64, "pdf", "pdf/2", "final", "t", canonical.text, canonical.blocks)
+    assert structure(source).kind == "other"
