@@ -1,4 +1,4 @@
-"""A PDF with text → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables."""
+"""A PDF → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables; scanned pages by OCR."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pypdfium2
 
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import SourceDocument, Style, View
+from pipeline.model.source import Seal, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
-from pipeline.read.pdfchars import TextLine, page_chars, text_lines
+from pipeline.read.ocr import find_engine
+from pipeline.read.pdfchars import Box, Char, TextLine, page_chars, text_lines
 from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, has_rulings, page_tables
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs
+
+if TYPE_CHECKING:
+    from pipeline.read.scan import ScanPage
 
 READER = "pdf/1"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
@@ -33,29 +37,62 @@ class Page:
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
     askew: list[TextLine] = field(default_factory=list)
+    scan: ScanPage | None = None
+    seals: tuple[Seal, ...] = ()
+    unread: bool = False  # a picture, and no engine to recognise it
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
     """Return a PDF as a document; its places are pages and boxes. A PDF has no revisions: every `view` is the same.
 
     Raises:
-        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), E-SCAN (no text at all).
+        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), and as `document_of`.
     """
-    pages = _pages(data, name, limits)
-    if not any(page.lines or page.tables for page in pages):
-        raise InputError("E-SCAN", file=name)
-    items = _items(pages)
-    canonical = assemble(items)
     digest = digest_of(data)
-    bare = [str(page.number) for page in pages if not (page.lines or page.tables or page.askew)]
-    notes = (Finding("W-PARTIAL", "warning", (("part", f"第{'、'.join(bare)}页没有文字"),)),) if bare else ()
+    pages = _pages(data, name, limits, digest)
+    return document_of(pages, name=name, digest=digest, format_="pdf", reader=READER, view=view)
+
+
+def document_of(
+    pages: Sequence[Page], *, name: str, digest: str, format_: str, reader: str, view: View
+) -> SourceDocument:
+    """Return pages as a document: paragraphs and tables over page breaks, and what could not be read as findings.
+
+    Raises:
+        InputError: E-SCAN (pictures of words, and no engine that recognises them), E-EMPTY (no words at all).
+    """
+    scans = [page.scan for page in pages if page.scan is not None]
+    if scans:
+        from pipeline.read.scan import aligned, unsure_words
+
+        aligned(scans)
+    for page in pages:
+        if page.scan is not None:
+            page.lines, page.tables = page.scan.lines, page.scan.tables
+            page.seals = page.scan.seals
+    if not any(page.lines or page.tables for page in pages):
+        raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
+    canonical = assemble(_items(pages))
+    identity = text_id(digest, view, reader)
+    notes = _partial(pages)
+    if scans:
+        notes += unsure_words(canonical.blocks, identity)
     return SourceDocument(
-        name=name, sha256=digest, format="pdf", reader=READER, view=view, text_id=text_id(digest, view, READER),
+        name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
         text=canonical.text, blocks=canonical.blocks, tables=canonical.tables, findings=notes,
+        seals=tuple(seal for page in pages for seal in page.seals),
     )  # fmt: skip
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
+def _partial(pages: Sequence[Page]) -> tuple[Finding, ...]:
+    unread = [str(page.number) for page in pages if page.unread]
+    bare = [str(page.number) for page in pages if not (page.lines or page.tables or page.askew or page.unread)]
+    parts = [f"第{'、'.join(unread)}页是扫描件，没有安装文字识别组件"] * bool(unread)
+    parts += [f"第{'、'.join(bare)}页没有文字"] * bool(bare)
+    return tuple(Finding("W-PARTIAL", "warning", (("part", part),)) for part in parts)
+
+
+def _pages(data: bytes, name: str, limits: Limits, digest: str) -> list[Page]:
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -67,21 +104,24 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
             raise InputError("E-PDF", file=name, why="没有页面")
         plumber = _Plumber(data)
         try:
-            return [_page(file, number, plumber) for number in range(1, len(file) + 1)]
+            return [_page(file, number, plumber, digest) for number in range(1, len(file) + 1)]
         finally:
             plumber.close()
     finally:
         file.close()
 
 
-def _page(file: pypdfium2.PdfDocument, number: int, plumber: _Plumber) -> Page:
+def _page(file: pypdfium2.PdfDocument, number: int, plumber: _Plumber, digest: str) -> Page:
     try:
         page = file[number - 1]
     except pypdfium2.PdfiumError:
         return Page(number, 0.0)  # reported as a page without text
     try:
         chars, askew = page_chars(page)
+        if _is_picture(page, chars):
+            return _scanned(page, number, digest)
         made = Page(number, page.get_width(), askew=text_lines(askew, number))
+        made.seals = _seals(page, number)
         if chars and has_rulings(page):
             made.tables = plumber.tables(number, chars)
         outside = [c for c in chars if not any(_inside(c.middle, table.box) for table in made.tables)]
@@ -89,6 +129,31 @@ def _page(file: pypdfium2.PdfDocument, number: int, plumber: _Plumber) -> Page:
         return made
     finally:
         page.close()
+
+
+def _is_picture(page: Any, chars: Sequence[Char]) -> bool:
+    from pipeline.read.pdfscan import is_scan
+
+    return is_scan(page, chars)
+
+
+def _scanned(page: Any, number: int, digest: str) -> Page:
+    """A page that is a picture of words."""
+    from pipeline.read.pdfscan import recognised
+
+    made = Page(number, page.get_width())
+    engine = find_engine()
+    if engine is None:
+        made.unread = True
+    else:
+        made.scan = recognised(page, number, engine, digest=digest)
+    return made
+
+
+def _seals(page: Any, number: int) -> tuple[Seal, ...]:
+    from pipeline.read.pdfscan import picture_seals
+
+    return picture_seals(page, number, find_engine)
 
 
 class _Plumber:
@@ -135,7 +200,7 @@ def _items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
     flow: list[TextLine | PageTable] = []
     for number, page in enumerate(pages):
         body: list[TextLine | PageTable] = [line for at, line in enumerate(page.lines) if (number, at) not in off]
-        for part in sorted(body + list(page.tables), key=lambda part: part.box[1]):
+        for part in sorted(body + list(page.tables), key=_top):
             last = flow[-1] if flow else None
             if isinstance(part, PageTable) and isinstance(last, PageTable) and continues(last, part):
                 append(last, part)
@@ -143,6 +208,15 @@ def _items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
                 flow.append(part)
     middle = Counter(round(page.width / 2) for page in pages).most_common(1)[0][0]
     return [*_drafts(flow, middle), *(replace(draft_of([line]), layer="furniture") for line in furniture)]
+
+
+def _top(part: TextLine | PageTable) -> float:
+    return _frame(part)[1]
+
+
+def _frame(part: TextLine | PageTable) -> Box:
+    """Where a line or table stands on the page set straight."""
+    return part.frame if isinstance(part, TextLine) else part.box
 
 
 def _drafts(flow: Sequence[TextLine | PageTable], middle: float) -> list[Draft | DraftTable]:
@@ -173,8 +247,8 @@ def _body_size(lines: Sequence[TextLine]) -> float:
 def _printed(part: TextLine | PageTable, before: TextLine | PageTable | None, half: float) -> Line:
     if isinstance(part, PageTable):
         return Line("", part.box[0] / half, part.box[2] / half, page=part.page, fixed=True)
-    gap = before is not None and before.page == part.page and part.box[1] - before.box[3] > 1.5 * 2 * half
-    return Line(part.text, part.box[0] / half, part.box[2] / half, gap=gap, page=part.page, size=part.size)
+    gap = before is not None and before.page == part.page and _frame(part)[1] - _frame(before)[3] > 1.5 * 2 * half
+    return Line(part.text, part.frame[0] / half, part.frame[2] / half, gap=gap, page=part.page, size=part.size)
 
 
 def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, half: float, middle: float) -> Style:
@@ -194,8 +268,8 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
 
 def _align(line: TextLine, left: float, half: float, middle: float) -> Literal["", "center", "right"]:
     """Where a line stands on the paper: around its middle, or beyond it as a signature does."""
-    centre = (line.box[0] + line.box[2]) / 2
+    centre = (line.frame[0] + line.frame[2]) / 2
     larger = line.size > 2 * half + 1
     if abs(centre - middle) < 2 * half and (left > 6 or larger):
         return "center"
-    return "right" if line.box[0] > middle - 4 * half and centre > middle + 4 * half else ""
+    return "right" if line.frame[0] > middle - 4 * half and centre > middle + 4 * half else ""

@@ -40,7 +40,11 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank)."""
+    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
+
+    Of a line that was recognised in a picture `straight` is where it stands on the page set straight, `score` how sure
+    the engine was (0 to 1) and `raw` what it read, where that was corrected.
+    """
 
     text: str
     box: Box
@@ -48,6 +52,14 @@ class TextLine:
     y: float
     page: int
     fonts: tuple[str, ...] = ()
+    straight: Box | None = None
+    score: float | None = None
+    raw: str = ""
+
+    @property
+    def frame(self) -> Box:
+        """The box by which lines are compared: that on the straight page."""
+        return self.straight or self.box
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def _paragraphs(lines: list[TextLine]) -> list[Draft]:
     if not lines:
         return []
     half = lines[0].size / 2 or 1
-    printed = [Line(line.text, line.box[0] / half, line.box[2] / half, size=line.size) for line in lines]
+    printed = [Line(line.text, line.frame[0] / half, line.frame[2] / half, size=line.size) for line in lines]
     column = Measure(min(line.left for line in printed), max(line.right for line in printed), indents=False)
     # a cell has no first-line indent: the measure without indents would expect one, so every line counts as a later one
     flush = [Line(line.text, column.left, column.left + line.right - line.left, size=line.size) for line in printed]
@@ -183,7 +183,7 @@ def draft_of(lines: list[TextLine]) -> Draft:
     """Return lines joined to one paragraph, with page and box of each."""
     text, starts = joined([line.text for line in lines])
     places = tuple(
-        Place(start, start + len(line.text), page=line.page, box=line.box)
+        Place(start, start + len(line.text), page=line.page, box=line.box, score=line.score, raw=line.raw)
         for line, start in zip(lines, starts, strict=True)
     )
     return Draft(text, places=places)
