@@ -17,7 +17,7 @@ from pipeline.export.plan_json import (
 from pipeline.lexicon.messages import Language
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Section
-from pipeline.model.source import Block, Cell, MarginComment, Picture, Revision, SourceDocument, Table
+from pipeline.model.source import Block, Cell, MarginComment, Picture, Place, Revision, Seal, SourceDocument, Table
 
 Json = dict[str, Any]
 _KINDS = {"plan": "方案", "request": "征求意见函", "notice": "通知", "reply": "复函", "other": "文件"}
@@ -50,6 +50,7 @@ def document_to_dict(source: SourceDocument, document: OfficialDocument, languag
         "revisions": [_revision(revision) for revision in source.revisions],
         "comments": [_comment(comment) for comment in source.comments],
         "pictures": [_picture(picture) for picture in source.pictures],
+        "seals": [_seal(seal) for seal in source.seals],
         "findings": [finding_to_dict(finding, language) for finding in _findings(source, document)],
     }
 
@@ -64,6 +65,7 @@ def document_to_markdown(source: SourceDocument, document: OfficialDocument, lan
     lines += _text_lines(source, (document, *_annexes(document)))
     lines += _revision_lines(source.revisions)
     lines += _comment_lines(source)
+    lines += _seal_lines(source.seals)
     lines += finding_lines(_findings(source, document), language)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -103,6 +105,8 @@ def _block(block: Block) -> Json:
     if block.label:
         label = block.label
         data["label"] = {"raw": label.raw, "text": label.text, "number": label.number, "in_file": label.in_file}
+    if places := [_place(place) for place in block.places if place.page]:
+        data["places"] = places
     return data if in_text else {**data, "text": block.text}
 
 
@@ -162,6 +166,28 @@ def _picture(picture: Picture) -> Json:
         "name": picture.name,
         "width_mm": picture.width_mm,
         "height_mm": picture.height_mm,
+    }
+
+
+def _place(place: Place) -> Json:
+    """A stretch of a block's line on its page; with `score` (and `raw`, where it was corrected) if recognised by OCR."""
+    box = None if place.box is None else [round(side, 1) for side in place.box]
+    data: Json = {"start": place.start, "end": place.end, "page": place.page, "box": box}
+    if place.score is not None:
+        data["score"] = place.score
+    return {**data, "raw": place.raw} if place.raw else data
+
+
+def _seal(seal: Seal) -> Json:
+    return {
+        "text": seal.text,
+        "score": seal.score,
+        "page": seal.page or None,
+        "box": None if seal.box is None else list(seal.box),
+        "diameter_mm": seal.diameter_mm,
+        "ring": seal.ring,
+        "source": seal.source,
+        "start": seal.start if seal.start >= 0 else None,
     }
 
 
@@ -229,3 +255,15 @@ def _comment_lines(source: SourceDocument) -> list[str]:
         words = markdown_text(comment.text)
         lines.append(f"- {markdown_text(comment.author) or '未署名'}{f'（“{about}”）' if about else ''}：{words}")
     return ["## 批注", "", *lines, ""] if lines else []
+
+
+_SEALS = {"scan": "扫描页上", "picture": "文件的图片中", "signature": "电子签章"}
+
+
+def _seal_lines(seals: Iterable[Seal]) -> list[str]:
+    lines = []
+    for seal in seals:
+        where = f"第 {seal.page} 页" if seal.page else _SEALS[seal.source]
+        size = f"，直径约 {seal.diameter_mm:.0f} mm" if seal.diameter_mm else ""
+        lines.append(f"- {markdown_text(seal.text) or '（印文未能识别）'}（{where}{size}）")
+    return ["## 印章（仅为所见，不证明真伪）", "", *lines, ""] if lines else []

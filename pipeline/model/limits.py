@@ -12,7 +12,7 @@ class Limits:
     """Bounds for one document (上限): beyond them it is refused with a code, never read in part without a word.
 
     Sizes are bytes. `ratio` is how many times larger than its compressed form a member of an archive may be once it is
-    larger than `ratio_from`; `table_cells` bounds rows times columns of a table. `seconds` and `memory` bound the child process of a reader that could loop.
+    larger than `ratio_from`; `picture_pixels` bounds a picture or one page of it; `table_cells` bounds rows times columns of a table. `seconds` and `memory` bound the child process of a reader that could loop.
     """
 
     file_bytes: int = 100 * MIB
@@ -23,6 +23,7 @@ class Limits:
     entries: int = 4096
     xml_depth: int = 256
     table_cells: int = 1_000_000
+    picture_pixels: int = 100_000_000
     pdf_pages: int = 2000
     seconds: int = 60
     memory: int = 1536 * MIB

@@ -70,6 +70,7 @@ def document_of(
         if page.scan is not None:
             page.lines, page.tables = page.scan.lines, page.scan.tables
             page.seals = page.scan.seals
+            page.width = page.scan.width or page.width
     if not any(page.lines or page.tables for page in pages):
         raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
     canonical = assemble(_items(pages))

@@ -76,7 +76,9 @@ def picture_seals(page: Any, number: int, find: Callable[[], Engine | None]) -> 
 
     `find` gives the engine; it is called only where there is such a picture.
     """
-    if not any(_may_be_seal(_bounds(item)) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
+    if not any(
+        _may_be_seal(_bounds(item)) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+    ):
         return ()
     import numpy
 
@@ -87,4 +89,4 @@ def picture_seals(page: Any, number: int, find: Callable[[], Engine | None]) -> 
 
 def _may_be_seal(box: Box) -> bool:
     width, height = (box[2] - box[0]) / 72 * 25.4, (box[3] - box[1]) / 72 * 25.4
-    return SMALLEST * 0.8 <= min(width, height) and max(width, height) <= 2 * LARGEST
+    return min(width, height) >= SMALLEST * 0.8 and max(width, height) <= 2 * LARGEST

@@ -103,7 +103,9 @@ def _segments(dark: Mask, length: int, near: float) -> list[Segment]:
             elif mine.start <= other.end + 2 * near and other.start <= mine.end + 2 * near:
                 first = min(other.at - other.weight / 2, mine.at - mine.weight / 2)
                 last = max(last, mine.at + mine.weight / 2)
-                mine = Segment((first + last) / 2, min(mine.start, other.start), max(mine.end, other.end), round(last - first))
+                mine = Segment(
+                    (first + last) / 2, min(mine.start, other.start), max(mine.end, other.end), round(last - first)
+                )
             else:
                 keep.append(other)
         open_ = [*keep, mine]
@@ -116,9 +118,7 @@ def _tables(across: list[Segment], down: list[Segment], near: float) -> list[tup
     while True:
         meets = [[_cross(row, column, near) for column in down] for row in across]
         rows = [row for row, crossing in zip(across, meets, strict=True) if sum(crossing) >= 2]
-        columns = [
-            column for at, column in enumerate(down) if sum(crossing[at] for crossing in meets) >= 2
-        ]
+        columns = [column for at, column in enumerate(down) if sum(crossing[at] for crossing in meets) >= 2]
         if len(rows) == len(across) and len(columns) == len(down):
             break
         across, down = rows, columns

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -42,11 +43,12 @@ Pixels = NDArray[numpy.uint8]
 
 @dataclass(slots=True)
 class ScanPage:
-    """What was recognised on one page."""
+    """What was recognised on one page; `width` is that of the page set upright."""
 
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
     seals: tuple[Seal, ...] = ()
+    width: float = 0.0
 
 
 def scan_page(picture: Image.Image, number: int, dpi: float, engine: Engine, *, digest: str) -> ScanPage:
@@ -80,9 +82,10 @@ def _restored(value: Any) -> ScanPage | None:
             for table in value["tables"]
         ]  # fmt: skip
         seals = tuple(Seal(**{**seal, "box": _box(seal["box"])}) for seal in value["seals"])
+        width = float(value["width"])
     except (KeyError, TypeError, ValueError):
         return None
-    return ScanPage(lines, tables, seals)
+    return ScanPage(lines, tables, seals, width)
 
 
 def _box(value: Sequence[float]) -> Box:
@@ -101,14 +104,43 @@ def _line_of(value: dict[str, Any]) -> TextLine:
 def _recognised(picture: Pixels, number: int, dpi: float, engine: Engine) -> ScanPage:
     seals = seals_of(picture, dpi, engine, page=number)
     grey = without_seals(picture, [seal.box for seal in seals if seal.box], dpi)
-    angle = skew_of(grey)
-    turn = Turn(angle if abs(angle) >= LEAST else 0.0, grey.shape[1] / 2, grey.shape[0] / 2)
-    straight = turn.straighten(grey)
-    found = [line for line in engine.recognise(straight) if not _is_red(line, picture, straight, turn)]
-    made = _Page(number, 72 / dpi, turn)
+    quarter, picture, straight, turn, found = _upright(picture, grey, engine)
+    found = [line for line in found if not _is_red(line, picture, straight, turn)]
+    made = _Page(number, 72 / dpi, turn, quarter, (picture.shape[1], picture.shape[0]))
     tables = [made.table(grid, found, straight, engine) for grid in ruled_grids(straight, dpi)]
     free = [line for line in found if not any(_holds(table.box, made.points(line.box)) for table in tables)]
-    return ScanPage(made.lines(free), tables, seals)
+    return ScanPage(made.lines(free), tables, seals, round(picture.shape[1] * 72 / dpi, 2))
+
+
+Reading = tuple[int, Pixels, Pixels, Turn, list[OcrLine]]
+
+
+def _upright(picture: Pixels, grey: Pixels, engine: Engine) -> Reading:
+    """The page set upright and straight, by how many quarter turns to the left, and what is read on it.
+
+    A sheet that lies on its side shows lines taller than wide; one that stands on its head reads as nonsense.
+    """
+
+    def attempt(quarter: int) -> Reading:
+        turned, paper = numpy.rot90(picture, quarter), numpy.ascontiguousarray(numpy.rot90(grey, quarter))
+        angle = skew_of(paper)
+        turn = Turn(angle if abs(angle) >= LEAST else 0.0, paper.shape[1] / 2, paper.shape[0] / 2)
+        straight = turn.straighten(paper)
+        return quarter, turned, straight, turn, engine.recognise(straight)
+
+    best = attempt(0)
+    lines = best[4]
+    tall = sum(line.box[3] - line.box[1] > 1.5 * (line.box[2] - line.box[0]) for line in lines)
+    if tall > len(lines) / 2 and len(lines) >= 3:
+        best = max((attempt(1), attempt(3)), key=_certainty)
+    elif len(lines) >= 3 and _certainty(best) < 0.7:
+        best = max((best, attempt(2)), key=_certainty)
+    return best
+
+
+def _certainty(reading: Reading) -> float:
+    letters = sum(len(line.text) for line in reading[4])
+    return sum(line.score * len(line.text) for line in reading[4]) / max(1, letters)
 
 
 def _is_red(line: OcrLine, picture: Pixels, straight: Pixels, turn: Turn) -> bool:
@@ -132,6 +164,17 @@ class _Page:
     number: int
     point: float  # points to a pixel
     turn: Turn
+    quarter: int
+    size: tuple[int, int]  # width and height of the upright page in pixels
+
+    def place(self, box: Box) -> Box:
+        """The box on the page as it is, in points, around a box on the straight page."""
+        left, top, right, bottom = self.turn.back(box)
+        width, height = self.size
+        for _ in range(self.quarter):  # a quarter turn back, to the right
+            left, top, right, bottom = height - bottom, left, height - top, right
+            width, height = height, width
+        return _round(self.points((left, top, right, bottom)))
 
     def points(self, box: Box) -> Box:
         return box[0] * self.point, box[1] * self.point, box[2] * self.point, box[3] * self.point
@@ -154,7 +197,7 @@ class _Page:
     def _line(self, row: list[OcrLine], body: float) -> TextLine:
         size = _size(row, body)
         raw = row[0].text
-        for before, piece in zip(row, row[1:], strict=False):
+        for before, piece in pairwise(row):
             raw += " " * (piece.box[0] - before.box[2] > size) + piece.text
         box = (
             min(piece.box[0] for piece in row), min(piece.box[1] for piece in row),
@@ -167,7 +210,7 @@ class _Page:
         straight = self.points((left, box[1], right, box[3]))
         score = round(min(piece.score for piece in row), 3)
         return TextLine(
-            text, _round(self.points(self.turn.back(box))), round(size * self.point, 2), round(straight[3], 2),
+            text, self.place(box), round(size * self.point, 2), round(straight[3], 2),
             self.number, straight=_round(straight), score=score, raw=raw if raw != text else "",
         )  # fmt: skip
 

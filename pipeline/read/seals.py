@@ -26,7 +26,7 @@ MOST = 8  # seals of one picture
 SECTORS = 72
 BANDS = ((0.58, 0.94), (0.64, 0.92), (0.50, 0.94))  # where the ring's words stand, in radii
 STRIP = 64  # pixels of height of the unrolled ring
-SURE = 0.95
+SURE = 0.985
 _WORDS = re.compile(r"[^一-龥〇0-9A-Za-z（）()·]")
 
 
@@ -126,7 +126,8 @@ def _outermost(points: NDArray[numpy.float64], x: float, y: float) -> NDArray[nu
     order = numpy.lexsort((far, _sector(points, x, y)))
     turn = _sector(points, x, y)[order]
     last = numpy.append(turn[1:] != turn[:-1], True)
-    return points[order][last]
+    outermost: NDArray[numpy.float64] = points[order][last]
+    return outermost
 
 
 def _circle(points: NDArray[numpy.float64]) -> tuple[float, float, float]:
@@ -190,7 +191,8 @@ def _polar(
     fx, fy = xs - left, ys - top
     upper = red[top, left] * (1 - fx) + red[top, left + 1] * fx
     lower = red[top + 1, left] * (1 - fx) + red[top + 1, left + 1] * fx
-    return (upper * (1 - fy) + lower * fy).astype(numpy.int16)
+    mixed: NDArray[numpy.int16] = (upper * (1 - fy) + lower * fy).astype(numpy.int16)
+    return mixed
 
 
 def _unrolled(picture: Pixels, ring: Ring, band: tuple[float, float], start: float) -> Pixels:

@@ -35,12 +35,12 @@ def skew_of(grey: Grey) -> float:
     if len(ys) < 200:
         return 0.0
     step = max(1, len(ys) // _POINTS)
-    xs, ys = xs[::step].astype(float), ys[::step].astype(float)
-    coarse = max(numpy.arange(-MOST, MOST + 0.01, 0.3).tolist(), key=lambda angle: _sharpness(xs, ys, angle))
+    across, down = xs[::step].astype(numpy.float64), ys[::step].astype(numpy.float64)
+    coarse = max(numpy.arange(-MOST, MOST + 0.01, 0.3).tolist(), key=lambda angle: _sharpness(across, down, angle))
     fine = numpy.arange(coarse - 0.3, coarse + 0.301, 0.05).tolist()
-    best = max(fine, key=lambda angle: _sharpness(xs, ys, angle))
+    best = max(fine, key=lambda angle: _sharpness(across, down, angle))
     # a page of a few marks has no lines to speak of
-    return float(best) if _sharpness(xs, ys, best) > 1.05 * _sharpness(xs, ys, 0.0) else 0.0
+    return float(best) if _sharpness(across, down, best) > 1.05 * _sharpness(across, down, 0.0) else 0.0
 
 
 def _sharpness(xs: NDArray[numpy.float64], ys: NDArray[numpy.float64], angle: float) -> float:
