@@ -17,9 +17,9 @@ from pipeline.read.pdf import Page, document_of
 from pipeline.read.scan import DPI, MOST_PIXELS, scan_page
 
 READER = "image/1"
-KINDS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "GIF", "WEBP")  # no format whose decoder is a program of its own
+KINDS = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")  # no format whose decoder is a program of its own
 A4 = 11.69  # inches of the long side, for pictures that do not say how large the paper was
-_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, struct.error, MemoryError)
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, struct.error)
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:

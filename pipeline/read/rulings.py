@@ -53,13 +53,16 @@ class PixelGrid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def ruled_grids(grey: NDArray[numpy.uint8], dpi: float) -> list[PixelGrid]:
-    """Return the ruled tables of a straight page, from top to bottom; frames and single lines are none."""
+def ruled_grids(grey: NDArray[numpy.uint8], dpi: float, em: float = 0.0) -> list[PixelGrid]:
+    """Return the ruled tables of a straight page, from top to bottom; frames and single lines are none.
+
+    `em` is the width of a Hanzi of the page: no stroke of a letter is as long as a ruling.
+    """
     paper = float(numpy.percentile(grey[::4, ::4], 80))
     dark = grey < paper * 0.78
     near = max(4.0, dpi * 0.03)
-    across = _segments(dark, round(dpi * 0.3), near)
-    down = _segments(dark.T, round(dpi * 0.2), near)
+    across = _segments(dark, round(max(dpi * 0.3, 1.5 * em)), near)
+    down = _segments(dark.T, round(max(dpi * 0.2, 1.2 * em)), near)
     if len(across) < 2 or len(down) < 3 or len(across) + len(down) > MOST_SEGMENTS:
         return []
     grids = [_grid(rows, columns, near) for rows, columns in _tables(across, down, near)]

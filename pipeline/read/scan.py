@@ -107,7 +107,9 @@ def _recognised(picture: Pixels, number: int, dpi: float, engine: Engine) -> Sca
     quarter, picture, straight, turn, found = _upright(picture, grey, engine)
     found = [line for line in found if not _is_red(line, picture, straight, turn)]
     made = _Page(number, 72 / dpi, turn, quarter, (picture.shape[1], picture.shape[0]))
-    tables = [made.table(grid, found, straight, engine) for grid in ruled_grids(straight, dpi)]
+    tables = [
+        made.table(grid, found, straight, engine) for grid in ruled_grids(straight, dpi, _em(found) if found else 0.0)
+    ]
     free = [line for line in found if not any(_holds(table.box, made.points(line.box)) for table in tables)]
     return ScanPage(made.lines(free), tables, seals, round(picture.shape[1] * 72 / dpi, 2))
 
@@ -246,18 +248,21 @@ def _beside(other: OcrLine, piece: OcrLine, middle: float) -> bool:
 
 def _em(pieces: Sequence[OcrLine]) -> float:
     """The em of most lines in pixels: the width of a Hanzi."""
-    widths = [_pitch(piece) for piece in pieces if columns(piece.text) >= 12]
+    widths = [_pitch(piece) for piece in pieces if columns(fold(piece.text)) >= 12]
     return median(widths) if widths else 0.85 * median(piece.box[3] - piece.box[1] for piece in pieces)
 
 
 def _pitch(piece: OcrLine) -> float:
-    return 2 * (piece.box[2] - piece.box[0]) / max(1, columns(piece.text))
+    """The em by a piece's width; half of a bracket or mark at its edge holds no ink."""
+    text = fold(piece.text)
+    halves = columns(text) - (text[:1] in _OPENING) - (text[-1:] in _CLOSING)
+    return 2 * (piece.box[2] - piece.box[0]) / max(1, halves)
 
 
 def _size(row: Sequence[OcrLine], body: float) -> float:
     """The em of a line: that of the page unless both its width and its height speak for another."""
-    piece = max(row, key=lambda piece: columns(piece.text))
-    if columns(piece.text) < 6:
+    piece = max(row, key=lambda piece: columns(fold(piece.text)))
+    if columns(fold(piece.text)) < 6:
         return body
     wide, high = _pitch(piece) / body, (piece.box[3] - piece.box[1]) / (1.14 * body)
     if (wide > 1.12 and high > 1.08) or (wide < 0.9 and high < 0.92):

@@ -25,6 +25,7 @@ COARSE = 75  # dots per inch at which seals are looked for
 MOST = 8  # seals of one picture
 SECTORS = 72
 BANDS = ((0.58, 0.94), (0.64, 0.92), (0.50, 0.94))  # where the ring's words stand, in radii
+WIDE_GAP = 60  # degrees without words: there the name begins and ends
 STRIP = 64  # pixels of height of the unrolled ring
 SURE = 0.985
 _WORDS = re.compile(r"[^一-龥〇0-9A-Za-z（）()·]")
@@ -108,9 +109,10 @@ def _ring(points: NDArray[numpy.float64], scale: float) -> Ring | None:
         x, y, radius = _circle(near)
     if not SMALLEST <= 2 * (radius + 0.5) / scale <= LARGEST:
         return None
+    edge = _outermost(points, x, y)
+    away = numpy.hypot(edge[:, 0] - x, edge[:, 1] - y) / radius
+    share = float((numpy.abs(away - 1) < 0.06).sum()) / SECTORS
     far = numpy.hypot(points[:, 0] - x, points[:, 1] - y) / radius
-    turn = _sector(points, x, y)
-    share = len(set(turn[(far > 0.88) & (far < 1.08)].tolist())) / SECTORS
     inner = float((far < 0.85).sum()) / (math.pi * (0.85 * radius) ** 2)
     return Ring(x + 0.5, y + 0.5, radius + 0.5, share) if share > RING and inner < 0.7 else None
 
@@ -172,7 +174,8 @@ def _starts(picture: Pixels, ring: Ring, band: tuple[float, float]) -> list[floa
         if run > longest:
             longest, at = run, place
     gap = ((at - longest / 2) % 360) / 360 * 2 * math.pi
-    return [gap] if abs(math.remainder(gap - foot, 2 * math.pi)) < 0.1 else [gap, foot]
+    # a number at the foot leaves two gaps, and either may be the wider one
+    return [gap] if longest >= WIDE_GAP or abs(math.remainder(gap - foot, 2 * math.pi)) < 0.1 else [foot, gap]
 
 
 def _polar(

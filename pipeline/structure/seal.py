@@ -10,10 +10,7 @@ from pipeline.text.shadow import shadow_of
 
 SealState = Literal["seen", "claimed", "none"]
 # only what stands alone in brackets, as a remark beside the signature; 请加盖公章后反馈 is a wish
-_CLAIM = re.compile(
-    r"[（［【〔](?:此件|此页|本件|本页)?(?:已)?(?:单位|部门|机关|政府|公司|委员会|办公室)?(?:加盖|盖|印|公)?(?:单位|部门|机关|[一-龥]{0,6})?"
-    r"(?:公章|盖章|印章|签章|用印|章)[）］】〕]"
-)
+_CLAIM = re.compile(r"[（［【〔](?:[一-龥]{0,10}(?:公章|盖章|印章|签章|用印)|(?:印|公)?章)[）］】〕]")
 _WISH = re.compile(r"[请须需应]|待|后")
 
 
