@@ -106,8 +106,8 @@ class RapidEngine:
 
     def recognise(self, picture: Grey) -> list[OcrLine]:
         """Return the lines of a page."""
-        found = self._engine(_three_channels(picture), use_det=True, use_cls=False, use_rec=True)
-        if not found.txts:
+        found = self._call(picture, whole=True)
+        if found is None or not found.txts:
             return []
         lines = []
         for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
@@ -118,8 +118,23 @@ class RapidEngine:
 
     def line(self, picture: Grey) -> tuple[str, float]:
         """Return the words of one line."""
-        found = self._engine(_three_channels(picture), use_det=False, use_cls=False, use_rec=True)
-        return (str(found.txts[0]), float(found.scores[0])) if found.txts else ("", 0.0)
+        found = self._call(picture, whole=False)
+        return (str(found.txts[0]), float(found.scores[0])) if found is not None and found.txts else ("", 0.0)
+
+    def _call(self, picture: Grey, *, whole: bool) -> Any:
+        """What rapidocr returns, None where it fails on a picture: that page has no words then, and a finding says so.
+
+        Raises:
+            MemoryError: it was refused memory.
+        """
+        if 0 in picture.shape:
+            return None
+        try:
+            return self._engine(_three_channels(picture), use_det=whole, use_cls=False, use_rec=True)
+        except Exception as error:  # numpy, OpenCV and onnxruntime each raise their own
+            if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+                raise MemoryError from error
+            return None
 
 
 def _three_channels(picture: Grey) -> Any:

@@ -32,7 +32,7 @@ from pipeline.read.wrapped import columns
 
 VERSION = "scan/1"  # of all that turns pixels into lines; a change makes kept pages void
 DPI = 200.0
-MOST_PIXELS = 24_000_000  # of one page as recognised
+MOST_PIXELS = 5_000_000  # of one page as recognised: an engine takes some 250 bytes for each
 UNSURE = 0.8
 SHOWN = 8  # unsure words that a finding names
 _OPENING, _CLOSING = "（《〈【〔“‘「『(", "，。、；：！？）》〉】〕”’」』,;:)"
@@ -107,9 +107,9 @@ def _recognised(picture: Pixels, number: int, dpi: float, engine: Engine) -> Sca
     quarter, picture, straight, turn, found = _upright(picture, grey, engine)
     found = [line for line in found if not _is_red(line, picture, straight, turn)]
     made = _Page(number, 72 / dpi, turn, quarter, (picture.shape[1], picture.shape[0]))
-    tables = [
-        made.table(grid, found, straight, engine) for grid in ruled_grids(straight, dpi, _em(found) if found else 0.0)
-    ]
+    em = _em(found) if found else 0.0
+    found += _letterhead(picture, seals, turn, dpi, engine)
+    tables = [made.table(grid, found, straight, engine) for grid in ruled_grids(straight, dpi, em)]
     free = [line for line in found if not any(_holds(table.box, made.points(line.box)) for table in tables)]
     return ScanPage(made.lines(free), tables, seals, round(picture.shape[1] * 72 / dpi, 2))
 
@@ -143,6 +143,32 @@ def _upright(picture: Pixels, grey: Pixels, engine: Engine) -> Reading:
 def _certainty(reading: Reading) -> float:
     letters = sum(len(line.text) for line in reading[4])
     return sum(line.score * len(line.text) for line in reading[4]) / max(1, letters)
+
+
+def _letterhead(picture: Pixels, seals: Sequence[Seal], turn: Turn, dpi: float, engine: Engine) -> list[OcrLine]:
+    """The red name of the office at the head of a page (发文机关标志), which the red channel does not show.
+
+    Large red words in the upper half, as wide as a quarter of the page at least: no seal is that.
+    """
+    height, width = picture.shape[:2]
+    red = redness(picture[: height // 2])
+    for seal in seals:
+        if seal.box:
+            x0, y0, x1, y1 = (max(0, round(side * dpi / 72)) for side in seal.box)
+            red[y0:y1, x0:x1] = 0
+    rows = numpy.flatnonzero((red > 60).sum(axis=1) > width // 100)
+    if len(rows) < dpi / 8:
+        return []
+    page = numpy.full((height, width), 255, numpy.uint8)
+    page[: height // 2] = 255 - numpy.clip(red * 2, 0, 255).astype(numpy.uint8)
+    top, bottom = max(0, int(rows[0]) - 30), min(height // 2, int(rows[-1]) + 30)
+    straight = turn.straighten(page)[top:bottom]
+    out = []
+    for line in engine.recognise(numpy.ascontiguousarray(straight)):
+        left, upper, right, lower = line.box
+        if line.score >= UNSURE and right - left > width / 4 and lower - upper > dpi / 4 and len(line.text) >= 4:
+            out.append(OcrLine(line.text, (left, upper + top, right, lower + top), line.score))
+    return out
 
 
 def _is_red(line: OcrLine, picture: Pixels, straight: Pixels, turn: Turn) -> bool:

@@ -185,6 +185,7 @@ DOCUMENT_PARTS = [
     "revisions",
     "comments",
     "pictures",
+    "seals",
     "findings",
 ]
 

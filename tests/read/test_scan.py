@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from pipeline.errors import InputError
 from pipeline.export.structure_json import document_to_dict, document_to_markdown
@@ -149,6 +149,40 @@ def _only_kept(*_arguments: object, digest: str) -> scan.ScanPage:
     page = scan._restored(ocrcache.load(key))
     assert page is not None
     return page
+
+
+@scans.needs_engine
+@scans.needs_font
+def test_the_red_name_of_the_office_at_the_head_is_read_too() -> None:
+    page = scans.sheet([(220, 250, 16, "青水函〔2031〕17号"), (122, 400, 16, "我局没有修改意见。")])
+    draw = ImageDraw.Draw(page)
+    draw.text((827, 400), "青禾县水利局文件", font=scans.font(140), fill=(255, 0, 0), anchor="mm")
+    draw.line((250, 740, 1404, 740), fill=(255, 0, 0), width=5)
+    document = read_document(scans.pdf_of([scans.soiled(page, skew=-0.5)]), "a.pdf")
+    assert document.text.split("\n") == ["青禾县水利局文件", "青水函〔2031〕17号", "我局没有修改意见。"]
+    assert document.seals == ()
+
+
+@scans.needs_engine
+def test_a_seal_among_the_pictures_of_a_pdf_is_seen() -> None:
+    import pypdfium2
+
+    text = pypdfium2.PdfDocument(paper.pdf([[(LEFT, 120, SIZE, "我局没有修改意见。"), (400, 500, SIZE, NAME)]]))
+    stamp = Image.new("RGB", (400, 400), "white")
+    stamp = scans.stamp(stamp, scans.seal(NAME, 400), 0, 0)
+    image = pypdfium2.PdfImage.new(text)
+    image.load_jpeg(BytesIO(picture(stamp, "JPEG", quality=90)), inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(119, 119).translate(380, 300))
+    page = text[0]
+    page.insert_obj(image)
+    page.gen_content()
+    out = BytesIO()
+    text.save(out)
+    document = read_document(out.getvalue(), "a.pdf")
+    assert "我局没有修改意见。" in document.text
+    (seal,) = document.seals
+    assert (seal.text, seal.source, seal.page) == (NAME, "picture", 1)
+    assert seal.diameter_mm == pytest.approx(42, abs=0.8)
 
 
 @scans.needs_engine
