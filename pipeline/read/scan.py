@@ -30,7 +30,7 @@ from pipeline.read.seals import redness, seals_of, without_seals
 from pipeline.read.skew import LEAST, Turn, skew_of
 from pipeline.read.wrapped import columns
 
-VERSION = "scan/1"  # of all that turns pixels into lines; a change makes kept pages void
+VERSION = "scan/2"  # of all that turns pixels into lines; a change makes kept pages void
 DPI = 200.0
 MOST_PIXELS = 5_000_000  # of one page as recognised: an engine takes some 250 bytes for each
 UNSURE = 0.8
@@ -288,10 +288,13 @@ def _pitch(piece: OcrLine) -> float:
 def _size(row: Sequence[OcrLine], body: float) -> float:
     """The em of a line: that of the page unless both its width and its height speak for another."""
     piece = max(row, key=lambda piece: columns(fold(piece.text)))
-    if columns(fold(piece.text)) < 6:
+    width = columns(fold(piece.text))
+    if width < 6:
         return body
+    # the box of a few letters is taller and wider than they are
+    larger, smaller = (1.12, 0.9) if width >= 12 else (1.28, 0.8)
     wide, high = _pitch(piece) / body, (piece.box[3] - piece.box[1]) / (1.14 * body)
-    if (wide > 1.12 and high > 1.08) or (wide < 0.9 and high < 0.92):
+    if (wide > larger and high > larger - 0.04) or (wide < smaller and high < smaller + 0.02):
         return _pitch(piece)
     return body
 

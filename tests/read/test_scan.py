@@ -154,10 +154,10 @@ def _only_kept(*_arguments: object, digest: str) -> scan.ScanPage:
 @scans.needs_engine
 @scans.needs_font
 def test_the_red_name_of_the_office_at_the_head_is_read_too() -> None:
-    page = scans.sheet([(220, 250, 16, "青水函〔2031〕17号"), (122, 400, 16, "我局没有修改意见。")])
+    page = scans.sheet([(220, 250, 16, "青水函〔2031〕17号"), (122, 300, 16, "我局没有修改意见。")], size=(595, 400))
     draw = ImageDraw.Draw(page)
-    draw.text((827, 400), "青禾县水利局文件", font=scans.font(140), fill=(255, 0, 0), anchor="mm")
-    draw.line((250, 740, 1404, 740), fill=(255, 0, 0), width=5)
+    draw.text((827, 300), "青禾县水利局文件", font=scans.font(140), fill=(255, 0, 0), anchor="mm")
+    draw.line((250, 720, 1404, 720), fill=(255, 0, 0), width=5)
     document = read_document(scans.pdf_of([scans.soiled(page, skew=-0.5)]), "a.pdf")
     assert document.text.split("\n") == ["青禾县水利局文件", "青水函〔2031〕17号", "我局没有修改意见。"]
     assert document.seals == ()
@@ -280,6 +280,28 @@ def test_without_an_engine_the_scanned_page_among_others_is_reported(no_engine: 
 )
 def test_a_text_layer_that_is_no_chinese_is_garbage(layer: str, garbage: bool) -> None:
     assert pdfscan.is_garbage(layer) is garbage
+
+
+@pytest.mark.parametrize(
+    ("layer", "text"), [("FHSE RRBATEIAS HTT REA SABRE Eii", "扫描的一段。"), (paper.BODY[7], paper.BODY[7])]
+)
+def test_a_garbage_layer_behind_a_scan_gives_way_to_ocr_and_a_good_one_stays(
+    layer: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    told(monkeypatch, ("扫描的一段。", 0.99))
+    lines = [(LEFT, 120 + PITCH * at, SIZE, line) for at, line in enumerate(paper.wrap(layer, 56, 0))]
+    file = pypdfium2.PdfDocument(paper.pdf([lines]))
+    image = pypdfium2.PdfImage.new(file)
+    image.load_jpeg(BytesIO(picture(dotted((827, 1170)), "JPEG")), inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+    page = file[0]
+    page.insert_obj(image)
+    page.gen_content()
+    out = BytesIO()
+    file.save(out)
+    assert read_document(out.getvalue(), "a.pdf").text.replace("\n", "") == text
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────────────────────────────
