@@ -1,4 +1,4 @@
-"""A PDF with text → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables."""
+"""A PDF → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables; scanned pages by OCR."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pypdfium2
 
@@ -14,9 +14,10 @@ from pipeline.errors import InputError
 from pipeline.lexicon.radicals import radicals
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import Layer, Place, SourceDocument, Style, View
+from pipeline.model.source import Layer, Place, Seal, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
+from pipeline.read.ocr import find_engine
 from pipeline.read.pdfchars import UNREADABLE, Box, Char, Paper, page_chars, without_vertical
 from pipeline.read.pdflines import TextLine, reading_order, text_lines
 from pipeline.read.pdfrules import NO_RULES, Rules, page_rules
@@ -25,7 +26,10 @@ from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.progress import must_skip, page_done
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
-READER = "pdf/2"
+if TYPE_CHECKING:
+    from pipeline.read.scan import ScanPage
+
+READER = "pdf/3"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
 
 
@@ -35,7 +39,8 @@ class Page:
 
     `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
     is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character. A page is `broken`
-    where the file is, `lost` where an earlier attempt to read it did not end.
+    where the file is, `lost` where an earlier attempt to read it did not end, `unread`
+    where it is a picture and there is no engine to recognise it. `scan` is what was recognised.
     """
 
     number: int
@@ -47,6 +52,9 @@ class Page:
     unreadable: int = 0
     broken: bool = False
     lost: bool = False
+    scan: ScanPage | None = None
+    seals: tuple[Seal, ...] = ()
+    unread: bool = False
 
     @property
     def lines(self) -> list[TextLine]:
@@ -63,19 +71,52 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """Return a PDF as a document; its places are pages and boxes. A PDF has no revisions: every `view` is the same.
 
     Raises:
-        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), E-SCAN (no text at all).
+        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), and as `document_of`.
     """
-    pages = _pages(data, name, limits)
+    digest = digest_of(data)
+    pages = _pages(data, name, limits, digest)
+    return document_of(pages, name=name, digest=digest, format_="pdf", reader=READER, view=view)
+
+
+def document_of(
+    pages: Sequence[Page], *, name: str, digest: str, format_: str, reader: str, view: View
+) -> SourceDocument:
+    """Return pages as a document: paragraphs and tables over page breaks, and what could not be read as findings.
+
+    Raises:
+        InputError: E-SCAN (pictures of words, and no engine that recognises them), E-PDF (no page can be read), E-EMPTY
+            (no words at all).
+    """
+    scans = [page.scan for page in pages if page.scan is not None]
+    if scans:
+        from pipeline.read.scan import aligned
+
+        aligned(scans)
+    for page in pages:
+        if page.scan is not None:
+            page.parts = sorted((*page.scan.lines, *page.scan.tables), key=_top)
+            page.seals = page.scan.seals
+            page.width = page.scan.width or page.width
     if not any(page.has_text for page in pages):
-        raise InputError("E-PDF" if all(page.broken for page in pages) else "E-SCAN", file=name, why="各页均无法读取")
+        if any(page.unread for page in pages):
+            raise InputError("E-SCAN", file=name)
+        raise InputError("E-PDF" if any(page.broken for page in pages) else "E-EMPTY", file=name, why="各页均无法读取")
     items, findings = page_items(pages)
     canonical = assemble(items)
-    digest = digest_of(data)
+    identity = text_id(digest, view, reader)
+    if scans:
+        from pipeline.read.scan import unsure_words
+
+        findings += unsure_words(canonical.blocks, identity)
     return SourceDocument(
-        name=name, sha256=digest, format="pdf", reader=READER, view=view, text_id=text_id(digest, view, READER),
+        name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
         text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
-        findings=(*_page_findings(pages), *findings),
+        findings=(*_page_findings(pages), *findings), seals=tuple(seal for page in pages for seal in page.seals),
     )  # fmt: skip
+
+
+def _top(part: TextLine | PageTable) -> float:
+    return part.box[1]
 
 
 def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
@@ -83,7 +124,11 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
     lost = (
         ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
         ([page for page in pages if page.lost], "第{}页未能读出"),
-        ([page for page in pages if not (page.broken or page.lost or page.has_text or page.askew)], "第{}页没有文字"),
+        ([page for page in pages if page.unread], "第{}页是扫描件，没有安装文字识别组件"),
+        (
+            [p for p in pages if not (p.broken or p.lost or p.unread or p.has_text or p.askew)],
+            "第{}页没有文字",
+        ),
         ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
     )
     for own, words in lost:
@@ -94,7 +139,7 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
         yield Finding("W-RADICAL", "note", (("count", str(mended)),))
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
+def _pages(data: bytes, name: str, limits: Limits, digest: str) -> list[Page]:
     try:
         file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -104,15 +149,15 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        return list(_read_pages(file, limits))
+        return list(_read_pages(file, limits, digest))
     finally:
         file.close()
 
 
-def _read_pages(file: pypdfium2.PdfDocument, limits: Limits) -> Iterator[Page]:
+def _read_pages(file: pypdfium2.PdfDocument, limits: Limits, digest: str) -> Iterator[Page]:
     page_done(0, len(file))
     for number, page in enumerate(_opened(file), 1):
-        yield Page(number, lost=True) if must_skip(number) else _read_page(page, number, limits)
+        yield Page(number, lost=True) if must_skip(number) else _read_page(page, number, limits, digest)
         page_done(number, len(file))
 
 
@@ -132,25 +177,43 @@ def _opened(file: pypdfium2.PdfDocument) -> Iterator[Any]:
         before.close()
 
 
-def _read_page(page: Any, number: int, limits: Limits) -> Page:
+def _read_page(page: Any, number: int, limits: Limits, digest: str) -> Page:
     """Return what stands on a page; one that cannot be read is `broken`."""
     if page is None:
         return Page(number, broken=True)
     try:
-        return _text_of(page, number, limits)
+        return _text_of(page, number, limits, digest)
     except pypdfium2.PdfiumError:
         return Page(number, broken=True)
 
 
-def _text_of(page: Any, number: int, limits: Limits) -> Page:
+def _text_of(page: Any, number: int, limits: Limits, digest: str) -> Page:
+    from pipeline.read.pdfscan import is_scan, picture_seals  # Pillow and numpy: not for the help
+
     found = page_chars(page)
+    if is_scan(page, found.straight):
+        return _scanned(page, number, digest)
     paper, made = found.paper, Page(number, found.paper.across)
+    made.seals = picture_seals(page, number, find_engine)
     chars = _mended(found.straight, made)
     lay_out(made, chars, page_rules(page, paper) if chars else NO_RULES, paper, limits)
     for turned, own in found.sideways:
         lines = text_lines(_mended(own, made), turned, number)
         made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
     made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
+    return made
+
+
+def _scanned(page: Any, number: int, digest: str) -> Page:
+    """A page that is a picture of words."""
+    from pipeline.read.pdfscan import recognised
+
+    made = Page(number, page.get_width())
+    engine = find_engine()
+    if engine is None:
+        made.unread = True
+    else:
+        made.scan = recognised(page, number, engine, digest=digest)
     return made
 
 

@@ -32,7 +32,9 @@ class TextLine:
     """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
 
     `box` and `y` (the baseline) are reading coordinates, `place` is the box on the page as it is shown. `column` is
-    (left, right) of the column of text that the line belongs to, None where the page has but one.
+    (left, right) of the column of text that the line belongs to, None where the page has but one. Of a line that was
+    recognised in a picture `score` is how sure the engine was (0 to 1) and `raw` what it read, where that was corrected;
+    its reading coordinates are those of the page set straight.
     """
 
     text: str
@@ -43,6 +45,8 @@ class TextLine:
     place: Box
     fonts: tuple[str, ...] = ()
     column: tuple[float, float] | None = None
+    score: float | None = None
+    raw: str = ""
 
 
 @dataclass(slots=True)

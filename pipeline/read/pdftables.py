@@ -320,7 +320,7 @@ def draft_of(lines: Sequence[TextLine]) -> Draft:
     text, starts = joined([line.text for line in lines])
     ends = (*starts[1:], len(text))
     places = tuple(
-        Place(start, min(end, start + len(line.text)), page=line.page, box=line.place)
+        Place(start, min(end, start + len(line.text)), page=line.page, box=line.place, score=line.score, raw=line.raw)
         for line, start, end in zip(lines, starts, ends, strict=True)
     )
     return Draft(text, places=places)

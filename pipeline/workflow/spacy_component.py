@@ -12,15 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date as calendar_date
-from typing import TYPE_CHECKING
 
 from pipeline.recognize.mentions import find_mentions
 from pipeline.text import words
 from pipeline.text.shadow import shadow_of
 from pipeline.workflow.explain import explain
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 NAME = "huiqian"
 _GROUPS = ("units", "mentions", "times", "deadlines", "quantities", "targets")
@@ -52,6 +48,6 @@ def unit_stretches(text: str) -> Iterator[tuple[int, int]]:
 words.register(NAME, annotate, unit_stretches)
 
 
-def pipeline(date: str | None = None) -> Language:
+def pipeline(date: str | None = None) -> words.Language:
     """Return a blank Chinese spaCy pipeline with our tokens and our component; `date` is the documents' ISO date."""
     return words.blank(NAME, date=date)

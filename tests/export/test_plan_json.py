@@ -189,6 +189,7 @@ DOCUMENT_PARTS = [
     "revisions",
     "comments",
     "pictures",
+    "seals",
     "findings",
     "seals",
     "attachments",
