@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.checks.secrecy import secrecy_marks
 from pipeline.errors import InputError
-from pipeline.extract import extract_plan
 from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import OfficialDocument
@@ -82,6 +81,8 @@ def load_plan(path: Path, options: ReadingOptions) -> Plan:
     Raises:
         InputError: as `load_document`.
     """
+    from pipeline.extract import extract_plan  # `read` does without it, in every child
+
     plan = extract_plan(*load_document(path, options), office=options.office)
     return with_model(plan, options.model) if options.model else plan
 

@@ -19,7 +19,7 @@ from pipeline.read.supervised.frames import GarbledError, pack, unpack_answer
 from pipeline.read.supervised.pool import Outcome, Supervisor, Task
 from tests.read.mock_reader import GOOD, task
 
-QUICK = Limits(seconds=1, memory=384 * MIB)
+QUICK = Limits(seconds=2, memory=384 * MIB)
 BAD = [
     ("hang", "E-TIME"),
     ("sleep", "E-TIME"),
@@ -100,7 +100,7 @@ def test_progress_keeps_a_long_document_alive_and_is_told(pool: Supervisor) -> N
 
 
 def test_the_wall_limit_ends_even_a_document_that_makes_progress(pool: Supervisor) -> None:
-    assert code_of(pool, task("pages", seconds=0.3, total=99, limits=replace(QUICK, wall_seconds=2))) == "E-TIME"
+    assert code_of(pool, task("pages", seconds=0.3, total=99, limits=replace(QUICK, wall_seconds=3))) == "E-TIME"
 
 
 @pytest.mark.parametrize("how", ["hang", "segfault", "eat"])
