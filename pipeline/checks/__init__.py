@@ -3,7 +3,3 @@
 Takes: a `Plan`. Gives: findings, sorted by place. May import: `recognize`, `text`, `lexicon`, `model`, `errors`.
 To add one more: a function `(Subject) -> tuple[Finding, ...]` in `rules.ALL_CHECKS`, its words in messages.toml.
 """
-
-from pipeline.checks.rules import ALL_CHECKS, check_plan, task_gaps
-
-__all__ = ["ALL_CHECKS", "check_plan", "task_gaps"]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from pipeline.checks.subject import Subject, documents
 from pipeline.lexicon.rows import load_rows
 from pipeline.model.finding import Finding
 from pipeline.model.source import Block, SourceDocument
 from pipeline.model.span import Span
 from pipeline.text.shadow import shadow_of
 
+if TYPE_CHECKING:
+    from pipeline.checks.subject import Subject
+
 _LINES, _CHARACTERS = 10, 300
 
 
 def secrecy(subject: Subject) -> tuple[Finding, ...]:
     """Return W-SECRET for the mark of each document of the file, unless an earlier stage has reported one."""
+    from pipeline.checks.subject import documents  # `secrecy_marks` alone is what every reading begins with
+
     earlier = (subject.plan.source.findings, subject.plan.document.findings, subject.plan.findings)
     if any(finding.code == "W-SECRET" for findings in earlier for finding in findings):
         return ()

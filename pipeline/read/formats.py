@@ -24,6 +24,7 @@ HEAD = 4096
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
+_PDF_OBJECT = re.compile(rb"^\d{1,10} \d{1,5} obj\b", re.MULTILINE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|meta)[\s>]", re.IGNORECASE)
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9\-]{1,40}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n)*){2}")
 _MAIL_NAMES = re.compile(
@@ -123,7 +124,8 @@ def _stream(*names: str) -> Callable[[Evidence], bool]:
 
 
 def _is_pdf(file: Evidence) -> bool:
-    return b"%PDF-" in file.data[:1024]
+    # a damaged one may have lost its header; its objects are no text to be read as they stand
+    return b"%PDF-" in file.data[:1024] or bool(_PDF_OBJECT.search(file.data[:HEAD]))
 
 
 def _is_picture(file: Evidence) -> bool:
@@ -165,7 +167,10 @@ def _is_binary(file: Evidence) -> bool:
 
     sample = file.data[:HEAD]
     controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-    return (controls > len(sample) // 10 or b"\x00" in sample) and decode(file.data) is None
+    if controls <= len(sample) // 10 and b"\x00" not in sample:
+        return False
+    text = decode(file.data)
+    return text is None or "\x00" in text[:HEAD]
 
 
 # Read from the top; the first that fits is the type. Refusals that need a word of their own stand before the formats

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.checks import check_plan
+from pipeline.checks.rules import check_plan
 from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import finding_to_dict
 from pipeline.lexicon.messages import Language, say, say_finding

@@ -9,7 +9,6 @@ from typing import Literal
 
 from pipeline.checks.secrecy import secrecy_marks
 from pipeline.errors import InputError
-from pipeline.extract import extract_plan
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.office import STANDARD, OfficeTime
@@ -175,6 +174,8 @@ def load_plan(path: Path, options: ReadingOptions) -> Plan:
     Raises:
         InputError: as `load_document`.
     """
+    from pipeline.extract import extract_plan  # `read` does without it, in every child
+
     plan = extract_plan(*load_document(path, options), office=options.office)
     return with_model(plan, options.model) if options.model else plan
 

@@ -21,7 +21,7 @@ def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: L
 
 def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes:
     """Return the task graph of a plan as `graph_file` does."""
-    from pipeline.checks import task_gaps
+    from pipeline.checks.rules import task_gaps
     from pipeline.export.graph_json import graph_to_json
     from pipeline.export.graphml import graph_to_graphml
     from pipeline.graph import graph_findings, plan_graph

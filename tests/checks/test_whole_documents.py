@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks import check_plan
+from pipeline.checks.rules import check_plan
 from pipeline.model.task import Plan
 from pipeline.workflow.documents import ReadingOptions, load_plan
 

@@ -322,3 +322,47 @@ def test_the_closing_hour_is_an_option(tmp_path):
     words = ("explain", "3月21日下班前", "--date", "2025-03-10", "--format", "json")
     assert json.loads(huiqian(*words, "--closing", "18:00").stdout)["times"][0]["clock"] == "18:00"
     assert huiqian(*words, "--closing", "soon").returncode == 2
+
+
+def test_one_bad_file_among_many_stops_no_other(tmp_path, plan):
+    """A cut-off Word file, an absent one and one that ends its reader, between good ones, in two processes."""
+    from tests.read import paper
+
+    cut, printed, out = tmp_path / "cut.docx", tmp_path / "printed.pdf", tmp_path / "out"
+    cut.write_bytes(b"PK\x03\x04 cut off")
+    printed.write_bytes(paper.pdf([[(72, 100, 16, "实施方案")], [(72, 100, 16, "一、总体要求")]]))
+    other = tmp_path / "other" / plan.name
+    other.parent.mkdir()
+    other.write_text(PLAN.replace("\n", "\n\n"), encoding="utf-8")
+    done = huiqian("read", "--jobs", "2", plan, cut, tmp_path / "absent.docx", printed, other, "-o", out)
+    assert done.returncode == 1
+    assert [line.split()[0] for line in done.stderr.splitlines() if line.startswith("E-")] == ["E-TRUNC", "E-MISSING"]
+    assert sorted(path.name for path in out.iterdir() if path.suffix == ".md") == [
+        "plan.txt.2.md",
+        "plan.txt.md",
+        "printed.pdf.md",
+    ]
+    assert "Traceback" not in done.stderr
+
+
+def test_many_files_are_printed_in_the_order_given(tmp_path):
+    names = ["丙", "甲", "乙"]
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text(f"{name}市实施方案\n一、总体要求\n", encoding="utf-8")
+    done = huiqian("read", *(tmp_path / f"{name}.txt" for name in names))
+    assert done.returncode == 0
+    assert [
+        name for line in done.stdout.splitlines() if line.startswith("# ") for name in names if name in line
+    ] == names
+    assert done.stderr == ""  # no bar where nobody looks
+
+
+def test_a_pdf_that_ends_its_reader_gives_a_code_and_exit_three(tmp_path):
+    from tests.faults.hostile import FAULTS
+
+    path = tmp_path / "form.pdf"
+    path.write_bytes(next(one for one in FAULTS if one.name == "form-doubling.pdf").build(""))
+    done = huiqian("read", path, "--limit", "memory=300", "--limit", "seconds=5")
+    assert done.returncode == 3
+    assert done.stderr.startswith(("E-MEM", "E-TIME"))
+    assert done.stdout == ""

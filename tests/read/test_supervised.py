@@ -19,7 +19,7 @@ from pipeline.read.supervised.frames import GarbledError, pack, unpack_answer
 from pipeline.read.supervised.pool import Outcome, Supervisor, Task
 from tests.read.mock_reader import GOOD, task
 
-QUICK = Limits(seconds=1, memory=384 * MIB)
+QUICK = Limits(seconds=2, memory=384 * MIB)
 BAD = [
     ("hang", "E-TIME"),
     ("sleep", "E-TIME"),
@@ -50,7 +50,13 @@ def code_of(pool: Supervisor, wanted: Task) -> str:
     return caught.value.code
 
 
-@pytest.mark.parametrize(("deed", "code"), BAD)
+ONE_BY_ONE = [  # the others go through the pool in fast tests, among good files
+    pytest.param(deed, code, marks=() if deed in ("hang", "segfault", "eat", "fail", "refuse") else pytest.mark.slow)
+    for deed, code in BAD
+]
+
+
+@pytest.mark.parametrize(("deed", "code"), ONE_BY_ONE)
 def test_each_way_to_fail_has_its_code_and_the_next_file_is_read(pool: Supervisor, deed: str, code: str) -> None:
     assert code_of(pool, task(deed, limits=QUICK)) == code
     assert pool.run(task("good")).text == GOOD
@@ -99,11 +105,12 @@ def test_progress_keeps_a_long_document_alive_and_is_told(pool: Supervisor) -> N
     assert told == [(done, 5) for done in range(6)]
 
 
+@pytest.mark.slow
 def test_the_wall_limit_ends_even_a_document_that_makes_progress(pool: Supervisor) -> None:
-    assert code_of(pool, task("pages", seconds=0.3, total=99, limits=replace(QUICK, wall_seconds=2))) == "E-TIME"
+    assert code_of(pool, task("pages", seconds=0.3, total=99, limits=replace(QUICK, wall_seconds=3))) == "E-TIME"
 
 
-@pytest.mark.parametrize("how", ["hang", "segfault", "eat"])
+@pytest.mark.parametrize("how", ["hang", *(pytest.param(how, marks=pytest.mark.slow) for how in ("segfault", "eat"))])
 def test_a_page_that_ends_the_reader_is_left_out_and_the_others_are_read(pool: Supervisor, how: str) -> None:
     assert pool.run(task("pages", bad=(3,), how=how, limits=QUICK)) == "lost [3]"
 
@@ -112,6 +119,7 @@ def test_a_document_of_many_bad_pages_is_given_up(pool: Supervisor) -> None:
     assert code_of(pool, task("pages", bad=(1, 2, 3, 4), how="abort", limits=QUICK)) == "E-CRASH"
 
 
+@pytest.mark.slow
 def test_an_attachment_that_ends_the_reader_is_left_out(pool: Supervisor) -> None:
     assert pool.run(task("mail", limits=QUICK)) == "lost [2]"
 

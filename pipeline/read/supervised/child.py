@@ -53,6 +53,7 @@ def serve() -> None:
     orders, answers = _own_pipes()
     bounds = _Bounds()
     done = 0
+    send(answers, pack(("ready",)))
     while (frame := receive(orders)) is not None:
         order: Order = pickle.loads(frame)  # noqa: S301 -- from our own parent, on a pipe of ours
         del frame

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import traceback
 from pathlib import Path
 from typing import cast
@@ -11,6 +10,7 @@ from pipeline.errors import HuiqianError, InputError
 from pipeline.model.limits import DEFAULT, MIB, Limits
 from pipeline.model.source import SourceDocument, View
 from pipeline.ooxml.archive import open_archive
+from pipeline.read.files import begins_with, bytes_of, size_of
 from pipeline.read.formats import OLE, read_document, sniff
 from pipeline.read.supervised.child import inside
 from pipeline.read.supervised.pool import Supervisor, Task
@@ -46,7 +46,7 @@ def read_safely(
     """
     if inside() or not needs_child(data, name, limits):
         return _here(data, name, view, limits)
-    task = Task(name, f"{__name__}:in_child", (data, name, view, limits), limits=limits)
+    task = Task(name, "pipeline.read.files:read_bytes", (data, name, view, limits), limits=limits)
     return _in_child(task, supervisor, progress)
 
 
@@ -64,34 +64,17 @@ def read_path(
         InputError: as `read_safely`; E-MISSING, E-FOLDER, E-UNREADABLE, E-LIMIT.
     """
     name = path.name
-    large = _size(path, limits) > SMALL
+    large = size_of(path, limits) > SMALL
     data = b""
-    if inside() or not large or _begins(path, b"PK"):
+    if inside() or not large or begins_with(path, b"PK"):
         data = bytes_of(path, limits)
         if inside() or not needs_child(data, name, limits):
             return _here(data, name, view, limits)
         if not path.is_file():  # a pipe is read once
             return read_safely(data, name, view=view, limits=limits, supervisor=supervisor, progress=progress)
     del data
-    task = Task(name, f"{__name__}:path_in_child", (str(path.absolute()), view, limits), limits=limits)
+    task = Task(name, "pipeline.read.files:read_file", (str(path.absolute()), view, limits), limits=limits)
     return _in_child(task, supervisor, progress)
-
-
-def bytes_of(path: Path, limits: Limits = DEFAULT) -> bytes:
-    """Return the bytes of a file, which is opened for reading only.
-
-    Raises:
-        InputError: E-MISSING, E-FOLDER, E-UNREADABLE, E-LIMIT (larger than `limits.file_bytes`).
-    """
-    _size(path, limits)
-    try:
-        with path.open("rb") as file:
-            data = file.read(limits.file_bytes + 1)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if len(data) > limits.file_bytes:  # a device or a pipe has no size
-        raise _too_large(path, len(data), limits)
-    return data
 
 
 def needs_child(data: bytes, name: str, limits: Limits = DEFAULT) -> bool:
@@ -108,17 +91,6 @@ def needs_child(data: bytes, name: str, limits: Limits = DEFAULT) -> bool:
         return sniff(data, name, limits).isolated
     except InputError:
         return False  # refused before any reader sees it
-
-
-def in_child(data: bytes, name: str, view: View, limits: Limits) -> SourceDocument:
-    """Read bytes; what a child calls."""
-    return read_document(data, name, view=view, limits=limits)
-
-
-def path_in_child(path: str, view: View, limits: Limits) -> SourceDocument:
-    """Read a file on disk; what a child calls."""
-    file = Path(path)
-    return read_document(bytes_of(file, limits), file.name, view=view, limits=limits)
 
 
 def _in_child(task: Task, supervisor: Supervisor | None, progress: Progress | None) -> SourceDocument:
@@ -144,34 +116,3 @@ def _here(data: bytes, name: str, view: View, limits: Limits) -> SourceDocument:
         raise InputError(
             "X-READER", file=name, why=f"{type(error).__name__}: {error}"[:300], traceback=trace
         ) from error
-
-
-def _size(path: Path, limits: Limits) -> int:
-    try:
-        found = path.stat()
-    except FileNotFoundError as error:
-        raise InputError("E-MISSING", file=str(path)) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise _unreadable(path, error) from error
-    if stat.S_ISDIR(found.st_mode):
-        raise InputError("E-FOLDER", file=str(path))
-    if found.st_size > limits.file_bytes:
-        raise _too_large(path, found.st_size, limits)
-    return found.st_size
-
-
-def _begins(path: Path, mark: bytes) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(mark)) == mark
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
-    why = getattr(error, "strerror", None) or type(error).__name__
-    return InputError("E-UNREADABLE", file=str(path), why=why)
-
-
-def _too_large(path: Path, size: int, limits: Limits) -> InputError:
-    return InputError("E-LIMIT", file=path.name, what="MiB", found=size >> 20, limit=limits.file_bytes >> 20)

@@ -19,6 +19,7 @@ from pipeline.errors import HuiqianError, InputError, LexiconError, StorageError
 from pipeline.read.supervised.child import Order
 from pipeline.read.supervised.frames import LONGEST, GarbledError, pack, receive, send, unpack_answer
 
+START = 30.0  # seconds that a child may take to start
 LOOK = 0.2  # seconds between two looks at the child's size
 # the same search path as the parent, as multiprocessing gives it; -P keeps the working folder out until then
 _START = (
@@ -73,7 +74,7 @@ class Worker:
         reached = _Reached(progress)
         try:
             self._send(order)
-            return self._result(order, name, _Clock(stall, wall), reached)
+            return self._result(order, name, _Clock(stall, wall, START if fresh else 0), reached)
         except _DeadError as dead:
             self.end()
             raise ChildDiedError(dead.error, fresh=fresh, done=reached.done, total=reached.total) from None
@@ -98,6 +99,8 @@ class Worker:
             if answer[0] == "progress" and _is_count(answer):
                 if reached.moved(*answer[1:]):
                     clock.reset()
+            elif answer == ("ready",):
+                clock.start()
             elif answer in (("next",), ("worn",)):
                 self.worn = answer == ("worn",)
             elif answer == ("memory",):
@@ -169,8 +172,13 @@ class _DeadError(Exception):
 class _Clock:
     """Two clocks: since the last progress, and since the beginning."""
 
-    def __init__(self, stall: float, wall: float) -> None:
+    def __init__(self, stall: float, wall: float, grace: float) -> None:
+        """Begin both; `grace` is what the start of a new child may take on a busy machine, before `start` is called."""
         self.stall, self.wall = stall, wall
+        self.begun = self.moved = time.monotonic() + grace
+
+    def start(self) -> None:
+        """Begin both anew: the child is ready for its first task."""
         self.begun = self.moved = time.monotonic()
 
     def reset(self) -> None:
