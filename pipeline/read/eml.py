@@ -229,15 +229,15 @@ def _unfolded(text: str, part: Entity) -> str:
     if "format=flowed" not in value.replace(" ", "").replace('"', ""):
         return text
     glue = "" if "delsp=yes" in value.replace(" ", "").replace('"', "") else " "
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     open_line = False
     for line in text.split("\n"):
         if open_line and line.strip() and not line.startswith(">"):
-            out[-1] = out[-1].rstrip(" ") + glue + line
+            paragraphs[-1].append(line)
         else:
-            out.append(line)
+            paragraphs.append([line])
         open_line = line.endswith(" ") and line != "-- " and not line.startswith(">")
-    return "\n".join(out)
+    return "\n".join(glue.join([*(line.rstrip(" ") for line in lines[:-1]), lines[-1]]) for lines in paragraphs)
 
 
 def _add_plain(body: _Body, text: str, *, passed_on: bool) -> None:

@@ -16,6 +16,7 @@ LONGEST = 600  # no line of a mail's head is longer; keeps the patterns away fro
 _HEAD = 8  # lines of a quoted head
 MOST_MAILS = 20  # passed on one in the other
 _MAYBE = re.compile("邮件|信件|essage|mail|道|到|wrote|人|F[Rr][Oo][Mm]|^\\s*(?:在|于|On )")
+_WROTE = re.compile("写道|写到|wrote")
 _BROKEN = re.compile(r"\s*(?:在|于|On ).{0,200}\d")  # the first half of a line 在…写道： that is broken in two
 Kind = Literal["divider", "forward", "head"]
 _DIVIDERS: tuple[Kind, ...] = ("forward", "divider")
@@ -77,9 +78,10 @@ def _next(lines: Sequence[str], begin: int, off: set[int]) -> tuple[int, int, Ki
             stop, wrote = _head(lines, at)
             if stop - at >= 2:
                 return at, stop, "head", wrote
-        if _is("wrote", lines[at]):
+        if _WROTE.search(lines[at]) and _is("wrote", lines[at]):
             return at, at + 1, "divider", ""
-        if _BROKEN.match(lines[at]) and at + 1 < len(lines) and _is("wrote", lines[at] + lines[at + 1]):
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        if _WROTE.search(after) and _BROKEN.match(lines[at]) and _is("wrote", lines[at] + after):
             return at, at + 2, "divider", ""
     return None
 

@@ -371,6 +371,13 @@ def test_noise_behind_a_mails_head_never_brings_it_down() -> None:
             assert error.code.startswith("E-")
 
 
+def test_a_text_of_very_many_broken_lines_is_joined_in_linear_time() -> None:
+    head = "Content-Type: text/plain; charset=utf-8; format=flowed"
+    begin = time.process_time()
+    assert len(read(multipart(part("字 \n".encode() * 100_000, head=head))).blocks) == 1
+    assert time.process_time() - begin < 3
+
+
 # ── The evaluation set ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
