@@ -18,6 +18,9 @@ _DASH_LABEL = re.compile(rf"^[{_DASH}](?=、)|(?<=^[（(])[{_DASH}](?=[）)])|(?
 _YEARS = re.compile(rf"(?<=\d{{4}})(年?)[{_DASH}一~～](?=(?:19|20)\d\d年?)")
 _SPANS = re.compile(r"(?<=\d[年月日时])一(?=\d)")
 _PER_MILLE = re.compile(r"(?<=\d)%[oO0₀°](?=[^0-9A-Za-z]|$)")
+_NUMERALS = "一二三四五六七八九十"
+_LABEL_OPENS = re.compile(rf"[〈<《\[［{{【](?=[{_NUMERALS}]{{1,3}}[)）])")
+_LABEL_CLOSES = re.compile(rf"(?:(?<=[(（][{_NUMERALS}])|(?<=[(（][{_NUMERALS}]{{2}}))[〉>》\]］}}】]")
 _ORDINAL = re.compile(rf"(?<=[（(])[{_DASH}](?=[）)])")
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _MARK = re.compile(rf"(?<=[{_WIDE}0-9A-Za-z%])[,;:?!](?=[{_WIDE}0-9A-Za-z%]|$)|^[,;:?!](?=[{_WIDE}])")
@@ -35,6 +38,8 @@ def fold(raw: str) -> str:
     text = _BLANKS.sub("", raw.strip())
     text = _DASH_LABEL.sub("一", text)
     text = _ORDINAL.sub("一", text)
+    text = _LABEL_OPENS.sub("（", text)
+    text = _LABEL_CLOSES.sub("）", text)
     text = _YEARS.sub(r"\1—", text)
     text = _SPANS.sub("—", text)
     text = _PER_MILLE.sub("‰", text)

@@ -11,7 +11,7 @@ from pipeline.errors import InputError
 from pipeline.model.source import Picture, Seal
 
 MOST = 20  # pictures of one file that are looked at
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 12_000_000  # decoded in our own process, which has to stay small
 USUAL = 42.0  # mm; a picture whose size on the paper is not stated is taken for a seal by itself
 
 
@@ -42,6 +42,7 @@ def _seals(data: bytes, picture: Picture) -> tuple[Seal, ...]:
         warnings.simplefilter("ignore")
         try:
             with Image.open(BytesIO(data), formats=KINDS) as image:
+                image.draft("RGB", (2400, 2400))  # a large jpeg is decoded at a fraction of its size
                 if image.size[0] * image.size[1] > MOST_PIXELS:
                     return ()
                 clear = image.convert("RGBA")
