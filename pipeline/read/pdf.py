@@ -19,7 +19,9 @@ from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_
 from pipeline.read.furniture import page_furniture
 from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_vertical
 from pipeline.read.pdflines import TextLine, reading_order, text_lines
+from pipeline.read.pdfrepair import is_plausible, with_trailer
 from pipeline.read.pdfrules import page_rules
+from pipeline.read.pdfsecond import second_chars
 from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids
 from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
@@ -34,6 +36,8 @@ class Page:
 
     `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
     is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character.
+    `broken` is a page that cannot be read, `salvaged` one of a damaged file of which only the text could be;
+    `cut_off` one of a file that lost its end.
     """
 
     number: int
@@ -44,6 +48,8 @@ class Page:
     mended: int = 0
     unreadable: int = 0
     broken: bool = False
+    salvaged: bool = False
+    cut_off: bool = False
 
     @property
     def lines(self) -> list[TextLine]:
@@ -81,31 +87,68 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
         ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
         ([page for page in pages if not (page.broken or page.has_text or page.askew)], "第{}页没有文字"),
         ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
+        ([page for page in pages if page.salvaged], "文件已损坏，第{}页只抢救出文字，表格线未能识别"),
     )
     for own, words in lost:
         if own:
             numbers = "、".join(str(page.number) for page in own)
             yield Finding("W-PARTIAL", "warning", (("part", words.format(numbers)),))
+    if any(page.cut_off for page in pages):
+        yield Finding("W-PARTIAL", "warning", (("part", "文件不完整，末尾缺失，已按残存部分读出"),))
     if mended := sum(page.mended for page in pages):
         yield Finding("W-RADICAL", "note", (("count", str(mended)),))
 
 
 def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise InputError("E-ENC" if "password" in str(error).lower() else "E-PDF", file=name, why=error) from error
+    file, cut_off = _opened(data, name)
+    if file is None:
+        if pages := _second_pages(data, limits):
+            return pages
+        raise InputError("E-PDF", file=name, why="找不到页面")
     try:
         if len(file) > limits.pdf_pages:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        return [_read_page(page, number, limits) for number, page in enumerate(_opened(file), 1)]
+        pages = [_read_page(page, number, limits) for number, page in enumerate(_each(file), 1)]
+        return [_checked(page) for page in pages] if cut_off else pages
     finally:
         file.close()
 
 
-def _opened(file: pypdfium2.PdfDocument) -> Iterator[Any]:
+def _opened(data: bytes, name: str) -> tuple[Any, bool]:
+    """The file, and whether it had lost its end; None where PDFium does not open it."""
+    try:
+        return pypdfium2.PdfDocument(data), False
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError("E-ENC", file=name) from error
+    mended = with_trailer(data)
+    try:
+        return (pypdfium2.PdfDocument(mended), True) if mended else (None, False)
+    except pypdfium2.PdfiumError:
+        return None, False
+
+
+def _checked(page: Page) -> Page:
+    """A page of a file that lost its end; if a font went with it, what is there are no words."""
+    letters = [letter for line in page.lines for letter in line.text]
+    if is_plausible(letters):
+        return replace(page, cut_off=True)
+    return Page(page.number, broken=True)
+
+
+def _second_pages(data: bytes, limits: Limits) -> list[Page]:
+    """What can be read of a file that PDFium does not open; no page where there is nothing."""
+    pages: list[Page] = []
+    for number, (paper, chars) in enumerate(second_chars(data, limits.pdf_pages), 1):
+        made = Page(number, paper.across, salvaged=True)
+        made.parts = reading_order(_mended(chars, made), [], paper, number)
+        pages.append(made)
+    return pages if any(page.has_text for page in pages) else []
+
+
+def _each(file: pypdfium2.PdfDocument) -> Iterator[Any]:
     """The pages, None for one that cannot be opened. One stays open while the next is: PDFium forgets fonts nobody uses."""
     before: Any = None
     for at in range(len(file)):
