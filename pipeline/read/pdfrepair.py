@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from unicodedata import category, east_asian_width
 
-# the dictionary of a root is short; what stands between the object's number and the word Catalog is bounded
-_ROOT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\s{0,8}<<[^\x00]{0,400}?/Type\s{0,4}/Catalog\b")
+_ROOT = re.compile(rb"/Type\s{0,4}/Catalog\b")
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,7}) (\d{1,5}) obj\b")
+_NEAR = 2000  # bytes between the number of the root object and its type
+_TAIL = 4096  # bytes of the longest trailer
 _TRUSTED = 0.7  # share of a page's characters that look like a Chinese text
 
 
@@ -19,10 +21,13 @@ def with_trailer(data: bytes) -> bytes | None:
     """Return the file with a trailer that names its root, or None where none is found or the file is encrypted."""
     if b"/Encrypt" in data:
         return None
-    roots = _ROOT.findall(data)
-    if not roots:
+    root = max((match.start() for match in _ROOT.finditer(data)), default=-1)
+    opened = _OBJECT.findall(data, max(0, root - _NEAR), root) if root > 0 else []
+    if not opened:
         return None
-    number, generation = roots[-1]
+    number, generation = opened[-1]
+    torn = data.rfind(b"trailer")  # half a trailer would swallow the new one
+    data = data[:torn] if 0 <= len(data) - torn < _TAIL else data
     return data + b"\nendobj\ntrailer\n<< /Root %s %s R >>\nstartxref\n0\n%%%%EOF\n" % (number, generation)
 
 
