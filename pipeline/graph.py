@@ -124,7 +124,8 @@ def _add_goals(
             graph, node, "target", target.text,
             indicator=target.indicator, scope=target.scope, comparator=target.comparator,
             value=_float(target.value), value_max=_float(target.value_max), unit=target.unit,
-            direction=target.direction, per=target.per, end_date=target.end_date, strength=target.strength,
+            expanded=_float(target.expanded), base_unit=target.base_unit, reference=target.reference,
+            qualitative=target.qualitative, direction=target.direction, per=target.per, end_date=target.end_date, strength=target.strength,
             start=target.span.start, end=target.span.end,
         )  # fmt: skip
         _add_edge(graph, "has_target", owner, node)

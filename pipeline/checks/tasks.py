@@ -29,7 +29,9 @@ def without_time(subject: Subject) -> tuple[Finding, ...]:
 def without_target(subject: Subject) -> tuple[Finding, ...]:
     """Return a note for every task without a measurable target."""
     return tuple(
-        _at_title(subject, task, "C-TASK-NO-TARGET", "note") for task in subject.plan.tasks if not task.targets
+        _at_title(subject, task, "C-TASK-NO-TARGET", "note")
+        for task in subject.plan.tasks
+        if all(target.value is None for target in task.targets)
     )
 
 

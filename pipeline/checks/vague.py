@@ -28,7 +28,7 @@ def vague(subject: Subject) -> tuple[Finding, ...]:
 def _measured(subject: Subject, task: Task) -> list[tuple[int, int]]:
     """Return the stretches of shadow text from the beginning of a target's sentence to the end of the target."""
     text, out = subject.shadow.text, []
-    for target in task.targets:
+    for target in (target for target in task.targets if target.value is not None):
         at = subject.shadow.offset(target.span.start)
         begin = max(text.rfind(stop, max(0, at - _REACH), at) for stop in "。；\n\t")
         out.append((begin + 1, subject.shadow.offset(target.span.end)))

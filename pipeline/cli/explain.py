@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, office_of, office_options
 from pipeline.errors import InputError, UsageError
-from pipeline.model.office import OfficeTime
+from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.explain import explain as explain_text
 from pipeline.workflow.explain import explain_lines
 from pipeline.workflow.explain_text import explanation_to_text
@@ -43,10 +43,8 @@ def explain(
         raise UsageError("M-EXPLAIN")
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     basis = day.date() if day else date.today()
-    office = office_of(options["closing"], options["calendar"])
-    records = (
-        [explain_text(wording, basis, office)] if wording is not None else _of_file(lines or Path(), basis, office)
-    )
+    how = ReadingOptions(office=office_of(options["closing"], options["calendar"]), model=options["model"])
+    records = [explain_text(wording, basis, how)] if wording is not None else _of_file(lines or Path(), basis, how)
     if kind == "json":
         content = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     else:
@@ -54,10 +52,10 @@ def explain(
     deliver(content, output, force=options["force"], quiet=options["quiet"])
 
 
-def _of_file(path: Path, basis: date, office: OfficeTime) -> list[dict[str, object]]:
+def _of_file(path: Path, basis: date, how: ReadingOptions) -> list[dict[str, object]]:
     try:
         with path.open(encoding="utf-8-sig") as handle:
-            return list(explain_lines(iter(handle), basis, office))
+            return list(explain_lines(iter(handle), basis, how))
     except FileNotFoundError as error:
         raise InputError("E-MISSING", file=str(path)) from error
     except IsADirectoryError as error:

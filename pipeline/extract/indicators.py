@@ -10,6 +10,7 @@ from pipeline.extract.targets import FoundTarget
 from pipeline.model.quantity import Comparator, Quantity
 from pipeline.model.source import Table
 from pipeline.recognize.columns import is_column, year_of
+from pipeline.recognize.quantity_numbers import expanded
 from pipeline.text.shadow import Shadow
 
 RULE = "columns.value"
@@ -55,7 +56,11 @@ def read_indicators(table: Table, shadow: Shadow) -> IndicatorTable:
         measure = match["unit"] or (words[(row, unit)] if unit is not None else "")
         start, begin, end = shadow.offset(first.start), shadow.offset(last.start), shadow.offset(last.end)
         sign = _SIGNS.get(match["sign"] or match["tail"] or "", "=")
-        quantity = Quantity(words[(row, value)], begin, end, sign, float(match["number"]), measure, RULE)
+        number = float(match["number"])
+        whole, base_unit = expanded(number, measure)
+        quantity = Quantity(
+            words[(row, value)], begin, end, sign, number, measure, RULE, expanded=whole, base_unit=base_unit
+        )
         found.append(FoundTarget(start, end, words[(row, name)], "", quantity, f"{year}-12-31" if year else None))
     heading = at.get((head, value))
     place = (shadow.offset(heading.start), shadow.offset(heading.end)) if heading and year and found else None

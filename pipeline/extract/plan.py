@@ -250,6 +250,10 @@ class _Reading:
             quantity.per,
             item.end_date or column_date,
             item.strength,
+            quantity.expanded,
+            quantity.base_unit,
+            quantity.reference,
+            quantity.qualitative,
         )
 
     def _measures(self, raw: RawTask) -> tuple[Measure, ...]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon.measure_words import MeasureKind
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.model.quantity import Quantity
 from pipeline.recognize.quantities import kind_of
+from pipeline.recognize.quantity_numbers import row_of
 from pipeline.text.brackets import split_outside
 from pipeline.text.sentences import sentences
 
 LIST_LINK = re.compile(r"、|/|[、，]?(?:和|及|与|以及)")
 _CLAUSE = 160  # what stands farther from a number says nothing about it
 _SENTENCE = 500
+_ROW_REACH = 48
 _LONG = 250  # a longer sentence with a full stop inside has lost a bracket
 _DIGIT = re.compile(r"\d")
 
@@ -27,9 +29,18 @@ class Cue:
 
     rows: tuple[Row, ...]
     regex: re.Pattern[str]
+    needs: re.Pattern[str] | None = None
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in `text`, in reading order; a text without the words that all rows need is not searched."""
+        if self.needs is not None and self.needs.search(text) is None:
+            return iter(())
+        return self.regex.finditer(text)
 
     def found(self, text: str) -> bool:
         """Whether a row matches anywhere in `text`."""
+        if self.needs is not None and self.needs.search(text) is None:
+            return False
         return self.regex.search(text) is not None
 
     def opens(self, text: str) -> bool:
@@ -41,7 +52,8 @@ class Cue:
 def cue(kind: str) -> Cue:
     """Return the rows of targets.toml of one kind."""
     rows = tuple(row for row in load_rows("targets") if row.text("kind") == kind)
-    return Cue(rows, re.compile("|".join(row.pattern for row in rows)))
+    needs = openings(rows, "needs") if all(row.words("needs") for row in rows) else None
+    return Cue(rows, re.compile("|".join(row.pattern for row in rows)), needs)
 
 
 def measured(quantity: Quantity) -> MeasureKind | None:
@@ -60,7 +72,8 @@ class Place:
     `start`/`end` bound the clause (the inside of a bracket is a clause of its own), `segment` is where the words of this
     list begin in it: behind the list before, when that was a target of its own. `before` are the clause's words up to
     the first quantity, `head` those from `segment`, `after` those behind the last, `lead` the sentence up to the first,
-    `rest` the sentence behind the last. `outer` is what follows the bracket that the clause stands in.
+    `rest` the sentence behind the last. `outer` is what follows the bracket that the clause stands in. `told`: the
+    present is told since an earlier sentence; `ahead`: this clause names a time to come.
     """
 
     quantities: tuple[Quantity, ...]
@@ -76,10 +89,13 @@ class Place:
     outer: str = ""
     in_bracket: bool = False
     told: bool = False
+    ahead: bool = False
 
     def from_segment(self, text: str, segment: int) -> Place:
         """Return this place with its own words beginning at offset `segment`."""
-        return replace(self, segment=segment, head=text[segment : self.first.start])
+        return (
+            replace(self, segment=segment, head=text[segment : self.first.start]) if segment != self.segment else self
+        )
 
     @property
     def first(self) -> Quantity:
@@ -90,6 +106,14 @@ class Place:
     def kind(self) -> MeasureKind | None:
         """What the list's last quantity measures."""
         return measured(self.quantities[-1])
+
+    @property
+    def in_row(self) -> bool:
+        """Whether the number stands in a row of a table of indicators: its unit is named in the bracket before it."""
+        if "）" not in self.before:
+            return False
+        match = row_of("quantities.indicator-row").regex.search(self.before[-_ROW_REACH:])
+        return match is not None and match["unit"] == self.first.unit
 
     @property
     def chinese(self) -> bool:
@@ -109,7 +133,7 @@ class Sentence:
 
 def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[Sentence]:
     """Yield the sentences of ``text[start:end]`` that hold quantities, each knowing whether the present is told there."""
-    situation, goal = cue("situation"), cue("goal")
+    goal = cue("goal")
     carrying, index = False, 0
     previous_end = start
     for begin, stop in _bounded(text, start, end):
@@ -124,7 +148,7 @@ def sentences_with(text: str, start: int, end: int, quantities: Sequence[Quantit
         told = carrying and not goal.found(text[begin:stop]) and not _forward().search(text, begin, stop)
         if held:
             yield Sentence(_opening(text, begin) if begin == start else begin, stop, held, told)
-        carrying = told or _carries(text, begin, stop, situation, goal)
+        carrying = told or _carries(text, begin, stop, goal)
 
 
 def _opening(text: str, at: int) -> int:
@@ -160,9 +184,16 @@ def _forward() -> re.Pattern[str]:
     )
 
 
-def _carries(text: str, begin: int, stop: int, situation: Cue, goal: Cue) -> bool:
-    carrying = next(row for row in situation.rows if row.flag("carries"))
-    match = carrying.regex.search(text, begin, min(stop, begin + 40))
+@cache
+def _carrying() -> re.Pattern[str]:
+    return next(row.regex for row in cue("situation").rows if row.flag("carries"))
+
+
+def _carries(text: str, begin: int, stop: int, goal: Cue) -> bool:
+    needs, reach = cue("situation").needs, min(stop, begin + 40)
+    if needs is not None and needs.search(text, begin, min(stop, reach + 1)) is None:
+        return False
+    match = _carrying().search(text, begin, reach)
     return match is not None and not goal.regex.search(text, match.end(), stop)
 
 

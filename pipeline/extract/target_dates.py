@@ -13,6 +13,7 @@ from pipeline.model.time import Time
 _CARRY = 600  # how far a time that opens a sentence reaches (到2027年，…。…。)
 _NEAREST = 12  # more times than that before one quantity are never of its list
 _COMPARED = frozenset("较比以与从由自按")
+_COMPARED_BEHIND = ("的", "以", "基础", "基数", "同期", "水平")
 _FORWARD = ("到", "至", "力争")
 
 
@@ -45,20 +46,30 @@ class Timeline:
             return False
         return (near[-1].end_date or self._basis) < self._basis
 
+    def is_ahead(self, place: Place) -> bool:
+        """Return whether a time that the clause names before the list is still to come at the document's date."""
+        near = self._before(place, place.first.start)
+        return bool(near and self._basis and near[-1].start >= place.start and (near[-1].end_date or "") > self._basis)
+
     def _between(self, start: int, end: int) -> list[Time]:
         return self._times[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _before(self, place: Place, end: int) -> list[Time]:
         first, last = bisect_left(self._starts, place.sentence), bisect_left(self._starts, end)
         nearest = self._times[max(first, last - _NEAREST) : last]
-        return [time for time in nearest if time.end <= end and not self._is_base(time)]
+        spans = [(quantity.start, quantity.end) for quantity in place.quantities] if place.kind == "time" else []
+        return [
+            time
+            for time in nearest
+            if time.end <= end
+            and not self._is_base(time)
+            and not any(first <= time.start < last for first, last in spans)  # 18个月以内 is the value itself
+        ]
 
     def _is_base(self, time: Time) -> bool:
         """较2024年, 以2020年为基数: a time that is compared with, not one to meet."""
-        return self._text[time.start - 1 : time.start] in _COMPARED or self._text[time.end : time.end + 1] in (
-            "的",
-            "以",
-        )
+        before = self._text[time.start - 1 : time.start]
+        return before in _COMPARED or self._text.startswith(_COMPARED_BEHIND, time.end)
 
     def _carried(self, place: Place, floor: int) -> list[Time]:
         earlier = self._between(max(floor, place.sentence - _CARRY), place.sentence)

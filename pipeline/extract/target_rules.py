@@ -12,6 +12,7 @@ import re
 from pipeline.extract.target_context import Place, cue
 
 _MEASURES = frozenset(("length", "area", "mass", "volume", "money", "energy", "time", "data", "rate", "score"))
+_EXTENTS = frozenset(("length", "area", "volume", "mass"))
 _PEOPLE = frozenset("人户岁亩")
 _SPREAD = re.compile(r"[每各均都]|所有|有条件|有需求|全部|凡")
 _HAVING = re.compile(
@@ -20,11 +21,23 @@ _HAVING = re.compile(
 _AT_PLACES = re.compile(r"(?:在|于|选择|选取|确定|遴选|覆盖|惠及|涉及)$")
 _FUTURE_IS = re.compile(r"(?:为|是)$")
 _BARE_SCOPE = re.compile(r"(?:[实做]现|确保|力争|争取|推动|使|达到)?(?:全[国省市县区]|我[省市县区]|各地)?$")
-_REACHED = frozenset(
-    ("quantities.reach", "quantities.at-least-verb", "quantities.raise-to", "quantities.at-least", "quantities.exceed")
+REACHED = frozenset(
+    (
+        "quantities.reach",
+        "quantities.reach-of",
+        "quantities.at-least-of",
+        "quantities.at-least-verb",
+        "quantities.raise-to",
+        "quantities.at-least",
+        "quantities.exceed",
+    )
 )
-_MORE_FIGURES = re.compile(r"[一-龥]{1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]")  # 110千伏变电站3座
+_MORE_FIGURES = re.compile(
+    r"(?:(?![和及与并])[一-龥]){1,14}\d+(?:\.\d+)?(?:万|亿)?[座台个家处项条套辆所]"
+)  # 110千伏变电站3座
+_MOVED = re.compile(r"[^，。；\d]{1,20}(?:纳入|接入|转为|升级为|打造|建成|培育)")  # 将26个事项纳入窗口
 _REMOVED = re.compile(r"(?:消除|整治|淘汰|关停|关闭|取缔|拆除|清理|退出|替代|更新)$")  # 淘汰35蒸吨以下锅炉
+_ANOTHER_CELL = re.compile(r"[| ]{1,2}(?:[≥≤><]=?)?\d")
 _OPENERS = ("对", "凡", "如", "若", "当", "符合", "满足")  # conditions only where a consequence follows
 _CAP = re.compile(r"最[大高长多]")
 _IDIOMS = frozenset(("quantities.doubling", "quantities.twice-doubling"))
@@ -38,6 +51,10 @@ def is_target(place: Place) -> bool:
         return _full_coverage(place)
     if tells_present(place) or _is_origin(place) or _is_condition(place) or _is_benefit(place):
         return False
+    if place.in_row:  # of the values of a row the last one is to be reached
+        return not _ANOTHER_CELL.match(place.after)
+    if _describes(place):
+        return False
     if place.kind == "time" and not _is_duration(place):
         return False
     if place.in_bracket and _is_known(place):
@@ -48,25 +65,37 @@ def is_target(place: Place) -> bool:
     return _closes(place) if ended else _counts_what(place)
 
 
+def is_level_to_reach(place: Place) -> bool:
+    """Return whether the levels without a figure of a place must be reached."""
+    return not (tells_present(place) or _is_condition(place))
+
+
 # ---- what makes a quantity no target -----------------------------------------------------------------------------
 
 
 def tells_present(place: Place) -> bool:
     """Return whether the sentence tells how things are, at this place of it."""
+    if place.ahead:
+        return False
     if place.told:
         return True
-    goals = [match.start() for match in cue("goal").regex.finditer(place.lead)]
-    for match in cue("situation").regex.finditer(place.lead):
+    goals: list[int] | None = None
+    for match in cue("situation").matches(place.lead):
+        goals = _goals(place) if goals is None else goals
         if not any(at >= match.end() for at in goals):
             return True
     latest = -1
-    for match in cue("present").regex.finditer(place.lead + place.first.text):
+    for match in cue("present").matches(place.lead + place.first.text):
         latest = match.end()
-    if latest < 0 or any(at >= latest for at in goals):
+    if latest < 0 or any(at >= latest for at in (_goals(place) if goals is None else goals)):
         return False
     between = place.lead[latest:]
     clause = max(between.rfind("，"), between.rfind("；"))
     return clause < 0 or not cue("verb").opens(between[clause + 1 :])
+
+
+def _goals(place: Place) -> list[int]:
+    return [match.start() for match in cue("goal").regex.finditer(place.lead)]
 
 
 def _is_origin(place: Place) -> bool:
@@ -82,8 +111,18 @@ def _is_condition(place: Place) -> bool:
         return True
     if place.outer and condition.opens(place.outer):
         return True
+    if cue("condition-lead").found(place.lead):
+        return True
     before = cue("condition-before").regex.search(place.before)
     return before is not None and (not before[0].startswith(_OPENERS) or cue("consequence").found(place.rest))
+
+
+def _describes(place: Place) -> bool:
+    """Whether the number tells what a project is like; a verb of doing before it makes it a task."""
+    if place.first.comparator not in ("=", "~") or place.first.direction:
+        return False
+    match = cue("describing").regex.search(place.before)
+    return match is not None and not cue("verb").found(place.before[: match.start()])
 
 
 def _serves_noun(place: Place) -> bool:
@@ -99,7 +138,8 @@ def _is_benefit(place: Place) -> bool:
     if cue("benefit-after").opens(place.after):
         return True
     words = place.before if place.first.comparator in (">=", ">") else _since_semicolon(place.lead[-60:])
-    capped = place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
+    lowered = place.first.direction == "decrease"  # 费率降至8‰以下 is a task, 费率不超过1% a rule
+    capped = not lowered and place.first.comparator in ("<=", "<") and cue("benefit-capped").found(words)
     if not capped and not cue("benefit").found(words):
         return False
     return not cue("disbursing").found(place.before)
@@ -115,7 +155,7 @@ def _is_duration(place: Place) -> bool:
         return True
     if place.first.unit == "岁":
         return False
-    return place.first.direction == "decrease" or (place.first.rule in _REACHED and bool(place.before.strip()))
+    return place.first.direction == "decrease" or (place.first.rule in REACHED and bool(place.before.strip()))
 
 
 def _is_known(place: Place) -> bool:
@@ -180,8 +220,9 @@ def _done(place: Place) -> bool:
 def _of_what(place: Place) -> bool:
     """N个以上的…: the number says which things, unless a verb governs it or a share opens the clause."""
     if place.kind == "share":
-        return place.first.rule not in _REACHED and (_short(place) or _at(place))
-    return _governed(place) and place.kind == "count" and not _is_article(place)
+        return place.first.rule not in REACHED and (_short(place) or _at(place))
+    counted = place.kind == "count" or (place.kind in _EXTENTS and place.first.comparator in (">=", ">"))
+    return _governed(place) and counted and not _is_article(place)
 
 
 def _counts_what(place: Place) -> bool:
@@ -195,20 +236,26 @@ def _counts_what(place: Place) -> bool:
     if _MORE_FIGURES.match(place.after) or (first.comparator != "=" and _REMOVED.search(place.before)):
         return False
     if place.kind in _MEASURES or (first.unit[-1:] in _PEOPLE and first.comparator != "="):
-        return governed or _acted_on(place) or (first.rule in _REACHED and first.unit[-1:] in _PEOPLE and _done(place))
+        return (
+            governed
+            or _acted_on(place)
+            or (first.rule in REACHED and first.unit[-1:] in _PEOPLE and bool(place.before))
+        )
     if _is_known(place) or cue("counted-up").found(place.before):
         return False
-    if governed or _at(place):
+    if governed or _at(place) or (place.before.endswith(("将", "把")) and _MOVED.match(place.after)):
         return True
     if first.comparator != "=":
-        return first.rule in _REACHED or first.per is not None or _done(place)
+        return first.rule in REACHED or first.per is not None or _done(place)
     return not place.chinese and (_done(place) or first.per is not None)
 
 
 def _share_of(place: Place) -> bool:
     """80%以上行政村: a share of what follows."""
-    if place.first.rule in _REACHED:
+    if place.before.endswith(("剩余", "其余", "另外")):
         return False
+    if place.first.rule in REACHED:
+        return place.after.startswith(("用于", "专项用于"))
     return _at(place) or _governed(place) or _short(place) or place.first.value == 100
 
 
@@ -229,7 +276,7 @@ def _closes(place: Place) -> bool:
     if first.rule in _IDIOMS:
         return True
     if first.comparator != "=" or first.direction:
-        return bool(place.before) or place.after == "" or first.rule in _REACHED
+        return bool(place.before) or place.after == "" or first.rule in REACHED
     if _FUTURE_IS.search(place.before):
         return cue("goal").found(place.lead)
     if _is_known(place):

@@ -8,24 +8,45 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.target_context import Place, cue
+from pipeline.lexicon.rows import Row, load_rows
 from pipeline.model.time import Strength
 from pipeline.recognize.strength import strength_at
 
 _NOUN_END = re.compile(r"[，。；、）\n\t：（]|$")
 _MEASURED = re.compile(r"(?:[率量数额值度]|比重|占比|比例|规模|面积|收入|能力|水平|里程|增速|时间|时限)$")
-_PARTS = re.compile(r"、|和|及|与|以及")
-_SECOND_VERB = "(?:改造|发布|投用|投产|认定|壮大|提升|优化|扩建|推广|选派|开展|实施|应用)?"  # 遴选发布, 新建改造
-_NO_NOUN = "(?![性率数量者额型费点])"  # 改造数量, 保障性
-_OTHER_VERB = re.compile(r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|纳入|启动)")
+_PARTS = re.compile(r"、|和(?![谐美平解睦])|(?<![普涉惠波触])以?及(?![时格])|(?<!参)与(?![会])")
+_SECOND_VERB = (  # 遴选发布, 新建和改造提升
+    "(?:[、和及并]?(?:改造|新建|改建|续建|健全|完善|发布|投用|投运|投产|认定|壮大|提升|改善|优化|扩建|改扩建|推广|选派|开展|实施|应用|完成|引进|引育|培育|培养)){0,2}"
+)
+_NO_NOUN = "(?![性率数量者额型费点值]|时[长间]|面积|里程|规模(?![以化])|能力)"  # 改造数量, 保障性, 增加值
+_CAUSING = re.compile(r"(?:带动|推进|促进|促使|助力|保障(?![性房]|能力|水平|体系|机制|标准|率|人|资金))(?=.{2})")
+_CHANGING = re.compile(r"(?:压减|压缩|缩短|缩减|精简|减少|降低|下降|减|降|增加|增长|提高)$")  # 时间压减一半以上
+_SUFFIXES = frozenset("性化率型")
+_TAIL = 8  # what the members of a list share is a short noun
+_NEXT_COUNT = re.compile(r"(?:、|和|及|与|以及)(?=\d)")
+_OTHER_VERB = re.compile(
+    r"(?<=..)(?:开展|实施|进行|予以|给予|完成|达到|实现|建成|上云|上市|开工|参与|参加|纳入|启动|赴)"
+)
+_AMONG = re.compile(r"^(?:范围)?[中内](?=[选确择培建打遴开新评])")  # 在全县120个村中选择
 _PLACE = re.compile(r"(?:[村镇乡县区市省]|街道|社区|城乡|县域|园区|区域)$")
 _PREDICATES = frozenset(
-    f"quantities.{name}" for name in ("reach", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
+    f"quantities.{name}"
+    for name in ("reach", "reach-of", "raise-to", "lower-to", "exceed", "keep", "increase", "decrease")
 )
-_RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅")
-_GROWING = frozenset(("净增", "增加", "筹集", "突破", "增至"))
+_RATE = re.compile(r"增长率|下降率|增速|增幅|降幅|涨幅|增收|增产")
+_IDIOMS_OF_CHANGE = frozenset(("quantities.half", "quantities.halving"))
+_GROWING = frozenset(("完成", "实现", "净增", "增加", "筹集", "突破", "增至"))
+_DONE_TO = frozenset(("修复", "改造", "整治", "治理", "建设", "更新", "加固", "提升", "安装", "培训"))
+_BARE_VERBS = frozenset(("建", "增", "新建", "建成", "新增"))  # 再建4座: of what was named before
 _TIMES = frozenset("次轮场")
 _NAMED_END = re.compile(r"(?<=..)[逐制实进开要全均都]")
 _BREAKS = re.compile(r"[，；：。]")
+
+
+@cache
+def cue_rows(kind: str) -> tuple[Row, ...]:
+    """Return the rows of quantities.toml of one kind."""
+    return tuple(row for row in load_rows("quantities") if row.text("kind") == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,8 @@ def wordings(text: str, place: Place) -> Iterator[Wording]:
     start = _clause_start(text, place)
     head = text[start : place.first.start]
     scope, indicators = _subject(text, place, head)
+    indicators = [_without_per(indicator, place.first.per) for indicator in indicators]
+    indicators = ["" if indicator in _BARE_VERBS else indicator for indicator in indicators]
     strength = strength_at(text, place.first.start, place.first.start)
     last = len(place.quantities) - 1
     for index, quantity in enumerate(place.quantities):
@@ -80,6 +103,8 @@ def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
         return (scope, [noun] * len(place.quantities)) if noun else ("", [scope] * len(place.quantities))
     if place.first.rule == "quantities.full-coverage":
         return _covered(scope, rest)
+    if place.in_row:
+        return "", [_without_lead(head.rpartition("（")[0])] * len(place.quantities)
     subject = _without_trailing(rest)
     count = len(place.quantities)
     verb = _governing(subject) if _counts_objects(place) else None
@@ -90,15 +115,33 @@ def _subject(text: str, place: Place, head: str) -> tuple[str, list[str]]:
         doing = subject[verb[0] : verb[1]]
         if not counted and doing in _GROWING:  # 规上企业净增200家: the subject is counted
             return scope, [before] * count
+        if not counted and before and doing in _DONE_TO:  # 退化林修复3万亩: what was done to the subject
+            return scope, [before + doing] * count
         if not counted and place.first.unit[-1:] in _TIMES:  # 巡查2次: the doing is
             counted = doing
         return scope or before.removeprefix("在"), [counted] * count
+    if verb is None:
+        subject = _CAUSING.sub("", subject, count=1) if _CAUSING.match(subject) else subject
+    if place.first.rule in _IDIOMS_OF_CHANGE:
+        subject = _CHANGING.sub("", subject)
     if not subject:
-        return scope, [_noun_behind(text, place)] * count
+        noun = _noun_behind(text, place)
+        return (scope, [noun] * count) if noun or not scope else ("", [scope] * count)
     parts = [part for part in _PARTS.split(subject) if part]
     if count > 1 and len(parts) == count and "分别" in head:
         return scope, _completed(parts)
     return scope, [subject + _said_noun(place)] * count
+
+
+def _without_per(indicator: str, per: str | None) -> str:
+    """Leave out what a rate refers to (每万人拥有基站数, per 万人): `per` says it."""
+    if not per or "每" not in indicator:
+        return indicator
+    for row in cue_rows("per"):
+        match = row.regex.search(indicator)
+        if match and match[0].startswith("每") and (row.text("per") or match.groupdict().get("what")) == per:
+            return indicator[match.end() :].removeprefix("的").removeprefix("拥有") or indicator
+    return indicator
 
 
 def _said_noun(place: Place) -> str:
@@ -121,7 +164,7 @@ def _covered(scope: str, words: str) -> tuple[str, list[str]]:
 def _counts_objects(place: Place) -> bool:
     """Whether the number may count a verb's object (开展活动不少于2次), not be said of a subject (覆盖率达到90%)."""
     first = place.first
-    return first.unit != "%" and first.rule not in _PREDICATES and first.direction is None
+    return first.value is not None and first.unit != "%" and first.rule not in _PREDICATES and first.direction is None
 
 
 def _completed(parts: list[str]) -> list[str]:
@@ -130,6 +173,8 @@ def _completed(parts: list[str]) -> list[str]:
     if not _MEASURED.search(last) or any(_MEASURED.search(part) for part in parts[:-1]) or len(last) <= 3:
         return parts
     tail, first = last[2:], parts[0]
+    if len(tail) > _TAIL or tail[0] in _SUFFIXES:  # 可溶物、挥发性杂质检出率 share no noun that begins there
+        return parts
     owner = first[:-2] if len(first) > 3 else ""
     return [*(part + tail for part in parts[:-1]), last if last.startswith(owner) else owner + last]
 
@@ -138,7 +183,8 @@ def _split_scope(head: str) -> tuple[str, str]:
     match = cue("scope").regex.match(head)
     if match is None:
         return "", head
-    return match[0].removeprefix("在").removesuffix("重点"), head[match.end() :]
+    rest = _AMONG.sub("", head[match.end() :])
+    return match[0].removeprefix("在").removesuffix("重点"), rest
 
 
 def _without_lead(words: str) -> str:
@@ -156,7 +202,7 @@ def _without_trailing(words: str) -> str:
         if match is None:
             break
         words = words[: match.start()]
-    return words.strip("，、；： （")
+    return words.strip("，、；： （").removesuffix("“")
 
 
 @cache
@@ -191,10 +237,11 @@ def _noun_behind(text: str, place: Place) -> str:
     end = place.quantities[-1].end
     match = _NOUN_END.search(text, end, place.end)
     noun = text[end : match.start() if match else place.end].removeprefix("的")[:40]
+    noun = _NEXT_COUNT.split(noun)[0]
     if noun.startswith(("用于", "专项用于", "用来")):
         return ""
     verb = _OTHER_VERB.search(noun)
-    return noun[: verb.start()] if verb else noun
+    return (noun[: verb.start()] if verb else noun).removesuffix("“")
 
 
 def earlier_indicator(before: str, unit: str) -> str:
@@ -210,7 +257,7 @@ def earlier_indicator(before: str, unit: str) -> str:
         match = _verbs(strong=False).search(str(same[-1]))
         return str(same[-1])[match.end() :] if match and match.end() < len(same[-1]) else str(same[-1])
     for clause in reversed(_BREAKS.split(before)[:-1]):
-        words = _without_lead(clause)
+        words = _without_lead(_split_scope(_without_lead(clause))[1])
         match = _verbs(strong=False).match(words)
         if match:
             return words[match.end() :][:30]

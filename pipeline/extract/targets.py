@@ -8,10 +8,11 @@ from datetime import date
 
 from pipeline.extract.target_context import Place, measured, places, sentences_with
 from pipeline.extract.target_dates import Timeline
-from pipeline.extract.target_rules import is_target
+from pipeline.extract.target_rules import REACHED, is_level_to_reach, is_target, tells_present
 from pipeline.extract.target_words import earlier_indicator, wordings
 from pipeline.model.quantity import Quantity
 from pipeline.model.time import Strength, Time
+from pipeline.recognize.levels import find_levels
 from pipeline.recognize.quantities import find_quantities
 
 _NAMED = 300  # how far back an elliptic clause may find what it counts
@@ -19,7 +20,7 @@ _NAMED = 300  # how far back an elliptic clause may find what it counts
 
 @dataclass(frozen=True, slots=True)
 class FoundTarget:
-    """A quantity that must be reached, in offsets of the searched text.
+    """A quantity, or a level without a figure (its value is None), that must be reached, in offsets of the searched text.
 
     ``text[start:end]`` is the shortest clause that holds indicator and value. `indicator` is what is measured, `scope`
     what it is measured over; both "" where the text does not say. `end_date` is ISO or None.
@@ -41,7 +42,8 @@ def targets_in(
 
     In doubt a quantity without a word of comparison is a target only where a verb of doing governs it or where it ends
     its phrase; what tells the present, counts a known set, says which things are meant, sets a condition or a benefit is
-    none (eval/GUIDELINES.md).
+    none (eval/GUIDELINES.md). A level without a figure (高于全省平均水平, 应改尽改) is one unless it tells the present or
+    sets a condition.
 
     Args:
         text: shadow text; all offsets count its characters.
@@ -53,9 +55,37 @@ def targets_in(
     found: list[FoundTarget] = []
     for start, end in regions:
         quantities = find_quantities(text, start, end)
-        if quantities:
-            found.extend(_region(text, start, end, quantities, timeline))
+        figures = list(_region(text, start, end, quantities, timeline)) if quantities else []
+        levels = [level for level in _levels(text, start, end, timeline, figures) if not _counted(level, figures)]
+        found.extend(sorted((*figures, *levels), key=lambda target: target.quantity.start) if levels else figures)
     return found
+
+
+def _levels(
+    text: str, start: int, end: int, timeline: Timeline, figures: Sequence[FoundTarget]
+) -> Iterator[FoundTarget]:
+    """Yield the levels without a figure that must be reached; behind a figure of its clause a level says more of that."""
+    levels = {level.quantity: level for level in find_levels(text, start, end)}
+    if not levels:
+        return
+    for sentence in sentences_with(text, start, end, list(levels)):
+        for place in (place for clause in places(text, sentence) for place in clause):
+            if not is_level_to_reach(place) or timeline.is_over(place):
+                continue
+            before = next(
+                (it for it in reversed(figures) if place.start <= it.quantity.start < place.first.start), None
+            )
+            if before:
+                place = place.from_segment(text, _behind(text, before.quantity, place))
+            for target in _targets(text, place, timeline.dates(place, start)):
+                said = levels[target.quantity].measured or target.indicator
+                yield replace(target, indicator=said or (before.indicator if before else ""))
+
+
+def _counted(level: FoundTarget, figures: Sequence[FoundTarget]) -> bool:
+    """Whether a figure stands where the level does (实现…全覆盖 is 100 %)."""
+    first, last = level.quantity.start, level.quantity.end
+    return any(figure.quantity.start < last and first < figure.quantity.end for figure in figures)
 
 
 def _region(
@@ -66,27 +96,37 @@ def _region(
         for clause in places(text, sentence):
             before: Place | None = None  # the last list of this clause that was a target
             for place in clause:
-                if before and not place.in_bracket:
-                    place = place.from_segment(text, _behind(text, before, place))
-                if not is_target(place) or timeline.is_over(place):
+                if before and (not place.in_bracket or place.start == before.start):
+                    place = place.from_segment(text, _behind(text, before.quantities[-1], place))
+                if not (is_target(place) or _is_ahead(place, timeline)) or timeline.is_over(place):
                     continue
                 for target in _targets(text, place, timeline.dates(place, start)):
+                    if target.indicator.startswith("占") and last and last.start >= place.sentence:
+                        target = replace(
+                            target, indicator=last.indicator + target.indicator
+                        )  # 占农户总数: of what was before
                     last = target if target.indicator else _named_before(text, start, target, place, last)
                     yield last
                 before = place
 
 
+def _is_ahead(place: Place, timeline: Timeline) -> bool:
+    """Whether the sentence tells the present, but this clause a time to come (已建成512公里，2028年底突破600公里)."""
+    return tells_present(place) and timeline.is_ahead(place) and is_target(replace(place, ahead=True))
+
+
 def _named_before(text: str, floor: int, target: FoundTarget, place: Place, last: FoundTarget | None) -> FoundTarget:
     """Give an elliptic clause (比2020年提高6个百分点, 2026年完成80座) what the clause before measured."""
-    if last and measured(last.quantity) == place.kind:
+    carried = place.first.direction or place.first.rule in REACHED  # 年均增长6%, 2028年达到1.2万件
+    if last and (measured(last.quantity) == place.kind or (carried and last.start >= place.sentence)):
         return replace(target, indicator=last.indicator, scope=target.scope or last.scope)
     words = text[max(floor, place.first.start - _NAMED) : place.first.start]
     return replace(target, indicator=earlier_indicator(words, place.first.unit))
 
 
-def _behind(text: str, before: Place, place: Place) -> int:
+def _behind(text: str, before: Quantity, place: Place) -> int:
     """Return where the words of a list begin: behind the one before and its noun, at the next 、 or 和."""
-    end = before.quantities[-1].end
+    end = before.end
     marks = [at for at in (text.find(mark, end, place.first.start) for mark in "、和及并") if at >= 0]
     return min(marks) + 1 if marks else end
 

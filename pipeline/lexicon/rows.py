@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -44,6 +44,11 @@ class Row:
         value = self.fields.get(key, default)
         return value if isinstance(value, int) else default
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return a field that holds a list of strings."""
+        value = self.fields.get(key, ())
+        return tuple(str(word) for word in value) if isinstance(value, list | tuple) else ()
+
     def flag(self, key: str) -> bool:
         """Return a field that holds true or false."""
         return bool(self.fields.get(key, False))
@@ -70,6 +75,16 @@ def load_rows(name: str) -> tuple[Row, ...]:
         seen.add(row.id)
         rows.append(row)
     return tuple(rows)
+
+
+def openings(rows: Iterable[Row], field_name: str = "opens") -> re.Pattern[str]:
+    """Return an expression that finds where a match of `rows` can begin, by their field `opens` (or another one).
+
+    Plain literals: the engine skips everything else at once, where lookarounds and nested choices would be tried at
+    every character.
+    """
+    words = {word for row in rows for word in row.words(field_name)}
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _row(raw: Mapping[str, object], *, file: str, number: int) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal
@@ -17,13 +18,14 @@ from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.source import Layer, Place, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
-from pipeline.read.pdfchars import UNREADABLE, Box, Char, page_chars, without_vertical
-from pipeline.read.pdflines import TextLine, reading_order, text_lines
+from pipeline.read.pdfchars import UNREADABLE, Box, Char, TextLine, page_chars, without_vertical
+from pipeline.read.pdflines import reading_order, text_lines
 from pipeline.read.pdfrepair import is_plausible, with_trailer
 from pipeline.read.pdfrules import page_rules
 from pipeline.read.pdfsecond import second_chars
-from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids
+from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, page_tables
 from pipeline.read.portal import portal_chrome, portal_findings, without_icons
+from pipeline.read.progress import must_skip, page_done
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 
 READER = "pdf/2"
@@ -71,7 +73,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     pages = _pages(data, name, limits)
     if not any(page.has_text for page in pages):
         raise InputError("E-PDF" if all(page.broken for page in pages) else "E-SCAN", file=name, why="各页均无法读取")
-    items, findings = _items(pages)
+    items, findings = page_items(pages)
     canonical = assemble(items)
     digest = digest_of(data)
     return SourceDocument(
@@ -102,15 +104,19 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
 def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
     file, cut_off = _opened(data, name)
     if file is None:
-        if pages := _second_pages(data, limits):
-            return pages
+        if salvaged := _second_pages(data, limits):
+            return salvaged
         raise InputError("E-PDF", file=name, why="找不到页面")
     try:
         if len(file) > limits.pdf_pages:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        pages = [_read_page(page, number, limits) for number, page in enumerate(_each(file), 1)]
+        page_done(0, len(file))
+        pages: list[Page] = []
+        for number, page in enumerate(_each(file), 1):
+            pages.append(_read_page(page, number, limits))
+            page_done(number, len(file))
         return [_checked(page) for page in pages] if cut_off else pages
     finally:
         file.close()
@@ -149,13 +155,13 @@ def _second_pages(data: bytes, limits: Limits) -> list[Page]:
 
 
 def _each(file: pypdfium2.PdfDocument) -> Iterator[Any]:
-    """The pages, None for one that cannot be opened. One stays open while the next is: PDFium forgets fonts nobody uses."""
+    """The pages, None for one that cannot be opened or must not be. One stays open while the next is: PDFium forgets fonts nobody uses."""
     before: Any = None
     for at in range(len(file)):
-        try:
-            page = file[at]
-        except pypdfium2.PdfiumError:
-            page = None
+        page = None
+        if not must_skip(at + 1):
+            with suppress(pypdfium2.PdfiumError):
+                page = file[at]
         if before is not None:
             before.close()
         yield page
@@ -178,18 +184,13 @@ def _text_of(page: Any, number: int, limits: Limits) -> Page:
     found = page_chars(page)
     paper, made = found.paper, Page(number, found.paper.across)
     chars = _mended(found.straight, made)
-    tables: list[PageTable] = []
-    for grid in grids(page_rules(page, paper), limits.table_cells) if chars else ():
-        table, rest = filled(grid, chars, paper, number)
-        if len(rest) < len(chars):  # an empty frame is no table
-            tables.append(table)
-            chars = rest
+    tables, chars = page_tables(page_rules(page, paper), chars, paper, number, limits.table_cells)
     outside, runs = without_vertical(chars)
     made.parts = reading_order(outside, tables, paper, number)
     made.apart = [(text, paper.on_page(box)) for text, box in runs]
     for turned, own in found.sideways:
         lines = text_lines(_mended(own, made), turned, number)
-        made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
+        made.apart += [(line.text, paper.on_page(line.box)) for line in lines]
     made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
     return made
 
@@ -210,8 +211,11 @@ def _mended(chars: Sequence[Char], page: Page) -> list[Char]:
 Items = list[Draft | DraftTable]
 
 
-def _items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
-    """What stands on the pages in reading order, page furniture behind it, and what is to be said about either."""
+def page_items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
+    """Return the paragraphs and tables of pages in reading order, page furniture last, and what is to be said about them.
+
+    For every reader that knows where lines stand on paper: PDF, OFD, scans.
+    """
     texts = [[line.text for line in page.lines] for page in pages]
     off = page_furniture(texts)
     portal = portal_chrome(texts, off)
@@ -298,9 +302,9 @@ def _body_size(lines: Sequence[TextLine]) -> float:
 def _printed(part: TextLine | PageTable, before: TextLine | PageTable | None, half: float) -> Line:
     if isinstance(part, PageTable):
         return Line("", part.box[0] / half, part.box[2] / half, page=part.page, fixed=True)
-    gap = before is not None and before.page == part.page and part.box[1] - before.box[3] > 1.5 * 2 * half
+    gap = before is not None and before.page == part.page and part.frame[1] - before.frame[3] > 1.5 * 2 * half
     from_left = part.column[0] if part.column else 0.0
-    left, right = part.box[0] - from_left, part.box[2] - from_left
+    left, right = part.frame[0] - from_left, part.frame[2] - from_left
     return Line(part.text, left / half, right / half, gap=gap, page=part.page, size=part.size)
 
 
@@ -314,8 +318,8 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
         lead = next((at for at, name in enumerate(opening) if name and name != names[0]), len(opening))
     left = printed.left - column.left if column else 0.0
     # the shortest line of a title that was broken shows that it stands in the middle
-    shortest = min(lines, key=lambda line: line.box[2] - line.box[0])
-    align = _align(shortest, left + (shortest.box[0] - lines[0].box[0]) / half, half, middle)
+    shortest = min(lines, key=lambda line: line.frame[2] - line.frame[0])
+    align = _align(shortest, left + (shortest.frame[0] - lines[0].frame[0]) / half, half, middle)
     align = align if len(lines) == 1 or align == "center" else ""
     indent = round(left * half, 1) if left >= 1.5 and not align else 0.0
     bold = bool(names) and all(any(word in name.lower() for word in _BOLD) for name in names)
@@ -324,10 +328,10 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
 
 def _align(line: TextLine, left: float, half: float, middle: float) -> Literal["", "center", "right"]:
     """Where a line stands on the paper: around its middle, or beyond it as a signature does."""
-    centre = (line.box[0] + line.box[2]) / 2
+    centre = (line.frame[0] + line.frame[2]) / 2
     if line.column:
         middle = sum(line.column) / 2
     larger = line.size > 2 * half + 1
     if abs(centre - middle) < 2 * half and (left > 6 or larger):
         return "center"
-    return "right" if line.box[0] > middle - 4 * half and centre > middle + 4 * half else ""
+    return "right" if line.frame[0] > middle - 4 * half and centre > middle + 4 * half else ""

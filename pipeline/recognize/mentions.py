@@ -243,8 +243,3 @@ def _groups(text: str) -> Iterator[Mention]:
     for row in (*_rows("group"), *_rows("company")):
         for match in row.regex.finditer(text):
             yield Mention(match["name"], match.start("name"), match.end("name"), "", row.id)
-
-
-def known_organ(code: str) -> bool:
-    """Return whether a code is one of units.tsv."""
-    return code in organs()

@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, lru_cache
 
 from pipeline.lexicon.measure_words import MeasureKind, measure_words, words_by_first
-from pipeline.lexicon.rows import Row, load_rows
-from pipeline.text.numerals import parse_numeral
+from pipeline.lexicon.rows import Row, load_rows, openings
+from pipeline.recognize.quantity_compounds import compound_at
+from pipeline.text.numerals import DIGITS, parse_numeral
 
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
+SMALL_SHARES = {
+    "百万": 4,
+    "千万": 5,
+    "万万": 6,
+    "百万万": 8,
+}  # in per cent: the places that the point moves to the left
 ENDS = frozenset("，。；、）：”！？\n\t 和及与或以左上下并等之的内至—–-~～－")
 _MYRIAD = re.compile(r"(?:万亿|亿|百万|千万|万|百|千)(?:余|多|来)?")
-_RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿]+")
+_RUN = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿半]+")
+_LENGTH_REACH = 50  # what says that a length of time is measured stands no farther before it
+_COMPOUND = 8  # a compound's mark stands no farther behind its number
+_COMPOUND_MARKS = frozenset("成折半")
+_COMPOUND_MARK = re.compile("[成折半]")  # without one of these official prose holds no compound
+_ADDRESS = re.compile(r"(?:https?[：:]//|www\.)[^\s，。；、）“”《》一-龥]+")  # 30%25 in an address is no share
+_APPROXIMATE = re.compile(
+    r"((?:[一二两三四五六七八九]?[十百千])?)([一二两三四五六七八九])([二两三四五六七八九])([十百千]?)"
+)
+_INDICATOR_ROW = "quantities.indicator-row"
+_BEFORE_CELL = frozenset("）| ≥≤><=")
+_ROW_REACH = 48  # a row's bracket with three earlier values
+_PLACES = frozenset("十百千万亿")
+_WORTH = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_MINUS = frozenset("-−")
 _MORE = frozenset("余多来")
 _MYRIAD_FIRST = frozenset("百千万亿")
 _DASHES = frozenset("—–-~～－﹣〜至到")
 _LINKS = frozenset("、和及与")
 _MAY_END_BARE = frozenset(("", *"，。；、）\n\t以左年日"))  # 95以上, 1.3左右; 11.3年 and 5日 are looked at again
+_MAY_STAND_BARE = _MAY_END_BARE | ENDS | _LINKS | frozenset(".")
 _LIST_UNIT = re.compile(r"(?:[、和及与]\d{1,9}(?:\.\d{1,9})?){1,8}")
-_TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次]）")  # 3万台（套）
+_TWIN = re.compile(r"（[套间个处条架所座辆艘台部户组只件家片块株人次段项名支类批场期]）")  # 3万台（套）
 _SLASH = re.compile(r"/(?:百|千|万|亿)?")
 _SLASH_WORDS = frozenset("年月日天时秒人户亩次周班")
 
@@ -72,31 +95,140 @@ def kind_of(unit: str) -> MeasureKind | None:
     return word.kind if word else None
 
 
-def numbers(text: str, start: int, end: int) -> Iterator[Number]:
+@cache
+def _base(unit: str) -> tuple[int, str]:
+    """Return what a unit as written multiplies by, and the unit without that (万元 → 10000, 元; 千瓦 stays)."""
+    at, worth = 0, 1
+    while at < len(unit) and unit[at] in _WORTH and kind_of_word(unit[at:]) is None:
+        worth *= _WORTH[unit[at]]
+        at += 1
+    return worth, unit[at:]
+
+
+def kind_of_word(unit: str) -> MeasureKind | None:
+    """Return the kind of a unit that stands in measure_words.tsv as written, with what follows its bracket or slash left out."""
+    words = measure_words()
+    word = words.get(unit) or words.get(unit.partition("（")[0]) or words.get(unit.partition("/")[0])
+    return word.kind if word else None
+
+
+@lru_cache(maxsize=4096)
+def expanded(value: float, unit: str) -> tuple[float, str]:
+    """Return a value with the 百, 千, 万 and 亿 of its unit multiplied out, and the bare unit (1.2, 亿元 → 120000000, 元)."""
+    worth, base = _base(unit)
+    return float(Decimal(repr(value)) * worth), base
+
+
+def numbers(text: str, start: int, end: int, *, everyday: bool = False) -> Iterator[Number]:
     """Yield the numbers of ``text[start:end]`` (shadow text) that a quantity may begin with, in reading order.
 
     A number without a measure word is yielded with the kind None where its clause ends behind it; dates, document
-    numbers, ordinals and names are not yielded.
+    numbers, ordinals, names and addresses on the web are not yielded. With `everyday` wordings are read that would do
+    harm in official prose (`quantities.toml`, everyday = true).
     """
     done = start
-    candidates = _candidates()
+    units = _unit_openers()
+    compounds = everyday or _COMPOUND_MARK.search(text, start, end) is not None
+    addressed = text.find("//", start, end) >= 0 or text.find("www.", start, end) >= 0
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if addressed else []
     for run in _RUN.finditer(text, start, end):
-        if run.start() < done:
+        at, last = run.span()
+        if at < done or (addresses and any(low <= at < high for low, high in addresses)):
             continue
-        match = candidates.match(text, run.start(), end)
-        if match is None:
-            continue
-        found = _fraction(match) if match["whole"] or match["below"] else _number(text, match, end)
+        found: Number | None = None
+        if compounds and (everyday or not _COMPOUND_MARKS.isdisjoint(text[at : last + _COMPOUND])):
+            found = _compound(text, at, end, everyday=everyday)
+        if found is None and (everyday or _may_count(text, at, last, end, units)):
+            found = _number_at(text, at, end, everyday=everyday)
         if found is not None:
             done = found.end
-            yield found
+            yield _signed(text, found, start)
+
+
+@cache
+def _unit_openers() -> frozenset[str]:
+    """The characters that a numeral is followed by where it counts something."""
+    return frozenset(words_by_first()) | _MORE | _DASHES | frozenset("点分")
+
+
+@cache
+def _lengths() -> re.Pattern[str]:
+    return openings((row_of("quantities.years"), row_of("quantities.days")), "needs")
+
+
+def _may_count(text: str, at: int, last: int, end: int, units: frozenset[str]) -> bool:
+    """Whether a run of numerals may be a quantity, by the character behind it; a cheap test before the full one."""
+    following = text[last] if last < end else ""
+    if following in units:
+        return True
+    if following in ("年", "日"):  # a date, unless a length of time is measured
+        return last - at < 4 and _lengths().search(text, max(0, at - _LENGTH_REACH), at) is not None
+    closing = text[last - 1]
+    if closing.isdigit() or closing in "万亿":
+        return following in _MAY_STAND_BARE or text[at - 1 : at] in _BEFORE_CELL
+    return False
+
+
+def _compound(text: str, at: int, end: int, *, everyday: bool) -> Number | None:
+    compound = compound_at(text, at, end, everyday=everyday)
+    if compound is None:
+        return None
+    return Number(at, compound.end, compound.value, compound.unit, compound.kind, compound.rule)
+
+
+def _number_at(text: str, at: int, end: int, *, everyday: bool) -> Number | None:
+    match = _candidates().match(text, at, end)
+    if match is None:
+        return None
+    found = _fraction(match) if match["whole"] or match["below"] else _number(text, match, end)
+    return _priced(text, _thousands(text, match, found, end)) if everyday else found
+
+
+def _priced(text: str, found: Number | None) -> Number | None:
+    """Give a bare number the currency sign before it for a unit ($20)."""
+    if found is None or found.unit:
+        return found
+    sign = row_of("quantities.sign-everyday").regex.search(text, max(0, found.start - 1), found.start)
+    if sign is None:
+        return found
+    return replace(found, start=sign.start(), unit=sign["sign"], kind="money")
+
+
+def _thousands(text: str, match: re.Match[str], found: Number | None, end: int) -> Number | None:
+    """Read the k of everyday text (12k个百分点, 百分之15k)."""
+    at = match.end()
+    if text[at : at + 1] not in ("k", "K") or not (match["arabic"] or match["whole"]):
+        return found
+    if match["whole"]:
+        return found and replace(found, end=at + 1, value=found.value * 1000)
+    unit, kind, stop = unit_at(text, at + 1, end)
+    value = _value(match)
+    if not unit or value is None:
+        return found
+    return Number(match.start(), stop, value * 1000, unit, kind, "quantities.number")
+
+
+def _signed(text: str, number: Number, start: int) -> Number:
+    """Give a number the sign before it: 负3.9%, and a minus where nothing stands before it (no range, no bullet)."""
+    at = number.start - 1
+    if at < start or number.value_max is not None:
+        return number
+    negative = text[at] == "负" or (text[at] in _MINUS and text[at - 1 : at] in ("", "\n", "\t", "：", "（", "，"))
+    return replace(number, start=at, value=-number.value) if negative else number
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
     rule = "quantities.fraction"
     if whole := match["whole"]:
         part = parse_numeral(match["part"])
-        return None if part is None else Number(match.start(), match.end(), float(part), SHARES[whole], "share", rule)
+        if part is None:
+            return None
+        unit = SHARES.get(whole, "%")
+        ends = _approximate(match["part"], len(match["part"]))
+        if ends and whole in SHARES:
+            return Number(match.start(), match.end(), ends[0], unit, "share", rule, ends[1])
+        value = float(part.scaleb(-SMALL_SHARES.get(whole, 0)))
+        return Number(match.start(), match.end(), value, unit, "share", rule)
     below, above = parse_numeral(match["below"]), parse_numeral(match["above"])
     if not below or above is None or above > below:
         return None
@@ -113,30 +245,59 @@ def _number(text: str, match: re.Match[str], stop: int) -> Number | None:
         upper, unit, kind, end = _range(text, end, stop, unit, kind)
     elif not unit and following in _LINKS and following:
         unit, kind = _unit_of_list(text, end, stop)
+    if not unit and match["arabic"] and (heading := _unit_of_row(text, match.start())):
+        value = _value(match)
+        kind = kind_of(heading)
+        return None if value is None else Number(match.start(), match.end(), value, heading, kind, _INDICATOR_ROW)
     if not unit and not (match["arabic"] and following in _MAY_END_BARE):
         return None
     value = _value(match)
     if value is None or (unit and _names().match(text, match.start())):
         return None
-    more = more or (bool(unit) and any(ch in text[at:end] for ch in _MORE))  # 2万余人
+    if upper is None and (ends := _approximate(match["chinese"], at - match.start())):
+        value, upper = ends
+    more = more or (bool(unit) and not _MORE.isdisjoint(text[at:end]))  # 2万余人
     rule = "quantities.number" if upper is None else "quantities.range"
     return Number(match.start(), end, value, unit, kind, rule, upper, more)
 
 
+def _unit_of_row(text: str, at: int) -> str:
+    """Return the unit that the heading of a table's row names in brackets before a bare number (覆盖率（%）|≥78)."""
+    if text[at - 1 : at] not in _BEFORE_CELL:
+        return ""
+    match = row_of(_INDICATOR_ROW).regex.search(text, max(0, at - _ROW_REACH), at)
+    return match["unit"] if match and kind_of(match["unit"]) else ""
+
+
+def _approximate(digits: str | None, length: int) -> tuple[float, float] | None:
+    """Return both ends of 三五, 二三十, 十七八; None for any other numeral."""
+    match = _APPROXIMATE.fullmatch(digits, 0, length) if digits and length > 1 else None
+    if match is None:
+        return None
+    before, first, second, place = match.groups()
+    if DIGITS[second] - DIGITS[first] != 1 and first + second != "三五":
+        return None
+    low, high = parse_numeral(before + first + place), parse_numeral(before + second + place)
+    return None if low is None or high is None else (float(low), float(high))
+
+
 def _unit_start(match: re.Match[str]) -> int:
     """Return where the unit begins: a closing 万 or 亿 of a Chinese numeral belongs to it."""
-    digits = match["chinese"]
-    if not digits:
-        return match.end()
-    return match.start() + len(digits.rstrip("万亿"))
+    return match.start() + len(_places(match["chinese"])) if match["chinese"] else match.end()
+
+
+def _places(digits: str) -> str:
+    """Return a Chinese numeral without what belongs to its unit: closing 万 and 亿, and the 千 of 一百千瓦."""
+    if digits[-1] == "千" and digits[-2:-1] in _PLACES:
+        digits = digits[:-1]
+    return digits.rstrip("万亿")
 
 
 def _value(match: re.Match[str]) -> float | None:
     if arabic := match["arabic"]:
-        number = parse_numeral(arabic)
-        return None if number is None else float(number)
+        return float(arabic.replace("，", ""))
     digits = match["chinese"]
-    places = digits.rstrip("万亿")
+    places = _places(digits)
     if not places:
         return 1.0  # 万亿元
     if not places.strip("〇零"):
@@ -146,8 +307,9 @@ def _value(match: re.Match[str]) -> float | None:
             return None
         places = "一" + places
     if "万" in places or "亿" in places:
-        whole = parse_numeral(digits)
-        return None if whole is None else float(whole / _worth(digits[len(places) :]))
+        myriads = digits[len(places) :].rstrip("千")
+        whole = parse_numeral(places + myriads)
+        return None if whole is None else float(whole / _worth(myriads))
     number = parse_numeral(places)
     return None if number is None else float(number)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import cast
 
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Row, load_rows, openings
 from pipeline.model.time import Strength
 
 _ENDS_SENTENCE = "。！？；\n\t"
 _ENDS_CLAUSE = _ENDS_SENTENCE + "，："
 _FARTHEST = 60
+_AHEAD = 24  # no word of strength that opens a clause is longer
 _DATES = frozenset("年月旬日期")
 _FRAME = 24  # the longest clause that only says when: 力争到2025年底前，
 
@@ -22,6 +24,8 @@ def strength_at(text: str, start: int, end: int) -> Strength | None:
     decides. Where that has none, a short clause just before it may (确保到2025年，…), or the words that open
     the clause after it (到2025年，力争…).
     """
+    if _needs().search(text, max(0, start - 2 * _FARTHEST - 1), end + _AHEAD) is None:
+        return None
     begin = _clause_start(text, start)
     own = _last_cue(text, begin, end)
     if own is not None:
@@ -36,13 +40,13 @@ def strength_at(text: str, start: int, end: int) -> Strength | None:
 
 
 def _clause_start(text: str, at: int) -> int:
-    for back in range(at - 1, max(0, at - _FARTHEST) - 1, -1):
-        if text[back] in _ENDS_CLAUSE:
-            return back + 1
-    return max(0, at - _FARTHEST)
+    low = max(0, at - _FARTHEST)
+    return max(low, *[text.rfind(mark, low, at) + 1 for mark in _ENDS_CLAUSE])
 
 
 def _last_cue(text: str, start: int, end: int) -> Strength | None:
+    if _needs().search(text, start, end) is None:
+        return None
     best: tuple[int, Row] | None = None
     for row in _rows():
         for match in row.regex.finditer(text, start, end):
@@ -54,10 +58,23 @@ def _last_cue(text: str, start: int, end: int) -> Strength | None:
 def _opening_cue(text: str, at: int) -> Strength | None:
     if text[at : at + 1] == "，":
         at += 1
+    if _joint().match(text, at) is None:
+        return None
     for row in _rows():
         if row.regex.match(text, at):
             return cast(Strength, row.text("strength"))
     return None
+
+
+@cache
+def _needs() -> re.Pattern[str]:
+    """What every match of a row holds: most stretches hold no word of strength."""
+    return openings(_rows(), "needs")
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row.pattern})" for row in _rows()))
 
 
 @cache

@@ -156,8 +156,9 @@ def _stated_year(values: Mapping[str, int], frame: Frame) -> int | None:
         return 2000 + values["year_short"]
     if "year_shift" in values and frame.basis is not None:
         return frame.basis.year + values["year_shift"]
-    if "year_next" in values and frame.anchor_days is not None:
-        return frame.anchor_days.first.year + 1
+    if "year_next" in values:
+        before = frame.anchor_days.first.year if frame.anchor_days else frame.near or (frame.basis and frame.basis.year)
+        return before + 1 if before else None
     if "year_same" in values:
         return frame.near or (frame.basis.year if frame.basis else None)
     return None

@@ -158,7 +158,7 @@ def _placed(words: str, home: Home) -> list[tuple[int, Reading]]:
             inner = match.groupdict().get("place")
             place = _province(words, home) if inner is None else place_of(inner, home, bare_stem=True)
             if place is not None and (inner not in BARE or "{级}" in row.name.text):
-                found.append((len(words) - len(inner or ""), Reading(row.name.code, place, row.name)))
+                found.append((match.end() - match.start() - len(inner or ""), Reading(row.name.code, place, row.name)))
                 break
     return found
 

@@ -11,30 +11,35 @@ from pipeline.errors import UsageError
 from pipeline.export.timex import timex
 from pipeline.extract.deadlines import deadlines_in
 from pipeline.extract.targets import targets_in
-from pipeline.model.office import STANDARD, OfficeTime
+from pipeline.model.quantity import Quantity
 from pipeline.model.time import Time
+from pipeline.recognize.levels import find_levels
+from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
 from pipeline.recognize.times import find_times, uncounted
 from pipeline.text.shadow import Shadow, shadow_of
+from pipeline.text.words import model_names
+from pipeline.workflow.documents import ReadingOptions
 
 Json = dict[str, object]
 
 
-def explain(text: str, basis: date | None, office: OfficeTime = STANDARD, *, line: int = 1) -> Json:
+def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOptions(), *, line: int = 1) -> Json:  # noqa: B008 -- frozen, no state
     """Return what is understood of a text, by the contract huiqian.explain/1; offsets count characters of `text`.
 
-    Times and quantities are all that is said; deadlines and targets are what a task must meet.
+    Times and quantities are all that is said; deadlines and targets are what a task must meet. Of a target `start` and
+    `end` bound the figure with its words of comparison, `clause` the shortest clause that holds it and its indicator.
 
     Args:
         text: a sentence or more.
         basis: the date from which times without a year are counted.
-        office: the hour that 下班前 means, and the working days.
+        options: the hour that 下班前 means, the working days, and a spaCy model that may add names of units.
         line: the number of the line it came from.
     """
     shadow = shadow_of(text)
-    times = find_times(shadow.text, basis=basis, office=office)
-    quantities = find_quantities(shadow.text)
+    times = find_times(shadow.text, basis=basis, office=options.office)
+    quantities = _all_said(shadow.text)
     gaps = frozenset(offset for offset, _count in shadow.cuts)
     clauses = find_clauses(shadow.text, 0, len(shadow.text), gaps=gaps)
     region = [(0, clauses[0].start if clauses and clauses[0].start else len(shadow.text))]
@@ -45,6 +50,7 @@ def explain(text: str, basis: date | None, office: OfficeTime = STANDARD, *, lin
         "date": basis.isoformat() if basis else None,
         "units": [_unit(unit, shadow, inherited=False) for clause in clauses for unit in clause.units]
         + [_unit(unit, shadow, inherited=True) for clause in clauses for unit in clause.defaults],
+        "mentions": _mentions(text, shadow, clauses, options.model),
         "times": [_placed({**asdict(time), "timex": timex(time)}, shadow, text) for time in times],
         "quantities": [_placed(asdict(quantity), shadow, text) for quantity in quantities],
         "deadlines": [
@@ -53,7 +59,8 @@ def explain(text: str, basis: date | None, office: OfficeTime = STANDARD, *, lin
         ],
         "targets": [
             {
-                **_placed({**asdict(found.quantity), "start": found.start, "end": found.end}, shadow, text),
+                **_placed(asdict(found.quantity), shadow, text),
+                "clause": _placed({"start": found.start, "end": found.end}, shadow, text),
                 "indicator": found.indicator,
                 "scope": found.scope,
                 "end_date": found.end_date,
@@ -64,6 +71,32 @@ def explain(text: str, basis: date | None, office: OfficeTime = STANDARD, *, lin
         "comments": [],
         "findings": [_finding(time, shadow) for time in times if uncounted(time, basis)],
     }
+
+
+def _mentions(text: str, shadow: Shadow, clauses: tuple[Clause, ...], model: str) -> list[Json]:
+    """Return the units that the prose names outside its clauses; what only the model knows is marked so."""
+    names = [unit for clause in clauses for unit in (*clause.units, *clause.defaults)]
+    found = [
+        _placed({"name": m.name, "organ": m.code or None, "rule": m.rule, "start": m.start, "end": m.end}, shadow, text)
+        for m in find_mentions(shadow.text, names={unit.name for unit in names})
+        if not any(m.start < unit.end and unit.start < m.end for unit in names)
+    ]
+    taken = [(m["start"], m["end"]) for m in found] + [shadow.span(unit.start, unit.end) for unit in names]
+    for start, end, _label in model_names(text, model) if model else ():
+        if not any(start < stop and begin < end for begin, stop in taken):  # type: ignore[operator]  # both are offsets
+            found.append({"name": text[start:end], "organ": None, "rule": f"model.{model}", "start": start, "end": end})
+    return found
+
+
+def _all_said(text: str) -> list[Quantity]:
+    """Return figures and levels without one; what is named within a level (基本实现…全覆盖) is not said beside it."""
+    levels = [level.quantity for level in find_levels(text)]
+    figures = (
+        figure
+        for figure in find_quantities(text)
+        if not any(figure.start < level.end and level.start < figure.end for level in levels)
+    )
+    return sorted((*figures, *levels), key=lambda quantity: quantity.start)
 
 
 def _labelled(clauses: tuple[Clause, ...]) -> list[tuple[int, int]]:
@@ -89,7 +122,11 @@ def _finding(time: Time, shadow: Shadow) -> Json:
     return {"code": "T-WORKDAYS", "severity": "warning", "start": start, "end": end, "text": time.text}
 
 
-def explain_lines(lines: Iterator[str], basis: date | None, office: OfficeTime = STANDARD) -> Iterator[Json]:
+def explain_lines(
+    lines: Iterator[str],
+    basis: date | None,
+    options: ReadingOptions = ReadingOptions(),  # noqa: B008 -- frozen, no state
+) -> Iterator[Json]:
     """Explain each line of a file: plain text, or a json object with ``text`` and ``date``.
 
     Raises:
@@ -108,4 +145,4 @@ def explain_lines(lines: Iterator[str], basis: date | None, office: OfficeTime =
                     day = date.fromisoformat(record["date"])
             except (ValueError, KeyError, TypeError) as error:
                 raise UsageError("M-LINE", line=number) from error
-        yield explain(words, day, office, line=number)
+        yield explain(words, day, options, line=number)

@@ -7,7 +7,7 @@ from typing import cast
 
 from pipeline.lexicon.messages import Language, say
 
-_KINDS = ("units", "times", "quantities", "deadlines", "targets")
+_KINDS = ("units", "mentions", "times", "quantities", "deadlines", "targets")
 
 
 def explanation_to_text(record: Mapping[str, object], language: Language) -> str:
@@ -25,6 +25,8 @@ def explanation_to_text(record: Mapping[str, object], language: Language) -> str
 
 
 def _words(kind: str, value: Mapping[str, object]) -> str:
+    if kind == "mentions":
+        return str(value["name"])
     if kind == "units":
         inherited = " (…)" if value["inherited"] else ""
         return f"{value['name']} = {value['role']}{inherited}"
@@ -37,13 +39,21 @@ def _words(kind: str, value: Mapping[str, object]) -> str:
             str(value["clock"] or ""),
         ]
         return f"{value['text']} = " + " ".join(part for part in parts if part)
+    per = f" / {value['per']}" if value["per"] else ""
+    head = f"{value['indicator']} " if kind == "targets" and value.get("indicator") else ""
+    return f"{value['text']} = {head}{_measure(value)}{per}".rstrip()
+
+
+def _measure(value: Mapping[str, object]) -> str:
+    """The figure with its unit, and with its myriads multiplied out; of a level without a figure its words."""
+    if value["value"] is None:
+        return f"{value['comparator']} {value['reference'] or value['qualitative']}"
     number = f"{value['comparator']} {_number(value['value'])}"
     if value["value_max"] is not None:
         number += f"..{_number(value['value_max'])}"
-    per = f" / {value['per']}" if value["per"] else ""
-    head = f"{value['indicator']} " if kind == "targets" and value.get("indicator") else ""
-    return f"{value['text']} = {head}{number} {value['unit']}{per}".rstrip()
+    out = f" (= {_number(value['expanded'])} {value['base_unit']})" if value["base_unit"] != value["unit"] else ""
+    return f"{number} {value['unit']}{out}"
 
 
 def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{value:.12g}" if isinstance(value, int | float) else str(value)

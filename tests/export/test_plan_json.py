@@ -53,6 +53,10 @@ TARGET_KEYS = [
     "value",
     "value_max",
     "unit",
+    "expanded",
+    "base_unit",
+    "reference",
+    "qualitative",
     "direction",
     "per",
     "end_date",
@@ -186,6 +190,8 @@ DOCUMENT_PARTS = [
     "comments",
     "pictures",
     "findings",
+    "seals",
+    "attachments",
 ]
 
 

@@ -97,3 +97,26 @@ def test_no_pattern_grows_faster_than_its_text(name, row):
                 pass
             took.append(time.process_time() - begin)
         assert took[1] < 0.5 or took[1] < 8 * max(took[0], 0.02), f"{row.id}: {took} on {text[:8]}"
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(name, row) for name, row in ROWS if row.words("opens")],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_a_row_begins_with_what_it_says_it_opens_with(name, row):
+    for sentence in row.finds:
+        for match in row.regex.finditer(shadow_of(sentence).text):
+            assert match[0].startswith(row.words("opens")), f"{row.id} finds {match[0]}"
+
+
+@pytest.mark.parametrize("row", [row for _name, row in ROWS if row.words("needs")], ids=lambda row: row.id)
+def test_a_row_matches_nothing_without_the_words_that_it_needs(row):
+    for sentence in row.finds:
+        for match in row.regex.finditer(shadow_of(sentence).text):
+            assert any(word in match[0] for word in row.words("needs")), f"{row.id} finds {match[0]}"
+
+
+def test_rows_that_are_found_by_what_they_open_with_all_say_it():
+    needed = [row for name, row in ROWS if name == "levels" or row.text("kind") == "idiom"]
+    assert all(row.words("opens") for row in needed)

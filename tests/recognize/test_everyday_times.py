@@ -1,7 +1,6 @@
 """Everyday times: the cases of tests/cases/everyday_times.toml, and what must hold for any text."""
 
 import re
-import time
 import tomllib
 from datetime import date, datetime
 from itertools import pairwise
@@ -16,6 +15,7 @@ from pipeline.recognize import everyday_times
 from pipeline.recognize.everyday_times import everyday_grammar
 from pipeline.recognize.times import find_times
 from pipeline.text.shadow import shadow_of
+from tests.clock import doubling
 
 CASE_FILES = Path(__file__).resolve().parents[1] / "cases"
 CASES = tomllib.loads((CASE_FILES / "everyday_times.toml").read_text("utf-8"))["case"]
@@ -170,13 +170,4 @@ def test_the_candidate_pattern_loses_no_time_of_the_cases(monkeypatch):
     ],
 )
 def test_hostile_text_takes_linear_time(unit):
-    def cost(length):
-        text, took = (unit * length)[:length], []
-        for _ in range(3):
-            begin = time.process_time()
-            find_times(text, basis=BASIS, everyday=True)
-            took.append(time.process_time() - begin)
-        return min(took)
-
-    cost(2000)
-    assert cost(20_000) <= 2.5 * cost(10_000) + 0.02  # twice the text; the constant is the clock's grain
+    assert doubling(lambda text: find_times(text, basis=BASIS, everyday=True), unit) <= 2.5

@@ -12,10 +12,12 @@ from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.unit_names import home_of_issuer, plain_name, read_unit_name
 from pipeline.recognize.unit_resolver import compare_units, one_name_each, resolve_unit
 from pipeline.text.shadow import shadow_of
+from tests.clock import doubling
 
 CASES = Path(__file__).parents[1] / "cases"
 ANSWERS = {"same": "same", "member": "member", "doubtful": "ambiguous", "different": "none"}
 PAIRS = [line.split("\t") for line in (CASES / "unit_pairs.tsv").read_text("utf-8").splitlines()[1:]]
+AS_PLACES = ("subdistrict", "village-committee")  # 城东街道办事处 is read as 城东街道
 CITY = Home.of("江岚省/衡川市")
 
 
@@ -122,7 +124,7 @@ def test_at_least_150_kinds_of_organ_are_known_each_by_its_own_names():
 
 def test_every_name_of_the_lexicon_is_read_as_its_own_organ():
     for text, names in names_by_text().items():
-        if len(text) < 3 or any(name.level == "national" for name in names):
+        if len(text) < 3 or any(name.level == "national" or name.code in AS_PLACES for name in names):
             continue
         codes = {reading.code for reading in read_unit_name(f"衡川市{text}", CITY).readings}
         assert codes & {name.code for name in names}, (text, codes)
@@ -150,13 +152,4 @@ def test_units_are_found_in_running_prose():
     "unit", ["市", "委", "市委", "国网", "人民政府", "各县（市、区）", "（", "和", "由市", "中国移动"]
 )
 def test_hostile_text_takes_linear_time(unit):
-    import time
-
-    def cost(length):
-        text = (unit * length)[:length]
-        begin = time.process_time()
-        find_mentions(text)
-        return time.process_time() - begin
-
-    cost(1000)
-    assert cost(16_000) < 2.5 * cost(8_000) + 0.05
+    assert doubling(find_mentions, unit) <= 2.5

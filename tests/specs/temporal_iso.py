@@ -29,13 +29,14 @@ from tests.specs.score import EXACT, Score
 Reader = Callable[[str, date], tuple[Sequence[Time], Sequence[Quantity]]]
 NO_REFERENCE = "2020-01-01"  # a few rows name none
 _LENGTHS = {"年": ("P", "Y"), "个月": ("P", "M"), "周": ("P", "W"), "星期": ("P", "W"), "个星期": ("P", "W"), "天": ("P", "D"),
-            "日": ("P", "D"), "小时": ("PT", "H"), "个小时": ("PT", "H"), "分钟": ("PT", "M"), "秒": ("PT", "S")}  # fmt: skip
+            "日": ("P", "D"), "小时": ("PT", "H"), "个小时": ("PT", "H"), "时": ("PT", "H"), "钟头": ("PT", "H"), "个钟头": ("PT", "H"), "分钟": ("PT", "M"), "秒": ("PT", "S")}  # fmt: skip
+_ORDER = [("P", "Y"), ("P", "M"), ("P", "W"), ("P", "D"), ("PT", "H"), ("PT", "M"), ("PT", "S")]
 
 
 def read(text: str, basis: date) -> tuple[Sequence[Time], Sequence[Quantity]]:
     """Read a text with our own recognisers; offsets count characters of the text."""
     shadow = shadow_of(text)
-    return find_times(shadow.text, basis=basis, everyday=True), find_quantities(shadow.text)
+    return find_times(shadow.text, basis=basis, everyday=True), find_quantities(shadow.text, everyday=True)
 
 
 def score(path: Path) -> Score:
@@ -67,7 +68,7 @@ def _judge(entity: dict, wanted: dict, times: Sequence[Time], lengths: Sequence[
     if kind == "set":
         return EXACT if any(_recurs(time, wanted["iso"]) for time in times) else None
     if kind == "duration":
-        return "RT-duration" if any(_length(item) == wanted["iso"] for item in lengths) else None
+        return "RT-duration" if wanted["iso"] in (_joined(lengths), *(_joined([item]) for item in lengths)) else None
     found = [_same(time, wanted) for time in times]
     return next((name for name in found if name is not None), None)
 
@@ -76,9 +77,13 @@ def _recurs(time: Time, iso: str) -> bool:
     return time.every == iso or (iso.startswith("XXXX-WXX") and time.every == "P1W")
 
 
-def _length(item: Quantity) -> str:
-    sign = _LENGTHS.get(item.unit)
-    return f"{sign[0]}{item.value:g}{sign[1]}" if sign else ""
+def _joined(lengths: Sequence[Quantity]) -> str:
+    """Return lengths that follow each other as one ISO 8601 duration (8天, 20小时 → P8DT20H)."""
+    known = [(_LENGTHS[item.unit], item.value) for item in lengths if item.unit in _LENGTHS and item.value is not None]
+    known.sort(key=lambda pair: _ORDER.index(pair[0]))
+    days = "".join(f"{value:g}{sign[1]}" for sign, value in known if sign[0] == "P")
+    hours = "".join(f"{value:g}{sign[1]}" for sign, value in known if sign[0] == "PT")
+    return "P" + days + ("T" + hours if hours else "")
 
 
 def _same(time: Time, wanted: dict) -> str | None:

@@ -1,6 +1,7 @@
 """Sentences of the trade that were written by people who had not seen the program, each set scored before any tuning.
 
-First figures: times-a 114/130, times-b 124/130 (after times-a had been worked through), quant-a 126/150, quant-b 121/150.
+First figures, each before anything was mended for its set: times-a 114/130, times-b 124/130, times-c 106/110; quant-a 126/150,
+quant-b 142/150, quant-c 113/120. The b and c sets of quantities were never worked through.
 What is asked of an answer is what `score_case.py sentences` of the evaluation set asks.
 """
 
@@ -38,7 +39,14 @@ def _right(kind, row):
 
 @pytest.mark.parametrize(
     ("name", "kind", "floor"),
-    [("times-a", "times", 1.0), ("times-b", "times", 1.0)],
+    [
+        ("times-a", "times", 1.0),
+        ("times-b", "times", 1.0),
+        ("times-c", "times", 1.0),
+        ("quant-a", "targets", 1.0),
+        ("quant-b", "targets", 0.94),
+        ("quant-c", "targets", 0.94),
+    ],
 )
 def test_sentences_written_unseen_are_understood(name, kind, floor):
     rows = [json.loads(line) for line in (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines()]

@@ -25,7 +25,7 @@ def nlp():
 def test_spacy_finds_the_component_without_an_import_of_ours(tmp_path):
     code = (
         "import spacy\nnlp = spacy.blank('zh')\nnlp.add_pipe('huiqian')\n"
-        "print([span.text for span in nlp('市水利局负责，2027年底前完成。').spans['deadlines']])"
+        "doc = nlp('市水利局负责，2027年底前完成。')\nprint([span.text for span in doc.spans['deadlines']])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert "2027年底前" in done.stdout, done.stderr
