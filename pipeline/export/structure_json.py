@@ -131,11 +131,6 @@ def _block(block: Block) -> Json:
     return data if in_text else {**data, "text": block.text}
 
 
-def _place(place: Place) -> Json:
-    box = None if place.box is None else [round(edge, 2) for edge in place.box]
-    return {"start": place.start, "end": place.end, "page": place.page, "box": box}
-
-
 def _seal(seal: Seal) -> Json:
     return {
         "text": seal.text,
@@ -206,6 +201,15 @@ def _picture(picture: Picture) -> Json:
         "width_mm": picture.width_mm,
         "height_mm": picture.height_mm,
     }
+
+
+def _place(place: Place) -> Json:
+    """A stretch of a block's line on its page; with `score` (and `raw`, where it was corrected) if recognised by OCR."""
+    box = None if place.box is None else [round(edge, 2) for edge in place.box]
+    data: Json = {"start": place.start, "end": place.end, "page": place.page, "box": box}
+    if place.score is not None:
+        data["score"] = place.score
+    return {**data, "raw": place.raw} if place.raw else data
 
 
 def _findings(source: SourceDocument, document: OfficialDocument) -> Iterable[Finding]:

@@ -23,7 +23,8 @@ class Place:
     `start`/`end` are offsets in the block's line. In a Word file `part` is the package part, `run` the ordinal of the
     ``w:r`` in that part in document order, `node` the index of the text-bearing child within the run and `offset` the
     first character within that child's text. In a PDF `page` counts from 1 and `box` is (left, top, right, bottom) in
-    points from the page's top left corner.
+    points from the page's top left corner. Of words recognised in a picture `score` is how sure that is (0 to 1) and
+    `raw` what the engine read, where brackets or dashes were corrected; `score` is None for words that the file holds.
     """
 
     start: int
@@ -34,6 +35,8 @@ class Place:
     offset: int = 0
     page: int = 0
     box: tuple[float, float, float, float] | None = None
+    score: float | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

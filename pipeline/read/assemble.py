@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from pipeline.model.source import PLAIN, Block, Cell, Label, Layer, Place, Style, Table, View
@@ -176,8 +176,7 @@ class _Builder:
 
 
 def _moved(place: Place, by: int) -> Place:
-    start, end = place.start + by, place.end + by
-    return Place(start, end, place.part, place.run, place.node, place.offset, place.page, place.box)
+    return replace(place, start=place.start + by, end=place.end + by)
 
 
 def typed_label(line: str) -> Label | None:

@@ -17,6 +17,7 @@ from pipeline.ooxml.package import open_package
 from pipeline.ooxml.revisions import is_hidden, merged
 from pipeline.ooxml.story import LINE_START, Anchor, CommentRange, Grid, Item, Line, TrackedChange
 from pipeline.read.assemble import Canonical, Draft, DraftCell, DraftTable, assemble, digest_of, text_id
+from pipeline.read.pictureseals import seals_in_pictures
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
 
@@ -44,13 +45,15 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     Raises:
         InputError: E-EMPTY, E-TYPE, E-OLD, E-ENC, E-TRUNC, E-BOMB, E-DUP, E-DTD, E-XML, E-DEPTH or E-LIMIT.
     """
-    found = read_document(open_package(data, name, limits), view)
+    package = open_package(data, name, limits)
+    found = read_document(package, view)
     _refuse_vast_tables(found.items, name, limits)
     drafts: dict[int, Draft] = {}
     canonical = assemble([_draft_item(item, drafts) for item in found.items])
     positions = _Positions(canonical, found.reading.lines, drafts)
     digest = digest_of(data)
     identity = text_id(digest, view, READER)
+    pictures = tuple(_pictures(found, positions))
     return SourceDocument(
         name=name,
         sha256=digest,
@@ -63,9 +66,10 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
         tables=canonical.tables,
         revisions=tuple(_revision(change, positions, view) for change in merged(found.reading.changes)),
         comments=tuple(_comment(comment, found.reading.comments, positions) for comment in found.comments),
-        pictures=tuple(_pictures(found, positions)),
+        pictures=pictures,
         metadata=tuple(found.metadata),
         findings=_findings(found, canonical, positions, identity),
+        seals=seals_in_pictures(pictures, package.read),
     )
 
 

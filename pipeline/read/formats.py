@@ -126,6 +126,14 @@ def _is_pdf(file: Evidence) -> bool:
     return b"%PDF-" in file.data[:1024]
 
 
+def _is_picture(file: Evidence) -> bool:
+    head = file.data[:12]
+    if head.startswith(b"BM"):  # so begins many a text, too; in a bitmap four empty bytes follow its length
+        return head[6:10] == b"\x00\x00\x00\x00"
+    marks = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+    return head.startswith(marks) or (head.startswith(b"RIFF") and head[8:] == b"WEBP")
+
+
 def _is_html(file: Evidence) -> bool:
     # by its opening: a plain text may well speak of <p> further down
     opening = _HTML.match(file.head)
@@ -188,8 +196,7 @@ FORMATS: tuple[Format, ...] = (
     Format("gz", "gzip", ("gz", "tgz"), _magic(b"\x1f\x8b"), refusal="E-ARCHIVE"),
     Format("pdf", "PDF", ("pdf",), _is_pdf, "pipeline.read.pdf:read", isolated=True),
     Format("rtf", "RTF 文档", ("rtf",), _magic(b"{\\rtf"), "pipeline.read.rtf:read", isolated=True),
-    Format("image", "图片", ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"),
-           _magic(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF"),
+    Format("image", "图片", ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"), _is_picture,
            "pipeline.read.image:read", isolated=True),
     Format("mht", "单个文件网页", ("mht", "mhtml"), _is_page_archive,
            "pipeline.read.eml:read", isolated=True),

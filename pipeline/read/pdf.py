@@ -1,4 +1,4 @@
-"""A PDF with text → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables."""
+"""A PDF → `SourceDocument`: PDFium's characters, lines and paragraphs of our own, ruled tables; scanned pages by OCR."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pypdfium2
 
@@ -15,9 +15,10 @@ from pipeline.errors import InputError
 from pipeline.lexicon.radicals import radicals
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import Layer, Place, SourceDocument, Style, View
+from pipeline.model.source import Layer, Place, Seal, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
+from pipeline.read.ocr import find_engine
 from pipeline.read.pdfchars import UNREADABLE, Box, Char, TextLine, page_chars, without_vertical
 from pipeline.read.pdflines import reading_order, text_lines
 from pipeline.read.pdfrepair import is_plausible, with_trailer
@@ -27,6 +28,9 @@ from pipeline.read.pdftables import PageTable, append, continues, draft_of, draf
 from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.progress import must_skip, page_done
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
+
+if TYPE_CHECKING:
+    from pipeline.read.scan import ScanPage
 
 READER = "pdf/2"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
@@ -39,7 +43,8 @@ class Page:
     `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
     is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character.
     `broken` is a page that cannot be read, `salvaged` one of a damaged file of which only the text could be;
-    `cut_off` one of a file that lost its end.
+    `cut_off` one of a file that lost its end, `unread` a picture of words that no engine is there to recognise; `scan` is
+    what was recognised.
     """
 
     number: int
@@ -52,6 +57,9 @@ class Page:
     broken: bool = False
     salvaged: bool = False
     cut_off: bool = False
+    scan: ScanPage | None = None
+    seals: tuple[Seal, ...] = ()
+    unread: bool = False
 
     @property
     def lines(self) -> list[TextLine]:
@@ -68,18 +76,44 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """Return a PDF as a document; its places are pages and boxes. A PDF has no revisions: every `view` is the same.
 
     Raises:
-        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), E-SCAN (no text at all).
+        InputError: E-ENC (needs a password), E-PDF (damaged), E-LIMIT (too many pages), and as `document_of`.
     """
-    pages = _pages(data, name, limits)
-    if not any(page.has_text for page in pages):
-        raise InputError("E-PDF" if all(page.broken for page in pages) else "E-SCAN", file=name, why="各页均无法读取")
-    items, findings = page_items(pages)
-    canonical = assemble(items)
     digest = digest_of(data)
+    pages = _pages(data, name, limits, digest)
+    if all(page.broken for page in pages):
+        raise InputError("E-PDF", file=name, why="各页均无法读取")
+    return document_of(pages, name=name, digest=digest, format_="pdf", reader=READER, view=view)
+
+
+def document_of(
+    pages: Sequence[Page], *, name: str, digest: str, format_: str, reader: str, view: View
+) -> SourceDocument:
+    """Return pages as a document: paragraphs and tables over page breaks, and what could not be read as findings.
+
+    Raises:
+        InputError: E-SCAN (pictures of words, and no engine that recognises them), E-EMPTY (no words at all).
+    """
+    scans = [page.scan for page in pages if page.scan is not None]
+    if scans:
+        from pipeline.read.scan import aligned, unsure_words
+
+        aligned(scans)
+    for page in pages:
+        if page.scan is not None:
+            page.parts = sorted([*page.scan.lines, *page.scan.tables], key=lambda part: part.frame[1])
+            page.seals = page.scan.seals
+            page.width = page.scan.width or page.width
+    if not any(page.has_text for page in pages):
+        raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
+    items, notes = page_items(pages)
+    canonical = assemble(items)
+    identity = text_id(digest, view, reader)
+    unsure = unsure_words(canonical.blocks, identity) if scans else ()
     return SourceDocument(
-        name=name, sha256=digest, format="pdf", reader=READER, view=view, text_id=text_id(digest, view, READER),
+        name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
         text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
-        findings=(*_page_findings(pages), *findings),
+        findings=(*_page_findings(pages), *notes, *unsure),
+        seals=tuple(seal for page in pages for seal in page.seals),
     )  # fmt: skip
 
 
@@ -87,7 +121,8 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
     """What could not be read, page by page, and what was read otherwise than it is written."""
     lost = (
         ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
-        ([page for page in pages if not (page.broken or page.has_text or page.askew)], "第{}页没有文字"),
+        ([page for page in pages if page.unread], "第{}页是扫描件，没有安装文字识别组件"),
+        ([p for p in pages if not (p.broken or p.has_text or p.askew or p.unread)], "第{}页没有文字"),
         ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
         ([page for page in pages if page.salvaged], "文件已损坏，第{}页只抢救出文字，表格线未能识别"),
     )
@@ -101,7 +136,7 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
         yield Finding("W-RADICAL", "note", (("count", str(mended)),))
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
+def _pages(data: bytes, name: str, limits: Limits, digest: str) -> list[Page]:
     file, cut_off = _opened(data, name)
     if file is None:
         if salvaged := _second_pages(data, limits):
@@ -115,7 +150,7 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
         page_done(0, len(file))
         pages: list[Page] = []
         for number, page in enumerate(_each(file), 1):
-            pages.append(_read_page(page, number, limits))
+            pages.append(_read_page(page, number, limits, digest))
             page_done(number, len(file))
         return [_checked(page) for page in pages] if cut_off else pages
     finally:
@@ -170,21 +205,24 @@ def _each(file: pypdfium2.PdfDocument) -> Iterator[Any]:
         before.close()
 
 
-def _read_page(page: Any, number: int, limits: Limits) -> Page:
+def _read_page(page: Any, number: int, limits: Limits, digest: str) -> Page:
     """Return what stands on a page; one that cannot be read is `broken`."""
     if page is None:
         return Page(number, broken=True)
     try:
-        return _text_of(page, number, limits)
+        return _text_of(page, number, limits, digest)
     except pypdfium2.PdfiumError:
         return Page(number, broken=True)
 
 
-def _text_of(page: Any, number: int, limits: Limits) -> Page:
+def _text_of(page: Any, number: int, limits: Limits, digest: str) -> Page:
     found = page_chars(page)
+    if _is_picture(page, found.straight):
+        return _scanned(page, number, digest)
     paper, made = found.paper, Page(number, found.paper.across)
     chars = _mended(found.straight, made)
     tables, chars = page_tables(page_rules(page, paper), chars, paper, number, limits.table_cells)
+    made.seals = _seals(page, number)
     outside, runs = without_vertical(chars)
     made.parts = reading_order(outside, tables, paper, number)
     made.apart = [(text, paper.on_page(box)) for text, box in runs]
@@ -193,6 +231,31 @@ def _text_of(page: Any, number: int, limits: Limits) -> Page:
         made.apart += [(line.text, paper.on_page(line.box)) for line in lines]
     made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
     return made
+
+
+def _is_picture(page: Any, chars: Sequence[Char]) -> bool:
+    from pipeline.read.pdfscan import is_scan
+
+    return is_scan(page, chars)
+
+
+def _scanned(page: Any, number: int, digest: str) -> Page:
+    """A page that is a picture of words."""
+    from pipeline.read.pdfscan import recognised
+
+    made = Page(number, page.get_width())
+    engine = find_engine()
+    if engine is None:
+        made.unread = True
+    else:
+        made.scan = recognised(page, number, engine, digest=digest)
+    return made
+
+
+def _seals(page: Any, number: int) -> tuple[Seal, ...]:
+    from pipeline.read.pdfscan import picture_seals
+
+    return picture_seals(page, number, find_engine)
 
 
 def _mended(chars: Sequence[Char], page: Page) -> list[Char]:

@@ -48,9 +48,10 @@ class Char(NamedTuple):
 class TextLine:
     """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
 
-    `box` is where it stands on the page as it is shown, `straight` in reading coordinates where those differ; `y` is its
-    baseline in reading coordinates. `column` is (left, right) of the column of text that the line belongs to, None where
-    the page has but one.
+    `box` is where it stands on the page as it is shown, `straight` in reading coordinates (of a picture: on the page set
+    straight) where those differ; `y` is its baseline in reading coordinates. `column` is (left, right) of the column of
+    text that the line belongs to, None where the page has but one. Of a line that was recognised in a picture `score` is
+    how sure the engine was (0 to 1) and `raw` what it read, where that was corrected.
     """
 
     text: str
@@ -60,6 +61,8 @@ class TextLine:
     page: int
     fonts: tuple[str, ...] = ()
     straight: Box | None = None
+    score: float | None = None
+    raw: str = ""
     column: tuple[float, float] | None = None
 
     @property

@@ -342,7 +342,7 @@ def draft_of(lines: Sequence[TextLine]) -> Draft:
     text, starts = joined([line.text for line in lines])
     ends = (*starts[1:], len(text))
     places = tuple(
-        Place(start, min(end, start + len(line.text)), page=line.page, box=line.box)
+        Place(start, min(end, start + len(line.text)), page=line.page, box=line.box, score=line.score, raw=line.raw)
         for line, start, end in zip(lines, starts, ends, strict=True)
     )
     return Draft(text, places=places)

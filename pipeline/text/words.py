@@ -6,8 +6,6 @@ known to be one stays whole: the text is parted at the names' edges and only wha
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
+from pipeline.text.private_folder import private_folder
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,20 +50,14 @@ def _segmenter() -> Callable[[str], list[str]]:
         import jieba
 
         jieba.setLogLevel(60)  # it logs its loading to stderr
-        jieba.dt.tmp_dir = str(_private_folder())
+        jieba.dt.tmp_dir = str(_cache_folder())
         return lambda text: list(jieba.cut(text)) if text else []
     return lambda text: list(rjieba.cut(text)) if text else []
 
 
-def _private_folder() -> Path:
-    """Return a folder of the user's own for jieba's cache; the shared temporary folder is open to others."""
-    root = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
-    folder = (Path(root) if root else Path.home() / ".cache") / "huiqian"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="huiqian-"))
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="huiqian-"))
+def _cache_folder() -> Path:
+    """A folder for jieba's cache: the user's own, or one that only this run knows."""
+    return private_folder() or Path(tempfile.mkdtemp(prefix="huiqian-"))
 
 
 # ---- spaCy --------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_the_type_is_told_by_content_and_not_by_suffix(data: bytes, name: str, e
         (b"7z\xbc\xaf\x27\x1c\x00", "E-ARCHIVE"),
         (archive("OFD.xml"), "E-XML"),
         (archive("[Content_Types].xml", "ppt/presentation.xml"), "E-TYPE"),
-        (b"\xff\xd8\xff\xe0 JFIF", "E-TYPE"),
+        (b"\xff\xd8\xff\xe0 JFIF", "E-TRUNC"),
         (bytes(range(256)) * 8, "E-TYPE"),
         (b"%PDF-1.4\nnothing", "E-PDF"),
     ],
@@ -76,6 +76,10 @@ def test_what_cannot_be_read_is_refused_with_its_own_code(data: bytes, code: str
         read_document(data, "文件.bin")
     assert caught.value.code == code
     assert caught.value.details["file"] == "文件.bin"
+
+
+def test_words_that_begin_as_a_bitmap_does_are_words() -> None:
+    assert read_document("BMI指数达标率90%。".encode(), "a.txt").text == "BMI指数达标率90%。"
 
 
 def test_a_file_over_the_size_limit_is_refused_before_it_is_looked_at() -> None:

@@ -127,7 +127,7 @@ def test_a_rotated_page_reads_as_it_is_shown() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (paper.pdf([[]]), "E-SCAN"),
+        (paper.pdf([[]]), "E-EMPTY"),
         (b"%PDF-1.4\n% cut off", "E-PDF"),
         (paper.pdf(typeset(paper.PLAN))[:300], "E-PDF"),
     ],

@@ -82,7 +82,7 @@ def test_tokens_joined_are_the_text():
 
 def test_jieba_keeps_its_cache_out_of_the_shared_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = words._private_folder()
+    folder = words._cache_folder()
     assert folder == tmp_path / "huiqian"
     assert folder.stat().st_mode & 0o077 == 0
 
