@@ -13,10 +13,9 @@ class Limits:
 
     Sizes are bytes. `ratio` is how many times larger than its compressed form a member of an archive may be once it is
     larger than `ratio_from`; `attachments` is how many files of a mail or an archive are read, over all its levels, and
-    `nesting` how many mails and archives may stand one in the other; `picture_pixels` bounds a
-    picture or one page of it, `table_cells` rows times columns of a
-    table. `seconds` (without a page read) and `memory` bound the child process of a reader that could loop,
-    `wall_seconds` whatever progress it reports.
+    `nesting` how many mails and archives may stand one in the other; `picture_pixels` bounds a picture or one page of
+    it; `table_cells` bounds rows times columns of a table. `seconds` (without a page read) and `memory` bound the child
+    process of a reader that could loop, `wall_seconds` whatever progress it reports.
     """
 
     file_bytes: int = 100 * MIB

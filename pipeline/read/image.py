@@ -58,7 +58,7 @@ def _pages(picture: Image.Image, name: str, limits: Limits, digest: str) -> list
     pages = [_page(picture, number, name, limits, digest) for number in range(1, count + 1)]
     if all(page is None for page in pages):
         raise InputError("E-TRUNC", file=name)
-    return [page or Page(number, broken=True) for number, page in enumerate(pages, 1)]
+    return [page or Page(number, 0.0) for number, page in enumerate(pages, 1)]
 
 
 def _check_size(picture: Image.Image, name: str, limits: Limits) -> None:

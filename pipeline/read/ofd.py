@@ -19,10 +19,10 @@ from pipeline.read.assemble import Canonical, Draft, assemble, digest_of, text_i
 from pipeline.read.ofdpackage import POINTS, Body, Leaf, OfdPackage, box_of, child, children, open_ofd, words
 from pipeline.read.ofdpage import Image, Scene, appearance_scene, on_paper, page_scene
 from pipeline.read.ofdseals import electronic_seals
-from pipeline.read.pdf import Page, lay_out, page_items
-from pipeline.read.pdfchars import Box, Paper
-from pipeline.read.pdflines import TextLine, text_lines
-from pipeline.read.pdfrules import rules_of
+from pipeline.read.ofdtables import ruled_tables
+from pipeline.read.pdf import Page, page_items
+from pipeline.read.pdfchars import Box, Paper, TextLine, hull
+from pipeline.read.pdflines import reading_order, text_lines
 from pipeline.read.pdftables import draft_of
 
 READER = "ofd/1"
@@ -71,7 +71,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     package, bodies = open_ofd(data, name, limits)
     found = Found()
     for body in bodies:
-        _read_body(package, body, found, limits)
+        _read_body(package, body, found)
     # what could not be read is named once, however many pages ask for it
     found.partial += [part for part in dict.fromkeys(package.damaged) if part not in found.partial]
     notes = [_note(remark, line) for remark in found.remarks for line in remark.lines]
@@ -96,7 +96,7 @@ def _no_text(found: Found) -> str:
     return "E-XML" if found.partial else "E-EMPTY"
 
 
-def _read_body(package: OfdPackage, body: Body, found: Found, limits: Limits) -> None:
+def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
     for leaf in body.leaves:
         page = Page(leaf.number, leaf.box[2] * POINTS)
         found.pages.append(page)
@@ -104,15 +104,13 @@ def _read_body(package: OfdPackage, body: Body, found: Found, limits: Limits) ->
             found.partial.append(f"第{leaf.number}页")
             continue
         scene = page_scene(leaf)
-        paper = _paper(leaf)
-        page.askew = [(line.text, line.place) for line in _stretches(scene, leaf.number)]
-        lay_out(page, scene.chars, rules_of(scene.rulings), paper, limits)
+        _fill(page, scene, _paper(leaf))
         found.images += [(leaf.number, image) for image in scene.images]
         found.hidden += scene.hidden
         if scene.cut:
             found.partial.append(f"第{leaf.number}页内容过多")
         if not scene.chars and scene.images:
-            page.parts = list(_recognised(package, leaf, scene.images))
+            page.parts = [*_recognised(package, leaf, scene.images)]
         if not (page.has_text or page.askew):
             found.bare.append(leaf.number)
     leaves = {leaf.id: leaf for leaf in body.leaves}
@@ -133,17 +131,18 @@ def _paper(leaf: Leaf) -> Paper:
     return Paper(0.0, 0.0, leaf.box[2] * POINTS, leaf.box[3] * POINTS)
 
 
-def _stretches(scene: Scene, page: int) -> list[TextLine]:
-    """Text that runs across the page, each stretch as one line in the order of its characters."""
-    out = []
+def _fill(page: Page, scene: Scene, paper: Paper) -> None:
+    page.askew = list(_stretches(scene))
+    tables, outside = ruled_tables(scene.rulings, scene.chars, paper, page.number)
+    page.parts = reading_order(outside, tables, paper, page.number)
+
+
+def _stretches(scene: Scene) -> Iterator[tuple[str, Box]]:
+    """Text that runs across the page, each stretch in the order of its characters, with the box around it."""
     for chars in scene.askew:
         text = "".join(char.text for char in chars)
-        box = (min(char.box[0] for char in chars), min(char.box[1] for char in chars),
-               max(char.box[2] for char in chars), max(char.box[3] for char in chars))  # fmt: skip
         if text.strip():
-            fonts = tuple(char.font for char in chars)
-            out.append(TextLine(text, box, chars[0].size, chars[0].y, page, box, fonts))
-    return out
+            yield text, hull([char.box for char in chars])
 
 
 def _size(box: Box | None) -> float:
@@ -185,11 +184,14 @@ def _annotations(package: OfdPackage, body: Body, leaves: dict[str, Leaf]) -> It
 def _remark(annotation: Any, leaf: Leaf) -> Remark:
     appearance = child(annotation, "Appearance")
     scene = Scene() if appearance is None else appearance_scene(appearance, leaf)
+    askew = [
+        TextLine(text, box, box[3] - box[1], box[3], leaf.number, ("",) * len(text)) for text, box in _stretches(scene)
+    ]
     boundary = None if appearance is None else box_of(appearance.get("Boundary"))
     return Remark(
         leaf.number, on_paper(boundary, leaf) if boundary else None, annotation.get("Type", "").lower(),
         annotation.get("Creator", ""), annotation.get("LastModDate", ""), words(annotation, "Remark"),
-        (*text_lines(scene.chars, _paper(leaf), leaf.number), *_stretches(scene, leaf.number)),
+        (*text_lines(scene.chars, _paper(leaf), leaf.number), *askew),
     )  # fmt: skip
 
 

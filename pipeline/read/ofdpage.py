@@ -103,10 +103,6 @@ def _bounds(matrix: Matrix, left: float, top: float, right: float, bottom: float
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _is_wide(letter: str) -> bool:
-    return east_asian_width(letter) in "WF" or letter in "“”‘’—…·"
-
-
 class _Reader:
     """Walks the objects of one page."""
 
@@ -197,7 +193,7 @@ class _Reader:
         x, y = at
         self.stretch += 1
         for index, letter in enumerate(text):
-            wide = _is_wide(letter)
+            wide = east_asian_width(letter) in "WF" or letter in "“”‘’—…·"
             width = size * stretch * (1.0 if wide else 0.5)
             step = across[index] if index < len(across) else (0.0 if index < len(down) else width)
             if not wide and 0 < step <= 1.05 * size * stretch:
@@ -215,7 +211,9 @@ class _Reader:
             return  # printed twice for a bold look
         self.seen.add(spot)
         self.made.hidden += not shown
-        self.found.append((turn, self.stretch, Char(letter, box, y, max(em, 0.1), font, _is_wide(letter), False)))
+        self.found.append(
+            (turn, self.stretch, Char(letter, box, y, max(em, 0.1), font, east_asian_width(letter) in "WF", False))
+        )
 
     # ruling lines
 

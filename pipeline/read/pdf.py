@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,10 +19,12 @@ from pipeline.model.source import Layer, Place, Seal, SourceDocument, Style, Vie
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
 from pipeline.read.ocr import find_engine
-from pipeline.read.pdfchars import UNREADABLE, Box, Char, Paper, page_chars, without_vertical
-from pipeline.read.pdflines import TextLine, reading_order, text_lines
-from pipeline.read.pdfrules import NO_RULES, Rules, page_rules
-from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, filled, grids
+from pipeline.read.pdfchars import UNREADABLE, Box, Char, TextLine, page_chars, without_vertical
+from pipeline.read.pdflines import reading_order, text_lines
+from pipeline.read.pdfrepair import is_plausible, with_trailer
+from pipeline.read.pdfrules import page_rules
+from pipeline.read.pdfsecond import second_chars
+from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, page_tables
 from pipeline.read.portal import portal_chrome, portal_findings, without_icons
 from pipeline.read.progress import must_skip, page_done
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
@@ -29,7 +32,7 @@ from pipeline.read.wrapped import Line, Measure, measure, paragraphs, unwrapped
 if TYPE_CHECKING:
     from pipeline.read.scan import ScanPage
 
-READER = "pdf/3"
+READER = "pdf/2"
 _BOLD = ("bold", "black", "hei", "黑", "xbs", "小标宋")
 
 
@@ -38,9 +41,10 @@ class Page:
     """What stands on one page: lines and tables in reading order, and what does not read with them.
 
     `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
-    is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character. A page is `broken`
-    where the file is, `lost` where an earlier attempt to read it did not end, `unread`
-    where it is a picture and there is no engine to recognise it. `scan` is what was recognised.
+    is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character.
+    `broken` is a page that cannot be read, `salvaged` one of a damaged file of which only the text could be;
+    `cut_off` one of a file that lost its end, `unread` a picture of words that no engine is there to recognise; `scan` is
+    what was recognised.
     """
 
     number: int
@@ -51,7 +55,8 @@ class Page:
     mended: int = 0
     unreadable: int = 0
     broken: bool = False
-    lost: bool = False
+    salvaged: bool = False
+    cut_off: bool = False
     scan: ScanPage | None = None
     seals: tuple[Seal, ...] = ()
     unread: bool = False
@@ -75,6 +80,8 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """
     digest = digest_of(data)
     pages = _pages(data, name, limits, digest)
+    if all(page.broken for page in pages):
+        raise InputError("E-PDF", file=name, why="各页均无法读取")
     return document_of(pages, name=name, digest=digest, format_="pdf", reader=READER, view=view)
 
 
@@ -84,91 +91,112 @@ def document_of(
     """Return pages as a document: paragraphs and tables over page breaks, and what could not be read as findings.
 
     Raises:
-        InputError: E-SCAN (pictures of words, and no engine that recognises them), E-PDF (no page can be read), E-EMPTY
-            (no words at all).
+        InputError: E-SCAN (pictures of words, and no engine that recognises them), E-EMPTY (no words at all).
     """
     scans = [page.scan for page in pages if page.scan is not None]
     if scans:
-        from pipeline.read.scan import aligned
+        from pipeline.read.scan import aligned, unsure_words
 
         aligned(scans)
     for page in pages:
         if page.scan is not None:
-            page.parts = sorted((*page.scan.lines, *page.scan.tables), key=_top)
+            page.parts = sorted([*page.scan.lines, *page.scan.tables], key=lambda part: part.frame[1])
             page.seals = page.scan.seals
             page.width = page.scan.width or page.width
     if not any(page.has_text for page in pages):
-        if any(page.unread for page in pages):
-            raise InputError("E-SCAN", file=name)
-        raise InputError("E-PDF" if any(page.broken for page in pages) else "E-EMPTY", file=name, why="各页均无法读取")
-    items, findings = page_items(pages)
+        raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
+    items, notes = page_items(pages)
     canonical = assemble(items)
     identity = text_id(digest, view, reader)
-    if scans:
-        from pipeline.read.scan import unsure_words
-
-        findings += unsure_words(canonical.blocks, identity)
+    unsure = unsure_words(canonical.blocks, identity) if scans else ()
     return SourceDocument(
         name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
         text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
-        findings=(*_page_findings(pages), *findings), seals=tuple(seal for page in pages for seal in page.seals),
+        findings=(*_page_findings(pages), *notes, *unsure),
+        seals=tuple(seal for page in pages for seal in page.seals),
     )  # fmt: skip
-
-
-def _top(part: TextLine | PageTable) -> float:
-    return part.box[1]
 
 
 def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
     """What could not be read, page by page, and what was read otherwise than it is written."""
     lost = (
         ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
-        ([page for page in pages if page.lost], "第{}页未能读出"),
         ([page for page in pages if page.unread], "第{}页是扫描件，没有安装文字识别组件"),
-        (
-            [p for p in pages if not (p.broken or p.lost or p.unread or p.has_text or p.askew)],
-            "第{}页没有文字",
-        ),
+        ([p for p in pages if not (p.broken or p.has_text or p.askew or p.unread)], "第{}页没有文字"),
         ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
+        ([page for page in pages if page.salvaged], "文件已损坏，第{}页只抢救出文字，表格线未能识别"),
     )
     for own, words in lost:
         if own:
             numbers = "、".join(str(page.number) for page in own)
             yield Finding("W-PARTIAL", "warning", (("part", words.format(numbers)),))
+    if any(page.cut_off for page in pages):
+        yield Finding("W-PARTIAL", "warning", (("part", "文件不完整，末尾缺失，已按残存部分读出"),))
     if mended := sum(page.mended for page in pages):
         yield Finding("W-RADICAL", "note", (("count", str(mended)),))
 
 
 def _pages(data: bytes, name: str, limits: Limits, digest: str) -> list[Page]:
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise InputError("E-ENC" if "password" in str(error).lower() else "E-PDF", file=name, why=error) from error
+    file, cut_off = _opened(data, name)
+    if file is None:
+        if salvaged := _second_pages(data, limits):
+            return salvaged
+        raise InputError("E-PDF", file=name, why="找不到页面")
     try:
         if len(file) > limits.pdf_pages:
             raise InputError("E-LIMIT", file=name, what="页数", found=len(file), limit=limits.pdf_pages)
         if not len(file):
             raise InputError("E-PDF", file=name, why="没有页面")
-        return list(_read_pages(file, limits, digest))
+        page_done(0, len(file))
+        pages: list[Page] = []
+        for number, page in enumerate(_each(file), 1):
+            pages.append(_read_page(page, number, limits, digest))
+            page_done(number, len(file))
+        return [_checked(page) for page in pages] if cut_off else pages
     finally:
         file.close()
 
 
-def _read_pages(file: pypdfium2.PdfDocument, limits: Limits, digest: str) -> Iterator[Page]:
-    page_done(0, len(file))
-    for number, page in enumerate(_opened(file), 1):
-        yield Page(number, lost=True) if must_skip(number) else _read_page(page, number, limits, digest)
-        page_done(number, len(file))
+def _opened(data: bytes, name: str) -> tuple[Any, bool]:
+    """The file, and whether it had lost its end; None where PDFium does not open it."""
+    try:
+        return pypdfium2.PdfDocument(data), False
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError("E-ENC", file=name) from error
+    mended = with_trailer(data)
+    try:
+        return (pypdfium2.PdfDocument(mended), True) if mended else (None, False)
+    except pypdfium2.PdfiumError:
+        return None, False
 
 
-def _opened(file: pypdfium2.PdfDocument) -> Iterator[Any]:
-    """The pages, None for one that cannot be opened. One stays open while the next is: PDFium forgets fonts nobody uses."""
+def _checked(page: Page) -> Page:
+    """A page of a file that lost its end; if a font went with it, what is there are no words."""
+    letters = [letter for line in page.lines for letter in line.text]
+    if is_plausible(letters):
+        return replace(page, cut_off=True)
+    return Page(page.number, broken=True)
+
+
+def _second_pages(data: bytes, limits: Limits) -> list[Page]:
+    """What can be read of a file that PDFium does not open; no page where there is nothing."""
+    pages: list[Page] = []
+    for number, (paper, chars) in enumerate(second_chars(data, limits.pdf_pages), 1):
+        made = Page(number, paper.across, salvaged=True)
+        made.parts = reading_order(_mended(chars, made), [], paper, number)
+        pages.append(made)
+    return pages if any(page.has_text for page in pages) else []
+
+
+def _each(file: pypdfium2.PdfDocument) -> Iterator[Any]:
+    """The pages, None for one that cannot be opened or must not be. One stays open while the next is: PDFium forgets fonts nobody uses."""
     before: Any = None
     for at in range(len(file)):
-        try:
-            page = file[at]
-        except pypdfium2.PdfiumError:
-            page = None
+        page = None
+        if not must_skip(at + 1):
+            with suppress(pypdfium2.PdfiumError):
+                page = file[at]
         if before is not None:
             before.close()
         yield page
@@ -188,20 +216,27 @@ def _read_page(page: Any, number: int, limits: Limits, digest: str) -> Page:
 
 
 def _text_of(page: Any, number: int, limits: Limits, digest: str) -> Page:
-    from pipeline.read.pdfscan import is_scan, picture_seals  # Pillow and numpy: not for the help
-
     found = page_chars(page)
-    if is_scan(page, found.straight):
+    if _is_picture(page, found.straight):
         return _scanned(page, number, digest)
     paper, made = found.paper, Page(number, found.paper.across)
-    made.seals = picture_seals(page, number, find_engine)
     chars = _mended(found.straight, made)
-    lay_out(made, chars, page_rules(page, paper) if chars else NO_RULES, paper, limits)
+    tables, chars = page_tables(page_rules(page, paper), chars, paper, number, limits.table_cells)
+    made.seals = _seals(page, number)
+    outside, runs = without_vertical(chars)
+    made.parts = reading_order(outside, tables, paper, number)
+    made.apart = [(text, paper.on_page(box)) for text, box in runs]
     for turned, own in found.sideways:
         lines = text_lines(_mended(own, made), turned, number)
-        made.apart += [(line.text, paper.on_page(line.place)) for line in lines]
+        made.apart += [(line.text, paper.on_page(line.box)) for line in lines]
     made.askew = [(text, paper.on_page(box)) for text, box in found.askew if text]
     return made
+
+
+def _is_picture(page: Any, chars: Sequence[Char]) -> bool:
+    from pipeline.read.pdfscan import is_scan
+
+    return is_scan(page, chars)
 
 
 def _scanned(page: Any, number: int, digest: str) -> Page:
@@ -217,17 +252,10 @@ def _scanned(page: Any, number: int, digest: str) -> Page:
     return made
 
 
-def lay_out(page: Page, chars: list[Char], rules: Rules, paper: Paper, limits: Limits) -> None:
-    """Put the characters of a page into its tables, lines and columns, in reading order."""
-    tables: list[PageTable] = []
-    for grid in grids(rules, limits.table_cells):
-        table, rest = filled(grid, chars, paper, page.number)
-        if len(rest) < len(chars):  # an empty frame is no table
-            tables.append(table)
-            chars = rest
-    outside, runs = without_vertical(chars)
-    page.parts = reading_order(outside, tables, paper, page.number)
-    page.apart = [(text, paper.on_page(box)) for text, box in runs]
+def _seals(page: Any, number: int) -> tuple[Seal, ...]:
+    from pipeline.read.pdfscan import picture_seals
+
+    return picture_seals(page, number, find_engine)
 
 
 def _mended(chars: Sequence[Char], page: Page) -> list[Char]:
@@ -247,9 +275,9 @@ Items = list[Draft | DraftTable]
 
 
 def page_items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
-    """Return what stands on pages in reading order, page furniture behind it, and what is to be said about either.
+    """Return the paragraphs and tables of pages in reading order, page furniture last, and what is to be said about them.
 
-    For all files of fixed pages: PDF, OFD, scans.
+    For every reader that knows where lines stand on paper: PDF, OFD, scans.
     """
     texts = [[line.text for line in page.lines] for page in pages]
     off = page_furniture(texts)
@@ -275,8 +303,7 @@ def page_items(pages: Sequence[Page]) -> tuple[Items, list[Finding]]:
         margins += [replace(_standing(*one, page.number), layer=aside) for one in page.apart]
         furniture += [_standing(*one, page.number) for one in page.askew]
     findings = [*_joined_tables(flow), *(portal_findings(portal, texts) if portal else ())]
-    widths = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)
-    middle = widths[0][0] if widths else 0
+    middle = Counter(round(page.width / 2) for page in pages if page.has_text).most_common(1)[0][0]
     items = [*_drafts(flow, middle), *margins, *(replace(line, layer="furniture") for line in furniture)]
     return items, findings
 
@@ -338,9 +365,9 @@ def _body_size(lines: Sequence[TextLine]) -> float:
 def _printed(part: TextLine | PageTable, before: TextLine | PageTable | None, half: float) -> Line:
     if isinstance(part, PageTable):
         return Line("", part.box[0] / half, part.box[2] / half, page=part.page, fixed=True)
-    gap = before is not None and before.page == part.page and part.box[1] - before.box[3] > 1.5 * 2 * half
+    gap = before is not None and before.page == part.page and part.frame[1] - before.frame[3] > 1.5 * 2 * half
     from_left = part.column[0] if part.column else 0.0
-    left, right = part.box[0] - from_left, part.box[2] - from_left
+    left, right = part.frame[0] - from_left, part.frame[2] - from_left
     return Line(part.text, left / half, right / half, gap=gap, page=part.page, size=part.size)
 
 
@@ -354,8 +381,8 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
         lead = next((at for at, name in enumerate(opening) if name and name != names[0]), len(opening))
     left = printed.left - column.left if column else 0.0
     # the shortest line of a title that was broken shows that it stands in the middle
-    shortest = min(lines, key=lambda line: line.box[2] - line.box[0])
-    align = _align(shortest, left + (shortest.box[0] - lines[0].box[0]) / half, half, middle)
+    shortest = min(lines, key=lambda line: line.frame[2] - line.frame[0])
+    align = _align(shortest, left + (shortest.frame[0] - lines[0].frame[0]) / half, half, middle)
     align = align if len(lines) == 1 or align == "center" else ""
     indent = round(left * half, 1) if left >= 1.5 and not align else 0.0
     bold = bool(names) and all(any(word in name.lower() for word in _BOLD) for name in names)
@@ -364,10 +391,10 @@ def _style(lines: Sequence[TextLine], printed: Line, column: Measure | None, hal
 
 def _align(line: TextLine, left: float, half: float, middle: float) -> Literal["", "center", "right"]:
     """Where a line stands on the paper: around its middle, or beyond it as a signature does."""
-    centre = (line.box[0] + line.box[2]) / 2
+    centre = (line.frame[0] + line.frame[2]) / 2
     if line.column:
         middle = sum(line.column) / 2
     larger = line.size > 2 * half + 1
     if abs(centre - middle) < 2 * half and (left > 6 or larger):
         return "center"
-    return "right" if line.box[0] > middle - 4 * half and centre > middle + 4 * half else ""
+    return "right" if line.frame[0] > middle - 4 * half and centre > middle + 4 * half else ""

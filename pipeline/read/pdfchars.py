@@ -45,6 +45,33 @@ class Char(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
+
+    `box` is where it stands on the page as it is shown, `straight` in reading coordinates (of a picture: on the page set
+    straight) where those differ; `y` is its baseline in reading coordinates. `column` is (left, right) of the column of
+    text that the line belongs to, None where the page has but one. Of a line that was recognised in a picture `score` is
+    how sure the engine was (0 to 1) and `raw` what it read, where that was corrected.
+    """
+
+    text: str
+    box: Box
+    size: float
+    y: float
+    page: int
+    fonts: tuple[str, ...] = ()
+    straight: Box | None = None
+    score: float | None = None
+    raw: str = ""
+    column: tuple[float, float] | None = None
+
+    @property
+    def frame(self) -> Box:
+        """The box by which lines are compared: that in reading coordinates."""
+        return self.straight or self.box
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """How the page's own coordinates (points, y upwards) become those of the page turned by `turn` quarters clockwise.
 

@@ -14,7 +14,7 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from pipeline.read.pdfchars import HYPHEN, Box, Char, Paper, hull
+from pipeline.read.pdfchars import HYPHEN, Box, Char, Paper, TextLine, hull
 
 APART = 1.2  # ems of a gap behind which something else may begin
 MOST = 3000  # pieces of lines on a page that is searched for columns
@@ -25,28 +25,6 @@ _NARROWEST = 8  # ems of a column
 _FULL = 0.4  # share of the lines of a column that fill it
 _TWICE = 0.12  # ems within which the same glyph printed again only makes it bold
 _SAME = 0.4  # ems by which characters of one line may stand higher or lower
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """The characters of one printed line; `fonts` holds the font of each character of `text` ("" for a blank).
-
-    `box` and `y` (the baseline) are reading coordinates, `place` is the box on the page as it is shown. `column` is
-    (left, right) of the column of text that the line belongs to, None where the page has but one. Of a line that was
-    recognised in a picture `score` is how sure the engine was (0 to 1) and `raw` what it read, where that was corrected;
-    its reading coordinates are those of the page set straight.
-    """
-
-    text: str
-    box: Box
-    size: float
-    y: float
-    page: int
-    place: Box
-    fonts: tuple[str, ...] = ()
-    column: tuple[float, float] | None = None
-    score: float | None = None
-    raw: str = ""
 
 
 @dataclass(slots=True)
@@ -69,11 +47,11 @@ def text_lines(chars: Sequence[Char], paper: Paper, page: int) -> list[TextLine]
 
 
 def reading_order(chars: Sequence[Char], things: Sequence[Any], paper: Paper, page: int) -> list[Any]:
-    """Return the lines of a page, with what else stands on it (`things`, each with a `box`), as they are read."""
+    """Return the lines of a page, with what else stands on it (`things`, each with a `frame`), as they are read."""
     pieces: list[_Piece] = []
     for row, own in enumerate(_rows(chars)):
         pieces += _pieces(own, row)
-    pieces += [_Piece(thing.box, -1 - at, thing=thing) for at, thing in enumerate(things)]
+    pieces += [_Piece(thing.frame, -1 - at, thing=thing) for at, thing in enumerate(things)]
     out: list[Any] = []
     for group, column in _columned(pieces, None, 0):
         out += _laid_out(group, column, paper, page)
@@ -231,7 +209,7 @@ def _laid_out(pieces: list[_Piece], column: Column, paper: Paper, page: int) -> 
             parts.append(own[0].thing)
         elif line := _line(sorted((c for p in own for c in p.chars), key=_left), paper, page, column):
             parts.append(line)
-    return sorted(parts, key=lambda part: float(part.box[1]))
+    return sorted(parts, key=lambda part: float(part.frame[1]))
 
 
 def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine | None:
@@ -248,7 +226,8 @@ def _line(row: list[Char], paper: Paper, page: int, column: Column) -> TextLine 
     pieces = list(_spaced(row, size))
     box = hull([char.box for char in row])
     text, fonts = "".join(text for text, _ in pieces), tuple(font for text, font in pieces for _ in text)
-    return TextLine(text, box, size, row[0].y, page, paper.on_page(box), fonts, column)
+    place = paper.on_page(box)
+    return TextLine(text, place, size, row[0].y, page, fonts, None if place == box else box, column=column)
 
 
 def _is_seen(row: list[Char], at: int, stop: int) -> bool:

@@ -66,6 +66,11 @@ def page_rules(page: Any, paper: Paper) -> Rules:
         elif found.edges:
             across += [Rule(top, left, right), Rule(bottom, left, right)]
             down += [Rule(left, top, bottom), Rule(right, top, bottom)]
+    return joined_rules(across, down)
+
+
+def joined_rules(across: Sequence[Rule], down: Sequence[Rule]) -> Rules:
+    """Return rules with those on one line joined where they touch; short ones are left out."""
     return Rules(_joined(across), _joined(down))
 
 
@@ -82,7 +87,6 @@ def rules_of(segments: Iterable[tuple[float, float, float, float]]) -> Rules:
 
 
 def _joined(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The rules with those on one line joined where they touch; short ones left out."""
     lines: list[list[Rule]] = []
     for rule in sorted(rules):
         if lines and rule.at - lines[-1][0].at <= NEAR:

@@ -76,7 +76,7 @@ def picture_seals(page: Any, number: int, find: Callable[[], Engine | None]) -> 
 
     `find` gives the engine; it is called only where there is such a picture.
     """
-    if not any(
+    if not _holds_pictures(page) or not any(
         _may_be_seal(_bounds(item)) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)
     ):
         return ()
@@ -85,6 +85,15 @@ def picture_seals(page: Any, number: int, find: Callable[[], Engine | None]) -> 
     dpi = _dpi(page)
     seals = seals_of(numpy.asarray(_rendered(page, dpi)), dpi, find(), page=number)
     return tuple(replace(seal, source="picture") for seal in seals)
+
+
+def _holds_pictures(page: Any) -> bool:
+    """Tell at little cost whether there may be a picture on a page, among thousands of letters."""
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+    return any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, at)) in kinds
+        for at in range(pdfium.FPDFPage_CountObjects(page.raw))
+    )
 
 
 def _may_be_seal(box: Box) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from pipeline.model.source import Place
 from pipeline.read.assemble import Draft, DraftCell, DraftTable
-from pipeline.read.pdfchars import Box, Char, Paper
-from pipeline.read.pdflines import TextLine, text_lines
+from pipeline.read.pdfchars import Box, Char, Paper, TextLine
+from pipeline.read.pdflines import text_lines
 from pipeline.read.pdfrules import NEAR, Rule, Rules
 from pipeline.read.wrapped import Line, Measure, joined, paragraphs
 
@@ -25,7 +25,10 @@ _MARKS = "。；;！!？?：:"
 
 @dataclass(slots=True)
 class PageTable:
-    """A table, on one page or joined over several; `page` is the last one. `edges` are the x of its columns."""
+    """A table, on one page or joined over several; `page` is the last one. `edges` are the x of its columns.
+
+    `box` and `edges` are reading coordinates.
+    """
 
     page: int
     box: Box
@@ -36,18 +39,23 @@ class PageTable:
     dropped: int = 0  # rows left out because they repeat the header
     mended: int = 0  # rows that a page break had cut
 
+    @property
+    def frame(self) -> Box:
+        """The box by which it is put in order among lines."""
+        return self.box
+
 
 @dataclass(slots=True)
 class PageCell:
-    """A cell at its first grid position, with its printed lines; `left` and `right` are its edges."""
+    """A cell at its first grid position, with its printed lines; `left` and `right` are its edges, where known."""
 
     row: int
     column: int
     row_span: int
     column_span: int
     lines: list[TextLine]
-    left: float
-    right: float
+    left: float = 0.0
+    right: float = 0.0
 
     @property
     def text(self) -> str:
@@ -168,6 +176,20 @@ def _without_idle_lines(xs: list[float], ys: list[float], cells: list[tuple[int,
         wide = sum(column <= other < column + wide for other in columns)
         moved.append((first, left, tall, wide))
     return Grid((*tuple(xs[at] for at in columns), xs[-1]), (*tuple(ys[at] for at in rows), ys[-1]), tuple(moved))
+
+
+def page_tables(
+    rules: Rules, chars: Sequence[Char], paper: Paper, page: int, most_cells: int
+) -> tuple[list[PageTable], list[Char]]:
+    """Return the tables of a page filled with its characters, and the characters outside; an empty frame is no table."""
+    found: list[PageTable] = []
+    rest = list(chars)
+    for grid in grids(rules, most_cells) if rest else ():
+        table, outside = filled(grid, rest, paper, page)
+        if len(outside) < len(rest):
+            found.append(table)
+            rest = outside
+    return found, rest
 
 
 def filled(grid: Grid, chars: Sequence[Char], paper: Paper, page: int) -> tuple[PageTable, list[Char]]:
@@ -307,10 +329,10 @@ def _paragraphs(cell: PageCell) -> list[Draft]:
     if not cell.lines:
         return []
     half = cell.lines[0].size / 2 or 1
-    margin = min(MARGIN, max(0.0, min(line.box[0] for line in cell.lines) - cell.left))
+    margin = min(MARGIN, max(0.0, min(line.frame[0] for line in cell.lines) - cell.left))
     room = (cell.right - cell.left - 2 * margin) / half
     # only the room that a line leaves counts, wherever in the cell it stands
-    printed = [Line(line.text, 0.0, (line.box[2] - line.box[0]) / half, size=line.size) for line in cell.lines]
+    printed = [Line(line.text, 0.0, (line.frame[2] - line.frame[0]) / half, size=line.size) for line in cell.lines]
     column = Measure(0.0, max(room, *(line.right for line in printed)), indents=False)
     return [draft_of([cell.lines[at] for at in group]) for group in paragraphs(printed, column, cell=True)]
 
@@ -320,7 +342,7 @@ def draft_of(lines: Sequence[TextLine]) -> Draft:
     text, starts = joined([line.text for line in lines])
     ends = (*starts[1:], len(text))
     places = tuple(
-        Place(start, min(end, start + len(line.text)), page=line.page, box=line.place, score=line.score, raw=line.raw)
+        Place(start, min(end, start + len(line.text)), page=line.page, box=line.box, score=line.score, raw=line.raw)
         for line, start, end in zip(lines, starts, ends, strict=True)
     )
     return Draft(text, places=places)

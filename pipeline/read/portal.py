@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.finding import Finding
 from pipeline.read.furniture import is_print_edge, web_row
-from pipeline.read.pdflines import TextLine
+from pipeline.read.pdfchars import TextLine
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd]")
 HEAD = 40  # lines of the first page among which the article begins

@@ -1,7 +1,7 @@
 """A picture of a page → its lines, ruled tables and seals, as a page of a PDF has them.
 
 What is recognised is the red channel, in which a red seal does not hide the words under it. Lines lie on the page set
-straight (`TextLine.box`); their places are those of the page as it is. Units are points from its top left corner.
+straight (`TextLine.frame`); their boxes are those of the page as it is. Units are points from its top left corner.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from pipeline.model.span import Span
 from pipeline.read import ocrcache
 from pipeline.read.ocr import Engine, OcrLine
 from pipeline.read.ocrtext import fold
-from pipeline.read.pdfchars import Box
-from pipeline.read.pdflines import TextLine
+from pipeline.read.pdfchars import Box, TextLine
 from pipeline.read.pdftables import PageCell, PageTable
 from pipeline.read.rulings import GridCell, PixelGrid, ruled_grids
 from pipeline.read.seals import redness, seals_of, without_seals
@@ -95,7 +94,8 @@ def _box(value: Sequence[float]) -> Box:
 
 
 def _line_of(value: dict[str, Any]) -> TextLine:
-    return TextLine(**{**value, "box": _box(value["box"]), "place": _box(value["place"]), "fonts": (), "column": None})
+    straight = value["straight"]
+    return TextLine(**{**value, "box": _box(value["box"]), "fonts": (), "straight": straight and _box(straight)})
 
 
 # ── from pixels to lines ────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,8 +238,8 @@ class _Page:
         straight = self.points((left, box[1], right, box[3]))
         score = round(min(piece.score for piece in row), 3)
         return TextLine(
-            text, _round(straight), round(size * self.point, 2), round(straight[3], 2),
-            self.number, self.place(box), score=score, raw=raw if raw != text else "",
+            text, self.place(box), round(size * self.point, 2), round(straight[3], 2),
+            self.number, straight=_round(straight), score=score, raw=raw if raw != text else "",
         )  # fmt: skip
 
     def table(self, grid: PixelGrid, found: list[OcrLine], straight: Pixels, engine: Engine) -> PageTable:
@@ -254,8 +254,7 @@ class _Page:
         for at, cell in enumerate(grid.cells):
             pieces = held.get(at) or _missed(cell, straight, engine)
             lines = self.lines(pieces)
-            left, right = cell.box[0] * self.point, cell.box[2] * self.point
-            table.cells.append(PageCell(cell.row, cell.column, cell.row_span, cell.column_span, lines, left, right))
+            table.cells.append(PageCell(cell.row, cell.column, cell.row_span, cell.column_span, lines))
         return table
 
 
@@ -372,7 +371,6 @@ def aligned(pages: Sequence[ScanPage]) -> None:
             table.box = (table.box[0] + shift, table.box[1], table.box[2] + shift, table.box[3])
             for cell in table.cells:
                 cell.lines = [_shifted(line, shift, line.size) for line in cell.lines]
-                cell.left, cell.right = cell.left + shift, cell.right + shift
 
 
 def _edges(page: ScanPage) -> tuple[float, float, float] | None:
@@ -380,14 +378,14 @@ def _edges(page: ScanPage) -> tuple[float, float, float] | None:
     long = [line for line in page.lines if columns(line.text) >= 10]
     if not long:
         return None
-    lefts, rights = sorted(line.box[0] for line in long), sorted((line.box[2] for line in long), reverse=True)
+    lefts, rights = sorted(line.frame[0] for line in long), sorted((line.frame[2] for line in long), reverse=True)
     at = len(long) // 10
     return lefts[at], rights[at], median(line.size for line in long)
 
 
 def _shifted(line: TextLine, by: float, size: float) -> TextLine:
-    left, top, right, bottom = line.box
-    return replace(line, box=(left + by, top, right + by, bottom), size=size)
+    left, top, right, bottom = line.frame
+    return replace(line, straight=(left + by, top, right + by, bottom), size=size)
 
 
 def unsure_words(blocks: Iterable[Block], identity: str) -> tuple[Finding, ...]:

@@ -189,7 +189,6 @@ DOCUMENT_PARTS = [
     "revisions",
     "comments",
     "pictures",
-    "seals",
     "findings",
     "seals",
     "attachments",

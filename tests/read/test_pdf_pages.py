@@ -152,3 +152,25 @@ def test_a_blank_that_leaves_no_gap_between_hanzi_is_none() -> None:
     for at, ch in enumerate("县财政局"):
         sheet.text(LEFT + at * SIZE, 120, ch + " ")
     assert read(sheet.text(LEFT, 150, "第一章 总则")).text.split("\n") == ["县财政局", "第一章 总则"]
+
+
+def test_a_file_that_lost_its_end_is_read_as_far_as_it_goes() -> None:
+    data = paper.pdf(typeset(paper.PLAN, per_page=6))
+    document = read_document(data[: data.rindex(b"xref\n0 ")], "方案.pdf")
+    assert document.text.split("\n") == paper.PLAN
+    assert [finding.code for finding in document.findings] == ["W-PARTIAL"]
+    half = read_document(data[: data.index(b"endstream", len(data) // 2)], "方案.pdf")
+    assert paper.PLAN[:4] == half.text.split("\n")[:4]
+    assert any("无法读取" in dict(finding.details)["part"] for finding in half.findings)
+
+
+def test_a_file_that_only_the_second_parser_opens_gives_its_text_and_a_warning(monkeypatch) -> None:
+    import pypdfium2
+
+    def refuse(*_: object) -> None:
+        raise pypdfium2.PdfiumError("Data format error")
+
+    monkeypatch.setattr("pipeline.read.pdf.pypdfium2.PdfDocument", refuse)
+    document = read_document(paper.pdf(typeset(paper.PLAN)), "方案.pdf")
+    assert document.text.split("\n") == paper.PLAN
+    assert [finding.code for finding in document.findings] == ["W-PARTIAL"]

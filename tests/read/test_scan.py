@@ -424,7 +424,7 @@ def test_pages_that_a_scanner_took_further_right_are_set_edge_to_edge() -> None:
     second = scan.scan_page(dotted(), 2, 200, engine, digest="b")
     second.lines = [scan._shifted(line, 20, line.size) for line in second.lines]
     scan.aligned([first, second])
-    assert first.lines[0].box == pytest.approx(second.lines[0].box, abs=0.1)
+    assert first.lines[0].frame == pytest.approx(second.lines[0].frame, abs=0.1)
     assert first.lines[0].box == second.lines[0].box
 
 
@@ -497,7 +497,7 @@ def test_the_seals_stand_in_what_read_prints() -> None:
         seals=(Seal(NAME, 0.98, 1, (10.0, 10.0, 129.0, 129.0), 42.0, 0.97), Seal("", 0.0, source="picture", start=2)),
     )
     shown = document_to_markdown(sealed, structure(sealed))
-    assert f"- {NAME}（第 1 页，直径约 42 mm）" in shown
-    assert "（印文未能识别）（文件的图片中）" in shown
+    assert f"- 第1页：{NAME}，直径约 42 毫米" in shown
+    assert "- 图片：未能识别名称" in shown
     seals = document_to_dict(sealed, structure(sealed))["seals"]
     assert (seals[0]["text"], seals[0]["box"], seals[1]["start"]) == (NAME, [10.0, 10.0, 129.0, 129.0], 2)
