@@ -25,6 +25,7 @@ from pipeline.read.pdfchars import Box, TextLine, text_lines
 from pipeline.read.pdftables import draft_of
 
 READER = "ofd/1"
+MOST_OBJECTS = 2_000_000  # objects and characters of a whole file
 _INFO = {
     "Title": "title", "Author": "author", "Subject": "subject", "Abstract": "description", "CreationDate": "created",
     "ModDate": "modified", "Creator": "application", "Keywords": "keywords",
@@ -55,6 +56,7 @@ class Found:
     partial: list[str] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
     hidden: int = 0
+    objects: int = 0
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -101,7 +103,11 @@ def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
         if leaf.root is None:
             found.partial.append(f"第{leaf.number}页")
             continue
+        if found.objects > MOST_OBJECTS:  # composite graphics can be shown far more often than the file is large
+            found.partial.append(f"第{leaf.number}页内容过多")
+            continue
         scene = page_scene(leaf)
+        found.objects += scene.objects + len(scene.chars)
         _fill(page, scene)
         found.images += [(leaf.number, image) for image in scene.images]
         found.hidden += scene.hidden

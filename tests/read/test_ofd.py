@@ -257,7 +257,9 @@ def test_too_many_pages_are_refused() -> None:
     assert caught.value.code == "E-LIMIT"
 
 
-def test_composite_objects_that_show_each_other_end() -> None:
+def test_composite_objects_that_show_each_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.ofdpage._MOST_OBJECTS", 20_000)
+
     def unit(number: int, shows: int) -> str:
         inner = f'<ofd:CompositeObject ID="1" ResourceID="{shows}" Boundary="0 0 9 9"/>' * 3
         return f'<ofd:CompositeGraphicUnit ID="{number}"><ofd:Content>{text_object(0, 0, "字")}{inner}</ofd:Content></ofd:CompositeGraphicUnit>'
@@ -265,6 +267,18 @@ def test_composite_objects_that_show_each_other_end() -> None:
     units = f"<ofd:CompositeGraphicUnits>{unit(50, 51)}{unit(51, 50)}</ofd:CompositeGraphicUnits>"
     data = package([page('<ofd:CompositeObject ID="1" ResourceID="50" Boundary="9 9 9 9"/>', TEXT)], resources=units)
     assert "W-PARTIAL" in {finding.code for finding in read_document(data, "a.ofd").findings}
+
+
+def test_blocks_within_blocks_within_composites_end() -> None:
+    deep = (
+        "<ofd:PageBlock>" * 200
+        + '<ofd:CompositeObject ID="1" ResourceID="50" Boundary="0 0 9 9"/>'
+        + "</ofd:PageBlock>" * 200
+    )
+    units = f'<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="50"><ofd:Content>{deep}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>'
+    document = read_document(package([page(TEXT, deep)], resources=units), "a.ofd")
+    assert document.text
+    assert "W-PARTIAL" in {finding.code for finding in document.findings}
 
 
 @needs_shared
