@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from pipeline.errors import InputError
@@ -18,6 +16,7 @@ from pipeline.model.source import MarginComment, Picture, Seal, SourceDocument, 
 from pipeline.read.assemble import Canonical, Draft, assemble, digest_of, text_id
 from pipeline.read.ofdpackage import POINTS, Body, Leaf, OfdPackage, box_of, child, children, open_ofd, words
 from pipeline.read.ofdpage import Image, Scene, appearance_scene, on_paper, page_scene
+from pipeline.read.ofdscan import recognised_page
 from pipeline.read.ofdseals import electronic_seals
 from pipeline.read.ofdtables import ruled_tables
 from pipeline.read.pdf import Page, page_items
@@ -70,16 +69,15 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
         InputError: E-ENC, E-TRUNC, E-XML, E-BOMB, E-DUP, E-DTD, E-DEPTH, E-LIMIT, E-SCAN (pictures only), E-EMPTY.
     """
     package, bodies = open_ofd(data, name, limits)
-    found = Found()
+    found, digest = Found(), digest_of(data)
     for body in bodies:
-        _read_body(package, body, found)
+        _read_body(package, body, found, digest)
     # what could not be read is named once, however many pages ask for it
     found.partial += [part for part in dict.fromkeys(package.damaged) if part not in found.partial]
     notes = [_note(remark, line) for remark in found.remarks for line in remark.lines]
     if not any(page.lines or page.tables or page.askew for page in found.pages) and not notes:
         raise InputError(_no_text(found), file=name, part="Content.xml", why="、".join(found.partial[:3]))
     canonical = assemble([*page_items(found.pages), *notes])
-    digest = digest_of(data)
     info = bodies[0].info
     return SourceDocument(
         name=name, sha256=digest, format="ofd", reader=READER, view=view, text_id=text_id(digest, view, READER),
@@ -96,7 +94,7 @@ def _no_text(found: Found) -> str:
     return "E-XML" if found.partial else "E-EMPTY"
 
 
-def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
+def _read_body(package: OfdPackage, body: Body, found: Found, digest: str) -> None:
     for leaf in body.leaves:
         page = Page(leaf.number, leaf.box[2] * POINTS)
         found.pages.append(page)
@@ -114,7 +112,10 @@ def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
         if scene.cut:
             found.partial.append(f"第{leaf.number}页内容过多")
         if not scene.chars and scene.images:
-            page.lines = _recognised(package, leaf, scene.images)
+            scan = recognised_page(package, leaf, scene.images, digest)
+            if scan is not None:
+                page.lines, page.tables = list(scan.lines), list(scan.tables)
+                found.seals += scan.seals
         if not (page.lines or page.tables or page.askew):
             found.bare.append(leaf.number)
     leaves = {leaf.id: leaf for leaf in body.leaves}
@@ -156,26 +157,6 @@ def _inside(point: tuple[float, float], box: Box) -> bool:
 
 def _size(box: Box | None) -> float:
     return round(max(box[2] - box[0], box[3] - box[1]) / POINTS, 1) if box else 0.0
-
-
-def _recognised(package: OfdPackage, leaf: Leaf, images: Sequence[Image]) -> list[TextLine]:
-    """The lines of a page that is a picture, where the module for scans is there; none where it is not.
-
-    That module's ``picture_lines(picture, page, box)`` takes the bytes of a picture, the page's number and the picture's
-    box in points, and returns lines in the page's coordinates.
-    """
-    largest = max((image for image in images if image.part), key=lambda image: _size(image.box), default=None)
-    if largest is None or find_spec("pipeline.read.scan") is None:
-        return []
-    recognise = getattr(import_module("pipeline.read.scan"), "picture_lines", None)
-    if recognise is None:
-        return []
-    try:
-        return list(recognise(package.archive.read(largest.part), leaf.number, largest.box))
-    except InputError as error:
-        if error.code in ("E-SCAN", "E-TRUNC"):
-            return []
-        raise
 
 
 def _annotations(package: OfdPackage, body: Body, leaves: dict[str, Leaf]) -> Iterator[Remark]:

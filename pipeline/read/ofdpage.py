@@ -31,10 +31,12 @@ _THIN = 3.0  # points: a filled box as thin as this is a ruling line
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on the page: its part ("" where the file does not hold it) and its box in points."""
+    """A picture on the page: its part ("" where the file does not hold it), its box in points, and by how many degrees
+    it is turned clockwise (quarter turns)."""
 
     part: str
     box: Box
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -148,10 +150,7 @@ class _Reader:
             elif name == "PathObject":
                 self._path(element, outer)
             elif name == "ImageObject":
-                part = self.resources.media.get(element.get("ResourceID", ""), "")
-                boundary = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-                left, top, width, height = boundary
-                self.made.images.append(Image(part, _bounds(outer, left, top, left + width, top + height)))
+                self._image(element, outer)
             elif name == "CompositeObject":
                 self._composite(element, outer, depth)
 
@@ -160,6 +159,17 @@ class _Reader:
         content = child(unit, "Content")
         if content is not None:
             self.walk(content, _placed(element, outer), depth + _COMPOSITE)
+
+    def _image(self, element: Any, outer: Matrix) -> None:
+        """A picture fills the unit square of its own coordinates; without a CTM it fills its boundary."""
+        part = self.resources.media.get(element.get("ResourceID", ""), "")
+        if len(numbers(element.get("CTM"))) == 6:
+            matrix = _placed(element, outer)
+            turn = round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) * 90 % 360
+            self.made.images.append(Image(part, _bounds(matrix, 0, 0, 1, 1), turn))
+        else:
+            left, top, width, height = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+            self.made.images.append(Image(part, _bounds(outer, left, top, left + width, top + height)))
 
     # text
 

@@ -234,6 +234,50 @@ def test_a_page_that_is_a_picture_needs_recognition_and_is_not_silently_empty() 
     assert [(p.part, p.width_mm) for p in document.pictures] == [("Doc_0/Res/scan.jpg", 210.0)]
 
 
+def test_a_page_that_is_a_picture_is_put_together_for_the_recognition_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+    import types
+
+    pil = pytest.importorskip("PIL.Image", reason="Pillow (extra ocr) is not installed here")
+    from pipeline.read.pdfchars import TextLine
+
+    def png(colour: str) -> bytes:
+        out = io.BytesIO()
+        pil.new("RGB", (20, 10), colour).save(out, "PNG")
+        return out.getvalue()
+
+    seen = []
+
+    def scan_page(picture: object, number: int, dpi: float, engine: object, *, digest: str) -> object:
+        seen.append((picture, number, dpi, engine, len(digest)))
+        lines = [TextLine("关于方案的意见", (80.0, 100.0, 200.0, 116.0), 16.0, 114.0, number)]
+        return types.SimpleNamespace(lines=lines, tables=[], seals=())
+
+    ocr, scan = types.ModuleType("pipeline.read.ocr"), types.ModuleType("pipeline.read.scan")
+    ocr.find_engine, scan.scan_page = lambda: "engine", scan_page  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pipeline.read.ocr", ocr)
+    monkeypatch.setitem(sys.modules, "pipeline.read.scan", scan)
+    pictures = (
+        '<ofd:ImageObject ID="5" ResourceID="70" Boundary="0 0 210 148.5" CTM="210 0 0 148.5 0 0"/>'
+        '<ofd:ImageObject ID="6" ResourceID="71" Boundary="0 148.5 210 148.5" CTM="0 148.5 -210 0 210 0"/>'
+    )
+    media = "".join(
+        f'<ofd:MultiMedia ID="{n}" Type="Image"><ofd:MediaFile>{n}.png</ofd:MediaFile></ofd:MultiMedia>'
+        for n in (70, 71)
+    )
+    data = package(
+        [page(pictures)], resources=f"<ofd:MultiMedias>{media}</ofd:MultiMedias>",
+        extra={"Doc_0/Res/70.png": png("red"), "Doc_0/Res/71.png": png("blue")},
+    )  # fmt: skip
+    document = read_document(data, "a.ofd")
+    assert document.text == "关于方案的意见"
+    ((picture, number, dpi, engine, size),) = seen
+    assert (picture.size, number, dpi, engine, size) == ((1654, 2339), 1, 200.0, "engine", 64)
+    assert (picture.getpixel((800, 500)), picture.getpixel((800, 1800))) == ((255, 0, 0), (0, 0, 255))
+    assert document.findings == ()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
