@@ -69,7 +69,10 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     styles, damaged_styles = _side(archive, "styles.xml")
     meta, damaged_meta = _side(archive, "meta.xml")
     damaged = (["content.xml"] if parsed.mended else []) + damaged_styles + damaged_meta
-    package = _Translator(parsed.root, styles).package(body)
+    try:
+        package = _Translator(parsed.root, styles, name, limits).package(body)
+    except RecursionError as error:  # tables and lists within each other, within the depth that XML may have
+        raise InputError("E-DEPTH", file=name) from error
     notes = [Finding("W-PARTIAL", "warning", (("part", part),)) for part in damaged]
     if any(key.startswith(("basic/", "scripts/")) for key in archive.entries):
         notes.append(Finding("W-MACRO", "warning"))
@@ -132,7 +135,10 @@ class _Open:
 class _Translator:
     """Turns the content of one document into WordprocessingML."""
 
-    def __init__(self, content: Any, styles: Any | None) -> None:
+    def __init__(self, content: Any, styles: Any | None, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limits = limits
+        self.cells = self.size = 0
         self.styles = Styles(styles, content)
         self.writer = Writer()
         self.style_root = styles
@@ -288,10 +294,24 @@ class _Translator:
         rows: list[str] = []
         below: dict[int, tuple[int, int]] = {}  # columns that a cell above reaches down into: (rows left, columns)
         for tr, header in _rows(element, header=False):
-            times = _repeats(tr.get(TABLE + "number-rows-repeated"))
-            times = times if _has_text(tr) else 1  # empty rows that fill a page are one
-            rows += [self._row(tr, below, header=header) for _ in range(times)]
+            times = _repeats(tr.get(TABLE + "number-rows-repeated")) if _has_text(tr) else 1
+            before = self.cells
+            while times:
+                times -= 1
+                rows.append(self._row(tr, below, header=header))
+                if not below and times:  # the others are the same
+                    self._spend(times * (self.cells - before), times * len(rows[-1]))
+                    rows += [rows[-1]] * times
+                    times = 0
         return wordml.table(rows) if rows else ""
+
+    def _spend(self, cells: int, size: int) -> None:
+        """Count cells and characters: what is said to be repeated can be far more than the file holds."""
+        self.cells += cells
+        self.size += size
+        for found, limit in ((self.cells, self.limits.table_cells), (self.size, self.limits.part_bytes)):
+            if found > limit:
+                raise InputError("E-LIMIT", file=self.name, what="table cells", found=found, limit=limit)
 
     def _row(self, tr: Any, below: dict[int, tuple[int, int]], *, header: bool) -> str:
         cells: list[str] = []
@@ -299,26 +319,32 @@ class _Translator:
         for tc in tr:
             if tc.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
                 continue
-            for _ in range(_repeats(tc.get(TABLE + "number-columns-repeated"))):
-                if tc.tag == TABLE + "covered-table-cell":
-                    if column in below:
-                        left, width = below.pop(column)
-                        # what a covered cell still holds would be lost with it
-                        cells.append(wordml.cell(self._blocks(tc, None), columns=width, down="continue"))
-                        if left > 1:
-                            below[column] = (left - 1, width)
-                    elif _has_text(tc):
-                        cells.append(wordml.cell(self._blocks(tc, None)))
-                    column += 1
-                    continue
-                width = max(1, _repeats(tc.get(TABLE + "number-columns-spanned")))
-                height = max(1, _repeats(tc.get(TABLE + "number-rows-spanned")))
-                below.pop(column, None)
-                if height > 1:
-                    below[column] = (height - 1, width)
-                cells.append(wordml.cell(self._blocks(tc, None), columns=width, down="restart" if height > 1 else ""))
+            times = _repeats(tc.get(TABLE + "number-columns-repeated"))
+            content = self._blocks(tc, None)
+            self._spend(times, times * len(content))
+            for _ in range(times):
+                cells += self._covered(content, column, below) if tc.tag == TABLE + "covered-table-cell" else [
+                    self._cell(tc, content, column, below)
+                ]  # fmt: skip
                 column += 1
         return wordml.row(cells, header=header)
+
+    def _covered(self, content: str, column: int, below: dict[int, tuple[int, int]]) -> list[str]:
+        """What a covered cell becomes: the lower part of a cell above, nothing, or a cell for words that it still holds."""
+        if column not in below:
+            return [wordml.cell(content)] if "<w:t" in content else []
+        left, width = below.pop(column)
+        if left > 1:
+            below[column] = (left - 1, width)
+        return [wordml.cell(content, columns=width, down="continue")]
+
+    def _cell(self, tc: Any, content: str, column: int, below: dict[int, tuple[int, int]]) -> str:
+        width = max(1, _repeats(tc.get(TABLE + "number-columns-spanned")))
+        height = max(1, _repeats(tc.get(TABLE + "number-rows-spanned")))
+        below.pop(column, None)
+        if height > 1:
+            below[column] = (height - 1, width)
+        return wordml.cell(content, columns=width, down="restart" if height > 1 else "")
 
     # what stands in a paragraph
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from pipeline.errors import InputError
@@ -18,14 +16,16 @@ from pipeline.model.source import MarginComment, Picture, Seal, SourceDocument, 
 from pipeline.read.assemble import Canonical, Draft, assemble, digest_of, text_id
 from pipeline.read.ofdpackage import POINTS, Body, Leaf, OfdPackage, box_of, child, children, open_ofd, words
 from pipeline.read.ofdpage import Image, Scene, appearance_scene, on_paper, page_scene
+from pipeline.read.ofdscan import recognised_page
 from pipeline.read.ofdseals import electronic_seals
 from pipeline.read.ofdtables import ruled_tables
-from pipeline.read.pdf import Page, page_items
+from pipeline.read.pdf import Page, lay_scans, page_items
 from pipeline.read.pdfchars import Box, Paper, TextLine, hull
 from pipeline.read.pdflines import reading_order, text_lines
 from pipeline.read.pdftables import draft_of
 
 READER = "ofd/1"
+MOST_OBJECTS = 2_000_000  # objects and characters of a whole file
 _INFO = {
     "Title": "title", "Author": "author", "Subject": "subject", "Abstract": "description", "CreationDate": "created",
     "ModDate": "modified", "Creator": "application", "Keywords": "keywords",
@@ -56,6 +56,7 @@ class Found:
     partial: list[str] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
     hidden: int = 0
+    objects: int = 0
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -69,17 +70,17 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
         InputError: E-ENC, E-TRUNC, E-XML, E-BOMB, E-DUP, E-DTD, E-DEPTH, E-LIMIT, E-SCAN (pictures only), E-EMPTY.
     """
     package, bodies = open_ofd(data, name, limits)
-    found = Found()
+    found, digest = Found(), digest_of(data)
     for body in bodies:
-        _read_body(package, body, found)
+        _read_body(package, body, found, digest)
     # what could not be read is named once, however many pages ask for it
     found.partial += [part for part in dict.fromkeys(package.damaged) if part not in found.partial]
     notes = [_note(remark, line) for remark in found.remarks for line in remark.lines]
     if not any(page.has_text or page.askew for page in found.pages) and not notes:
         raise InputError(_no_text(found), file=name, part="Content.xml", why="、".join(found.partial[:3]))
+    lay_scans(found.pages)
     items, remarks = page_items(found.pages)
     canonical = assemble([*items, *notes])
-    digest = digest_of(data)
     info = bodies[0].info
     return SourceDocument(
         name=name, sha256=digest, format="ofd", reader=READER, view=view, text_id=text_id(digest, view, READER),
@@ -96,21 +97,28 @@ def _no_text(found: Found) -> str:
     return "E-XML" if found.partial else "E-EMPTY"
 
 
-def _read_body(package: OfdPackage, body: Body, found: Found) -> None:
+def _read_body(package: OfdPackage, body: Body, found: Found, digest: str) -> None:
     for leaf in body.leaves:
         page = Page(leaf.number, leaf.box[2] * POINTS)
         found.pages.append(page)
         if leaf.root is None:
             found.partial.append(f"第{leaf.number}页")
             continue
+        if found.objects > MOST_OBJECTS:  # composite graphics can be shown far more often than the file is large
+            found.partial.append(f"第{leaf.number}页内容过多")
+            continue
         scene = page_scene(leaf)
+        found.objects += scene.objects + len(scene.chars)
         _fill(page, scene, _paper(leaf))
         found.images += [(leaf.number, image) for image in scene.images]
         found.hidden += scene.hidden
         if scene.cut:
             found.partial.append(f"第{leaf.number}页内容过多")
         if not scene.chars and scene.images:
-            page.parts = [*_recognised(package, leaf, scene.images)]
+            page.scan = recognised_page(package, leaf, scene.images, digest)
+            if page.scan is not None:
+                found.seals += page.scan.seals
+                page.parts = [*page.scan.lines, *page.scan.tables]
         if not (page.has_text or page.askew):
             found.bare.append(leaf.number)
     leaves = {leaf.id: leaf for leaf in body.leaves}
@@ -147,26 +155,6 @@ def _stretches(scene: Scene) -> Iterator[tuple[str, Box]]:
 
 def _size(box: Box | None) -> float:
     return round(max(box[2] - box[0], box[3] - box[1]) / POINTS, 1) if box else 0.0
-
-
-def _recognised(package: OfdPackage, leaf: Leaf, images: Sequence[Image]) -> list[TextLine]:
-    """The lines of a page that is a picture, where the module for scans is there; none where it is not.
-
-    That module's ``picture_lines(picture, page, box)`` takes the bytes of a picture, the page's number and the picture's
-    box in points, and returns lines in the page's coordinates.
-    """
-    largest = max((image for image in images if image.part), key=lambda image: _size(image.box), default=None)
-    if largest is None or find_spec("pipeline.read.scan") is None:
-        return []
-    recognise = getattr(import_module("pipeline.read.scan"), "picture_lines", None)
-    if recognise is None:
-        return []
-    try:
-        return list(recognise(package.archive.read(largest.part), leaf.number, largest.box))
-    except InputError as error:
-        if error.code in ("E-SCAN", "E-TRUNC"):
-            return []
-        raise
 
 
 def _annotations(package: OfdPackage, body: Body, leaves: dict[str, Leaf]) -> Iterator[Remark]:

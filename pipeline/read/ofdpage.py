@@ -21,7 +21,8 @@ Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[float, float, float, float]
 
 _CONTAINERS = ("Layer", "PageBlock", "Content")
-_DEEPEST = 16  # composite graphics within each other
+_DEEPEST = 256  # blocks within each other; a composite graphic counts as many
+_COMPOSITE = 16
 _MOST_OBJECTS = 200_000  # of one page, composite graphics counted each time they are shown
 _MOST_SEGMENTS = 3000  # more ruling lines than any table has: a drawing
 _ASCENT = 0.88  # of an em, what a Hanzi has above the baseline
@@ -30,22 +31,26 @@ _THIN = 3.0  # points: a filled box as thin as this is a ruling line
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on the page: its part ("" where the file does not hold it) and its box in points."""
+    """A picture on the page: its part ("" where the file does not hold it), its box in points, and by how many degrees
+    it is turned clockwise (quarter turns)."""
 
     part: str
     box: Box
+    turn: int = 0
 
 
 @dataclass(slots=True)
 class Scene:
     """What stands on a page. `askew` are stretches of text that do not read as the page does (watermarks); `hidden`
-    counts characters that are not shown, `cut` is True where the page holds more than is read."""
+    counts characters that are not shown, `objects` all objects looked at; `cut` is True where the page holds more than
+    is read."""
 
     chars: list[Char] = field(default_factory=list)
     askew: list[list[Char]] = field(default_factory=list)
     rulings: list[Segment] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     hidden: int = 0
+    objects: int = 0
     cut: bool = False
 
 
@@ -117,6 +122,7 @@ class _Reader:
 
     def scene(self) -> Scene:
         """Return the page, its characters parted by whether they read as most do."""
+        self.made.objects = self.objects
         turns = Counter(turn for turn, _, _ in self.found)
         main = turns.most_common(1)[0][0] if turns else 0
         main = main if main % 90 == 0 else 0
@@ -132,34 +138,38 @@ class _Reader:
     def walk(self, container: Any, outer: Matrix, depth: int) -> None:
         """Read the objects in a container in their order."""
         for element in container:
-            if self.objects >= _MOST_OBJECTS or len(self.found) >= MOST_CHARS:
+            if self.objects >= _MOST_OBJECTS or len(self.found) >= MOST_CHARS or depth >= _DEEPEST:
                 self.made.cut = True
                 return
             self.objects += 1
             name = local(element)
             if name in _CONTAINERS:
-                self.walk(element, outer, depth)
+                self.walk(element, outer, depth + 1)
             elif name == "TextObject":
                 self._text(element, outer)
             elif name == "PathObject":
                 self._path(element, outer)
             elif name == "ImageObject":
-                part = self.resources.media.get(element.get("ResourceID", ""), "")
-                boundary = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-                left, top, width, height = boundary
-                self.made.images.append(Image(part, _bounds(outer, left, top, left + width, top + height)))
+                self._image(element, outer)
             elif name == "CompositeObject":
                 self._composite(element, outer, depth)
 
     def _composite(self, element: Any, outer: Matrix, depth: int) -> None:
         unit = self.resources.units.get(element.get("ResourceID", ""))
         content = child(unit, "Content")
-        if content is None:
-            return
-        if depth >= _DEEPEST:
-            self.made.cut = True
-            return
-        self.walk(content, _placed(element, outer), depth + 1)
+        if content is not None:
+            self.walk(content, _placed(element, outer), depth + _COMPOSITE)
+
+    def _image(self, element: Any, outer: Matrix) -> None:
+        """A picture fills the unit square of its own coordinates; without a CTM it fills its boundary."""
+        part = self.resources.media.get(element.get("ResourceID", ""), "")
+        if len(numbers(element.get("CTM"))) == 6:
+            matrix = _placed(element, outer)
+            turn = round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) * 90 % 360
+            self.made.images.append(Image(part, _bounds(matrix, 0, 0, 1, 1), turn))
+        else:
+            left, top, width, height = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+            self.made.images.append(Image(part, _bounds(outer, left, top, left + width, top + height)))
 
     # text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -15,7 +15,7 @@ from pipeline.errors import InputError
 from pipeline.lexicon.radicals import radicals
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
-from pipeline.model.source import Layer, Place, Seal, SourceDocument, Style, View
+from pipeline.model.source import Block, Layer, Place, Seal, SourceDocument, Style, View
 from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_id
 from pipeline.read.furniture import page_furniture
 from pipeline.read.ocr import find_engine
@@ -93,9 +93,26 @@ def document_of(
     Raises:
         InputError: E-SCAN (pictures of words, and no engine that recognises them), E-EMPTY (no words at all).
     """
+    scanned = lay_scans(pages)
+    if not any(page.has_text for page in pages):
+        raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
+    items, notes = page_items(pages)
+    canonical = assemble(items)
+    identity = text_id(digest, view, reader)
+    unsure = _unsure(canonical.blocks, identity) if scanned else ()
+    return SourceDocument(
+        name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
+        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
+        findings=(*_page_findings(pages), *notes, *unsure),
+        seals=tuple(seal for page in pages for seal in page.seals),
+    )  # fmt: skip
+
+
+def lay_scans(pages: Sequence[Page]) -> bool:
+    """Put what was recognised on pages in their reading order, all with one left edge; tell whether there was any."""
     scans = [page.scan for page in pages if page.scan is not None]
     if scans:
-        from pipeline.read.scan import aligned, unsure_words
+        from pipeline.read.scan import aligned
 
         aligned(scans)
     for page in pages:
@@ -103,18 +120,13 @@ def document_of(
             page.parts = sorted([*page.scan.lines, *page.scan.tables], key=lambda part: part.frame[1])
             page.seals = page.scan.seals
             page.width = page.scan.width or page.width
-    if not any(page.has_text for page in pages):
-        raise InputError("E-SCAN" if any(page.unread for page in pages) else "E-EMPTY", file=name)
-    items, notes = page_items(pages)
-    canonical = assemble(items)
-    identity = text_id(digest, view, reader)
-    unsure = unsure_words(canonical.blocks, identity) if scans else ()
-    return SourceDocument(
-        name=name, sha256=digest, format=format_, reader=reader, view=view, text_id=identity,
-        text=canonical.text, blocks=canonical.blocks, tables=canonical.tables,
-        findings=(*_page_findings(pages), *notes, *unsure),
-        seals=tuple(seal for page in pages for seal in page.seals),
-    )  # fmt: skip
+    return bool(scans)
+
+
+def _unsure(blocks: Iterable[Block], identity: str) -> tuple[Finding, ...]:
+    from pipeline.read.scan import unsure_words
+
+    return unsure_words(blocks, identity)
 
 
 def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:

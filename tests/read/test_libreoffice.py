@@ -20,7 +20,7 @@ from pipeline.model.limits import DEFAULT
 from pipeline.read import libreoffice
 from pipeline.read.formats import read_document
 from tests.ooxml.builder import docx, p, r
-from tests.read.old import needs_libreoffice, odt, rtf
+from tests.read.old import made, needs_libreoffice, odt, rtf
 from tests.read.old import p as paragraph
 
 
@@ -73,24 +73,29 @@ def linked(url: str) -> dict[str, bytes]:
 
 
 @needs_libreoffice
-def test_no_format_makes_the_converter_or_a_reader_fetch_anything() -> None:
+def test_no_reader_fetches_what_a_file_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.doc.msdoc2docx", lambda: None)
     with listener() as (url, heard):
         files = linked(url)
         files["doc"] = libreoffice.convert(files["docx"], "docx", "a.docx", to="doc")
+        assert url.encode() in files["doc"]
         for kind, data in files.items():
-            libreoffice.convert(data, kind, f"a.{kind}", to="pdf" if kind == "html" else "docx")
-            assert "字" in read_document(data, f"a.{kind}").text
+            document = read_document(data, f"a.{kind}")
+            assert "字" in document.text
+            if kind != "html":
+                assert any(url in dict(f.details)["target"] for f in document.findings if f.code == "W-EXTREL"), kind
         assert heard == []
 
 
 @needs_libreoffice
-def test_links_of_an_old_file_are_named_and_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.doc.msdoc2docx", lambda: None)
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["docx", "odt", "rtf", "html", "doc"])
+def test_the_converter_itself_fetches_nothing_in_any_format(kind: str) -> None:
     with listener() as (url, heard):
-        data = libreoffice.convert(linked_docx(url), "docx", "a.docx", to="doc")
-        document = read_document(data, "a.doc")
+        files = linked(url)
+        data = made(files["docx"], "doc") if kind == "doc" else files[kind]
+        libreoffice.convert(data, kind, f"a.{kind}", to="pdf" if kind == "html" else "docx")
         assert heard == []
-    assert url in {dict(f.details)["target"] for f in document.findings if f.code == "W-EXTREL"}
 
 
 @needs_libreoffice

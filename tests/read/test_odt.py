@@ -229,3 +229,32 @@ def test_damaged_styles_leave_the_text() -> None:
     document = read_document(odt(p("字"), extra={"styles.xml": "<broken"}), "a.odt")
     assert document.text == "字"
     assert [f.code for f in document.findings] == ["W-PARTIAL"]
+
+
+@pytest.mark.parametrize("name", ["text:section", "text:span", "text:list", "table:table", "draw:g"])
+def test_deep_nesting_is_text_or_refused_and_never_a_traceback(name: str) -> None:
+    inner = {
+        "text:list": ("<text:list><text:list-item>", "</text:list-item></text:list>", 110),
+        "table:table": (
+            "<table:table><table:table-row><table:table-cell>",
+            "</table:table-cell></table:table-row></table:table>",
+            80,
+        ),
+    }.get(name, (f"<{name}>", f"</{name}>", 240))
+    opening, closing, times = inner
+    body = opening * times + ("<text:p>字</text:p>" if name != "text:span" else "字") + closing * times
+    try:
+        document = read_document(odt(body if name != "text:span" else p(body)), "a.odt")
+    except InputError as error:
+        assert error.code == "E-DEPTH"
+    else:
+        assert "字" in document.text
+
+
+def test_tables_that_repeat_themselves_without_measure_are_refused() -> None:
+    def table(inner: str) -> str:
+        return f'<table:table><table:table-row table:number-rows-repeated="9999"><table:table-cell table:number-columns-repeated="9999">{inner}</table:table-cell></table:table-row></table:table>'
+
+    with pytest.raises(InputError) as caught:
+        read_document(odt(table(table(table(p("字"))))), "a.odt")
+    assert caught.value.code == "E-LIMIT"

@@ -234,6 +234,50 @@ def test_a_page_that_is_a_picture_needs_recognition_and_is_not_silently_empty() 
     assert [(p.part, p.width_mm) for p in document.pictures] == [("Doc_0/Res/scan.jpg", 210.0)]
 
 
+def test_a_page_that_is_a_picture_is_put_together_for_the_recognition_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+    import types
+
+    pil = pytest.importorskip("PIL.Image", reason="Pillow (extra ocr) is not installed here")
+    from pipeline.read.pdfchars import TextLine
+
+    def png(colour: str) -> bytes:
+        out = io.BytesIO()
+        pil.new("RGB", (20, 10), colour).save(out, "PNG")
+        return out.getvalue()
+
+    seen = []
+
+    def scan_page(picture: object, number: int, dpi: float, engine: object, *, digest: str) -> object:
+        seen.append((picture, number, dpi, engine, len(digest)))
+        lines = [TextLine("关于方案的意见", (80.0, 100.0, 200.0, 116.0), 16.0, 114.0, number)]
+        return types.SimpleNamespace(lines=lines, tables=[], seals=())
+
+    ocr, scan = types.ModuleType("pipeline.read.ocr"), types.ModuleType("pipeline.read.scan")
+    ocr.find_engine, scan.scan_page = lambda: "engine", scan_page  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pipeline.read.ocr", ocr)
+    monkeypatch.setitem(sys.modules, "pipeline.read.scan", scan)
+    pictures = (
+        '<ofd:ImageObject ID="5" ResourceID="70" Boundary="0 0 210 148.5" CTM="210 0 0 148.5 0 0"/>'
+        '<ofd:ImageObject ID="6" ResourceID="71" Boundary="0 148.5 210 148.5" CTM="0 148.5 -210 0 210 0"/>'
+    )
+    media = "".join(
+        f'<ofd:MultiMedia ID="{n}" Type="Image"><ofd:MediaFile>{n}.png</ofd:MediaFile></ofd:MultiMedia>'
+        for n in (70, 71)
+    )
+    data = package(
+        [page(pictures)], resources=f"<ofd:MultiMedias>{media}</ofd:MultiMedias>",
+        extra={"Doc_0/Res/70.png": png("red"), "Doc_0/Res/71.png": png("blue")},
+    )  # fmt: skip
+    document = read_document(data, "a.ofd")
+    assert document.text == "关于方案的意见"
+    ((picture, number, dpi, engine, size),) = seen
+    assert (picture.size, number, dpi, engine, size) == ((1654, 2339), 1, 200.0, "engine", 64)
+    assert (picture.getpixel((800, 500)), picture.getpixel((800, 1800))) == ((255, 0, 0), (0, 0, 255))
+    assert document.findings == ()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -257,7 +301,9 @@ def test_too_many_pages_are_refused() -> None:
     assert caught.value.code == "E-LIMIT"
 
 
-def test_composite_objects_that_show_each_other_end() -> None:
+def test_composite_objects_that_show_each_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.ofdpage._MOST_OBJECTS", 20_000)
+
     def unit(number: int, shows: int) -> str:
         inner = f'<ofd:CompositeObject ID="1" ResourceID="{shows}" Boundary="0 0 9 9"/>' * 3
         return f'<ofd:CompositeGraphicUnit ID="{number}"><ofd:Content>{text_object(0, 0, "字")}{inner}</ofd:Content></ofd:CompositeGraphicUnit>'
@@ -265,6 +311,18 @@ def test_composite_objects_that_show_each_other_end() -> None:
     units = f"<ofd:CompositeGraphicUnits>{unit(50, 51)}{unit(51, 50)}</ofd:CompositeGraphicUnits>"
     data = package([page('<ofd:CompositeObject ID="1" ResourceID="50" Boundary="9 9 9 9"/>', TEXT)], resources=units)
     assert "W-PARTIAL" in {finding.code for finding in read_document(data, "a.ofd").findings}
+
+
+def test_blocks_within_blocks_within_composites_end() -> None:
+    deep = (
+        "<ofd:PageBlock>" * 200
+        + '<ofd:CompositeObject ID="1" ResourceID="50" Boundary="0 0 9 9"/>'
+        + "</ofd:PageBlock>" * 200
+    )
+    units = f'<ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="50"><ofd:Content>{deep}</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits>'
+    document = read_document(package([page(TEXT, deep)], resources=units), "a.ofd")
+    assert document.text
+    assert "W-PARTIAL" in {finding.code for finding in document.findings}
 
 
 @needs_shared
