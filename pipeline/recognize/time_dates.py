@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
@@ -14,6 +14,9 @@ from pipeline.text import calendar
 from pipeline.text.calendar import Days
 from pipeline.text.numerals import parse_numeral
 from pipeline.text.workdays import add_workdays
+
+# units as they were read, each with the words of its groups
+Said = tuple[tuple[Unit, tuple[str | None, ...]], ...]
 
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
 
@@ -31,12 +34,11 @@ class Moment:
     holiday: Row | None = None
     period: Row | None = None
 
-    def take(self, unit: Unit, match: re.Match[str]) -> None:
-        """Add what a unit and its named groups say."""
+    def take(self, unit: Unit, said: Sequence[str | None]) -> None:
+        """Add what a unit says, and what the words of its groups say."""
         self.row, self.last_unit = unit.row, unit.name
         self.values.update(unit.values)
-        for name in unit.groups:
-            words = match[name]
+        for name, words in zip(unit.groups, said, strict=True):
             number = None if words is None else number_of(words, name)
             if number is not None:
                 self.values[name.removesuffix("_bare")] = number
@@ -69,6 +71,14 @@ class Frame:
     title: int | None = None
     anchor: Moment | None = None
     anchor_days: Days | None = None
+
+
+def moment_of(said: Said) -> Moment:
+    """Return what units that were read one after the other set."""
+    moment = Moment(said[0][0].row, "")
+    for unit, words in said:
+        moment.take(unit, words)
+    return moment
 
 
 def number_of(words: str, name: str = "") -> int | None:
