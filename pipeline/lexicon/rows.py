@@ -35,6 +35,11 @@ class Row:
         """The compiled pattern."""
         return re.compile(self.pattern)
 
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the pattern's groups, in the order in which they open."""
+        return tuple(self.regex.groupindex)
+
     def text(self, key: str, default: str = "") -> str:
         """Return a field that holds a string."""
         return str(self.fields.get(key, default))

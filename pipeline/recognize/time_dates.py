@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
 from pipeline.lexicon.rows import Row
 from pipeline.model.office import WorkCalendar
-from pipeline.recognize.time_grammar import Unit
+from pipeline.recognize.time_grammar import Groups, Unit
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
 from pipeline.text.numerals import parse_numeral
 from pipeline.text.workdays import add_workdays
 
 # units as they were read, each with the words of its groups
-Said = tuple[tuple[Unit, tuple[str | None, ...]], ...]
+Said = tuple[tuple[Unit, Groups], ...]
 
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
 
@@ -34,11 +33,11 @@ class Moment:
     holiday: Row | None = None
     period: Row | None = None
 
-    def take(self, unit: Unit, said: Sequence[str | None]) -> None:
-        """Add what a unit says, and what the words of its groups say."""
+    def take(self, unit: Unit, groups: Groups) -> None:
+        """Add what a unit and the words of its groups say."""
         self.row, self.last_unit = unit.row, unit.name
         self.values.update(unit.values)
-        for name, words in zip(unit.groups, said, strict=True):
+        for name, words in zip(unit.groups, groups, strict=True):
             number = None if words is None else number_of(words, name)
             if number is not None:
                 self.values[name.removesuffix("_bare")] = number
@@ -76,8 +75,8 @@ class Frame:
 def moment_of(said: Said) -> Moment:
     """Return what units that were read one after the other set."""
     moment = Moment(said[0][0].row, "")
-    for unit, words in said:
-        moment.take(unit, words)
+    for unit, groups in said:
+        moment.take(unit, groups)
     return moment
 
 
@@ -282,12 +281,12 @@ def clock_of(values: Mapping[str, int], *, closing: str) -> str | None:
     return f"{hour:02d}:{minute:02d}" if hour < 24 else "23:59"
 
 
-def counted_from(basis: date, match: re.Match[str], workdays: WorkCalendar) -> date | None:
-    """Return the day that a counted period ends on; the group that matched names what is counted.
+def counted_from(basis: date, groups: Iterable[tuple[str, str | None]], workdays: WorkCalendar) -> date | None:
+    """Return the day that a counted period ends on; of the groups, the one that has words names what is counted.
 
     None where working days are counted into a year of which `workdays` knows nothing.
     """
-    for name, words in match.groupdict().items():
+    for name, words in groups:
         if words is None:
             continue
         count = 6 if name == "half" else number_of(words)

@@ -7,78 +7,91 @@ Which unit may follow which stands in the rows (`after`); this module only makes
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Generic, TypeVar
 
 from pipeline.lexicon.rows import Row, load_rows
 
-_NAMED = re.compile(r"\(\?P<\w+>")
-_NOTHING = re.compile("(?!)")
+T = TypeVar("T")  # what a row stands for: itself, or its unit
+Groups = tuple[str | None, ...]  # the words of a row's named groups (`Row.groups`)
+Found = tuple[T, int, Groups]  # what matched, the offset behind it, its groups
+
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
-class Choice:
+class Choice(Generic[T]):
     """Rows of which one may match at a place, with an index by the character at that place."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = tuple(rows)
-        self._opens = [re.compile(f"[{row.text('opens')}]" if row.text("opens") else "(?s:.)") for row in rows]
-        self._by_character: dict[str, _Rivals | None] = {}
+    def __init__(self, members: Iterable[tuple[Row, T]]) -> None:
+        self.members = tuple(members)
+        self.rows = tuple(row for row, _ in self.members)
+        self._opens = [re.compile(f"[{row.text('opens')}]" if row.text("opens") else "(?s:.)") for row in self.rows]
+        self._by_character: dict[str, _Rivals[T] | None] = {}
 
-    def longest(self, text: str, at: int) -> tuple[Row, re.Match[str]] | None:
+    def longest(self, text: str, at: int) -> Found[T] | None:
         """Return the row with the longest match at offset `at`; of equal ones the row that stands first."""
         character = text[at : at + 1]
         try:
             rivals = self._by_character[character]
         except KeyError:
             rivals = self._by_character[character] = _rivals(self.opened_by(character))
-        best: tuple[Row, re.Match[str]] | None = None
-        while rivals is not None:
-            match = rivals.regex.match(text, at)
-            if match is None:
-                break
-            if rivals.lone is not None:
-                row, rivals = rivals.lone, None
-            else:
-                row, rivals = rivals.found[match.lastgroup or ""]
-                match = row.regex.match(text, at)
-            if match is not None and (best is None or match.end() >= best[1].end()):
-                best = row, match
-        return best
+        if rivals is None:
+            return None
+        match = rivals.regex.match(text, at)
+        return None if match is None else rivals.winner(match, text, at)
 
-    def opened_by(self, character: str) -> tuple[Row, ...]:
-        """Return the rows that a character may open."""
-        return tuple(row for row, opens in zip(self.rows, self._opens, strict=True) if opens.match(character))
+    def opened_by(self, character: str) -> tuple[tuple[Row, T], ...]:
+        """Return the members that a character may open."""
+        return tuple(one for one, opens in zip(self.members, self._opens, strict=True) if opens.match(character))
 
 
-class _Rivals:
-    """Rows that may match at one place, as one expression that tries the last of them first.
+class _Rivals(Generic[T]):
+    """Rows that may match at one place, as one expression whose `lastgroup` says which did: the last that does.
 
-    Where a row has matched, only the rows before it are left to try: they may match more, or as much and stand first.
+    Only the rows that stand before that one are left to try then: they may match more, or as much and stand first.
+    `others` are rows that come before all of these, and match under the name that they are given with.
     """
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-        self.lone = rows[0] if len(rows) == 1 else None
-        self.found = {f"row{number}": (row, _rivals(rows[:number])) for number, row in enumerate(rows)}
+    def __init__(self, members: Sequence[tuple[Row, T]], others: Iterable[tuple[str, Sequence[Row]]] = ()) -> None:
+        self._alternatives = [f"(?:{'|'.join(_bare(row, '(?:') for row in rows)})(?P<{name}>)" for name, rows in others]
+        self._left: dict[str | None, tuple[T, tuple[int, ...], _Rivals[T] | None]] = {}
+        group = len(self._alternatives) + 1
+        for number in reversed(range(len(members))):
+            row, member = members[number]
+            self._alternatives.append(f"{_bare(row, '(')}(?P<row{number}>)")
+            own = tuple(range(group, group + len(row.groups)))
+            self._left[f"row{number}"] = member, own, _rivals(tuple(members[:number]))
+            group += len(own) + 1
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The expression; its `lastgroup` is the key of `found` (a lone row's own expression has none)."""
-        if self.lone is not None:
-            return self.lone.regex
-        marked = (f"{_unnamed(row)}(?P<row{number}>)" for number, row in enumerate(self.rows))
-        return re.compile("|".join(reversed(list(marked))))
+        """The expression; it matches nowhere where there are no rows."""
+        return re.compile("|".join(self._alternatives) or "(?!)")
+
+    def winner(self, match: re.Match[str], text: str, at: int) -> Found[T]:
+        """Return the longest match at `at`, given the one that the expression found there."""
+        member, numbers, left = self._left[match.lastgroup]
+        groups = match.group(*numbers) if len(numbers) > 1 else (match[numbers[0]],) if numbers else ()
+        end = match.end()
+        if left is not None:
+            other = left.regex.match(text, at)
+            if other is not None:
+                rival = left.winner(other, text, at)
+                if rival[1] >= end:
+                    return rival
+        return member, end, groups
 
 
 @cache
-def _rivals(rows: tuple[Row, ...]) -> _Rivals | None:
-    return _Rivals(rows) if rows else None
+def _rivals(members: tuple[tuple[Row, T], ...]) -> _Rivals[T] | None:
+    return _Rivals(members) if members else None
 
 
-def _unnamed(row: Row) -> str:
+def _bare(row: Row, group: str) -> str:
     """The pattern of a row to stand beside others: without the names of its groups, which are theirs too."""
-    return f"(?:{_NAMED.sub('(?:', row.pattern)})"
+    return f"(?:{_NAMED_GROUP.sub(group, row.pattern)})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,51 +113,43 @@ class TimeGrammar:
     """The rows by their part; `steps` lists the unit rows that may follow a unit ("" opens a time)."""
 
     candidate: re.Pattern[str]
-    parts: Mapping[str, Choice]
-    steps: Mapping[str, Choice]
-    units: Mapping[str, Unit]
+    parts: Mapping[str, Choice[Row]]
+    steps: Mapping[str, Choice[Unit]]
 
     @cached_property
-    def beginnings(self) -> _Beginnings:
-        """By a time's first character: what a match there can be, as an expression (`_Beginnings`)."""
-        return _Beginnings(self)
+    def beginnings(self) -> Beginnings:
+        """What a time may begin with."""
+        return Beginnings(self)
 
-    def longest(self, part: str, text: str, at: int) -> tuple[Row, re.Match[str]] | None:
+    def longest(self, part: str, text: str, at: int) -> Found[Row] | None:
         """Return the row of a part with the longest match at offset `at` of `text`."""
         return self.parts[part].longest(text, at)
 
-    def step(self, before: str, text: str, at: int) -> tuple[Unit, re.Match[str]] | None:
+    def step(self, before: str, text: str, at: int) -> Found[Unit] | None:
         """Return the unit with the longest match at `at` among those that may follow the unit `before`."""
         choice = self.steps.get(before)
-        found = None if choice is None else choice.longest(text, at)
-        return None if found is None else (self.units[found[0].id], found[1])
+        return None if choice is None else choice.longest(text, at)
 
 
-class _Beginnings(dict[str, re.Pattern[str]]):
-    """By character, the rows that a time may begin with, as one expression whose `lastgroup` says what begins.
+class Beginnings(dict[str, _Rivals[Unit]]):
+    """By character, the rows that a time may begin with there, made when the character is first met.
 
-    That is "guard" (no time), "counted", or "dated": an opening, a recurrence or a unit, of which a time may follow.
-    Made for each character when it is first met.
+    The `lastgroup` of their expression is "guard" (no time), "counted", "opening", "cycle", or that of a unit where
+    nothing of these begins.
     """
 
     def __init__(self, grammar: TimeGrammar) -> None:
         super().__init__()
-        parts = grammar.parts
-        self._choices = (
-            ("guard", [parts["guard"]]),
-            ("counted", [parts["counted"]]),
-            ("dated", [parts["opening"], parts["cycle"], grammar.steps[""]]),
-        )
+        self._parts = {part: grammar.parts[part] for part in ("guard", "counted", "opening", "cycle")}
+        self._units = grammar.steps[""]
 
-    def __missing__(self, character: str) -> re.Pattern[str]:
-        """Make the expression of a character; it matches nothing where no row begins with it."""
-        opened = (
-            (what, [row for choice in choices for row in choice.opened_by(character)])
-            for what, choices in self._choices
+    def __missing__(self, character: str) -> _Rivals[Unit]:
+        """Make the rows of a character."""
+        others = {part: [row for row, _ in choice.opened_by(character)] for part, choice in self._parts.items()}
+        rivals = self[character] = _Rivals(
+            self._units.opened_by(character), [(part, rows) for part, rows in others.items() if rows]
         )
-        marked = [f"(?:{'|'.join(map(_unnamed, rows))})(?P<{what}>)" for what, rows in opened if rows]
-        regex = self[character] = re.compile("|".join(marked)) if marked else _NOTHING
-        return regex
+        return rivals
 
 
 @cache
@@ -156,18 +161,22 @@ def time_grammar() -> TimeGrammar:
 def grammar_of(rows: Sequence[Row]) -> TimeGrammar:
     """Return the grammar that rows make; of equal matches the row that stands first wins."""
     parts: dict[str, list[Row]] = {}
-    steps: dict[str, list[Row]] = {}
+    steps: dict[str, list[tuple[Row, Unit]]] = {}
     for row in rows:
         if row.text("part") != "unit":
             parts.setdefault(row.text("part"), []).append(row)
             continue
+        unit = unit_of(row)
         for before in follows(row):
-            steps.setdefault(before, []).append(row)
+            steps.setdefault(before, []).append((row, unit))
     return TimeGrammar(
         candidate=parts["candidate"][0].regex,
-        parts={part: Choice(members) for part, members in parts.items() if part not in ("candidate", "due")},
+        parts={
+            part: Choice((row, row) for row in members)
+            for part, members in parts.items()
+            if part not in ("candidate", "due")
+        },
         steps={before: Choice(members) for before, members in steps.items()},
-        units={row.id: unit_of(row) for row in rows if row.text("part") == "unit"},
     )
 
 
@@ -177,7 +186,7 @@ def unit_of(row: Row) -> Unit:
         name: value for name, value in row.fields.items() if isinstance(value, int) and not isinstance(value, bool)
     }
     return Unit(
-        row=row, name=row.text("unit"), values=fixed, groups=tuple(row.regex.groupindex), edge=row.text("edge"),
+        row=row, name=row.text("unit"), values=fixed, groups=row.groups, edge=row.text("edge"),
         scale=row.text("scale"), precision=row.text("precision"), never_due=row.flag("never_due"),
     )  # fmt: skip
 

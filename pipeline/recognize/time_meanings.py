@@ -6,7 +6,7 @@ the last wordings is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 from pipeline.lexicon.rows import Row
 from pipeline.model.time import Precision, TimeKind
 from pipeline.recognize.time_dates import Frame, Moment, Said, clock_of, days_of, moment_of, number_of
-from pipeline.recognize.time_grammar import time_grammar
+from pipeline.recognize.time_grammar import Groups, time_grammar
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
 
@@ -32,11 +32,11 @@ class Wording(NamedTuple):
     """
 
     opening: Row | None
-    cycle: tuple[Row, str | None] | None
+    cycle: tuple[Row, Groups] | None
     first: Said
     second: Said
     closing: Row | None
-    tail: tuple[Row, tuple[str | None, ...]] | None
+    tail: tuple[Row, Groups] | None
 
 
 class Meaning(NamedTuple):
@@ -88,8 +88,8 @@ class _Sense:
     def meaning(self) -> Meaning:
         opening, cycle, closing = self.wording.opening, self.wording.cycle, self.wording.closing
         if cycle is not None:
-            row, words = cycle
-            every = row.text("every").format(n=number_of(words or "1") or 1)
+            row, groups = cycle
+            every = row.text("every").format(n=number_of((groups and groups[0]) or "1") or 1)
             return self._made("recurrence", None, row, every=every)
         sense = closing.text("sense") if closing else ""
         rolls = bool(sense in ("by", "stop") or self.first.values.keys() & {"month", "day"} or self.first.holiday)
@@ -164,7 +164,7 @@ class _Sense:
         year_ago = calendar.add_months(days.first, -12)
         return Days(year_ago, year_ago) if (basis - year_ago).days <= _LATELY else days
 
-    def _lasting(self, days: Days, row: Row, groups: Sequence[str | None]) -> Meaning:
+    def _lasting(self, days: Days, row: Row, groups: Groups) -> Meaning:
         years = number_of(next(words for words in groups if words)) or 1
         last = calendar.add_months(days.first, 12 * years) - timedelta(days=1)
         return self._made("range", Days(days.first, last), row)._replace(with_tail=True)

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import cast
 
 from pipeline.lexicon.rows import Row
@@ -22,7 +21,7 @@ from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.time import Precision, Time
 from pipeline.recognize.everyday_times import EverydayReader, plain_characters
 from pipeline.recognize.time_dates import Said, counted_from
-from pipeline.recognize.time_grammar import TimeGrammar, Unit, time_grammar
+from pipeline.recognize.time_grammar import Found, Groups, TimeGrammar, Unit, time_grammar
 from pipeline.recognize.time_meanings import Wording, meaning_of
 from pipeline.text.workdays import official_calendar
 
@@ -53,7 +52,8 @@ def find_times(
     """
     day = basis.date() if isinstance(basis, datetime) else basis
     if not everyday:
-        return tuple(_Reader(text, day, office).times())
+        begins = time_grammar().candidate.search(text) is not None
+        return tuple(_Reader(text, day, office).times()) if begins else ()
     clock = basis.time() if isinstance(basis, datetime) else None
     plain = plain_characters(text)
     found = _Reader(plain, day, office).times_and_everyday(EverydayReader(plain, day, clock, office))
@@ -71,28 +71,36 @@ class _Reader:
     def __init__(self, text: str, basis: date | None, office: OfficeTime) -> None:
         self.text, self.basis, self.office = text, basis, office
         self.grammar: TimeGrammar = time_grammar()
+        self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
 
     def times(self) -> Iterator[Time]:
         text, beginnings, done = self.text, self.grammar.beginnings, 0
-        for match in self.grammar.candidate.finditer(text):
-            at = match.start()
+        for candidate in self.grammar.candidate.finditer(text):
+            at = candidate.start()
             if at < done:
                 continue
-            begun = beginnings[text[at]].match(text, at)
-            if begun is None:
+            rivals = beginnings[text[at]]
+            match = rivals.regex.match(text, at)
+            if match is None:
                 continue
-            if begun.lastgroup == "guard":
+            what = match.lastgroup
+            if what == "guard":
                 done = self._hidden(at)
                 continue
-            found = self._counted(at) if begun.lastgroup == "counted" else self._dated(at)
+            if what == "counted":
+                found = self._counted(at)
+            elif what == "opening" or what == "cycle":
+                found = self._dated(at)
+            else:
+                found = self._read(at, None, None, *self._units(rivals.winner(match, text, at), at))
             if found is not None:
                 done = found.end
                 yield found
 
     def _hidden(self, at: int) -> int:
         guard = self.grammar.longest("guard", self.text, at)
-        return at if guard is None else guard[1].end()
+        return at if guard is None else guard[1]
 
     def times_and_everyday(self, everyday: EverydayReader) -> Iterator[Time]:
         """The times of both readers: the longer reading of a place wins, of equally long ones that differ the everyday one."""
@@ -114,9 +122,7 @@ class _Reader:
                 done = found.end
                 yield found
 
-    @cached_property
-    def title(self) -> int | None:
-        """The year that the document's title names."""
+    def _title_year(self) -> int | None:
         for row in self.grammar.parts["frame"].rows:
             match = row.regex.search(self.text, 0, _TITLE)
             if match is not None:
@@ -126,35 +132,42 @@ class _Reader:
     # ---- reading the words -----------------------------------------------------------------------------------
 
     def _dated(self, start: int) -> Time | None:
-        longest, text, at = self.grammar.longest, self.text, start
-        opening = longest("opening", text, at)
+        at = start
+        opening = self.grammar.longest("opening", self.text, at)
         if opening is not None:
-            at = opening[1].end()
-        cycle = longest("cycle", text, at)
+            at = opening[1]
+        cycle = self.grammar.longest("cycle", self.text, at)
         if cycle is None:
-            first, end = self._units("", at)
+            first, end = self._units(self.grammar.step("", self.text, at), at)
             if not first:
                 return None
         else:
-            first, end = self._units(cycle[0].text("leads", "cycle"), cycle[1].end())
+            leads = cycle[0].text("leads", "cycle")
+            first, end = self._units(self.grammar.step(leads, self.text, cycle[1]), cycle[1])
             end = self._more_dates(first, end)
+        return self._read(start, opening, cycle, first, end)
+
+    def _read(self, start: int, opening: Found[Row] | None, cycle: Found[Row] | None, first: Said, end: int) -> Time:
+        """Read on behind the first half of a time, and return the time."""
+        longest, text = self.grammar.longest, self.text
         second: Said = ()
         join = longest("join", text, end)
         if join is not None:
-            second, at = self._units("join", join[1].end())
+            second, at = self._units(self.grammar.step("join", text, join[1]), join[1])
             end = at if second else end
         closing = longest("closing", text, end)
+        tail = None
         if closing is not None:
-            end = closing[1].end()
-        tail = self._tail(closing[0], end) if closing is not None and cycle is None and not second else None
+            end = closing[1]
+            if cycle is None and not second and closing[0].fields.get("sense") == "from":
+                tail = longest("tail", text, end)
         wording = Wording(
-            opening[0] if opening else None,
-            None if cycle is None else (cycle[0], cycle[1].groupdict().get("n")),
-            first, second, closing[0] if closing else None, None if tail is None else (tail[0], tail[1].groups()),
+            opening and opening[0], cycle and (cycle[0], cycle[2]), first, second,
+            closing and closing[0], tail and (tail[0], tail[2]),
         )  # fmt: skip
         meaning = meaning_of(wording, self.basis, self._near_year(start), self.title, self.office.closing)
-        if tail is not None and meaning.with_tail:
-            end = tail[1].end()
+        if meaning.with_tail and tail is not None:
+            end = tail[1]
         if meaning.year is not None:
             self.near = meaning.year, end, meaning.with_month
         return Time(
@@ -162,14 +175,12 @@ class _Reader:
             meaning.rule, meaning.every, meaning.clock, meaning.start_clock,
         )  # fmt: skip
 
-    def _units(self, before: str, at: int) -> tuple[Said, int]:
-        """Read units on from `at`; return what they say, nothing where none stands there, and where they end."""
-        said: list[tuple[Unit, tuple[str | None, ...]]] = []
-        step = self.grammar.step(before, self.text, at)
+    def _units(self, step: Found[Unit] | None, at: int) -> tuple[Said, int]:
+        """Read on from the first unit of a half; return what its units say, and where they end (`at` without any)."""
+        said: list[tuple[Unit, Groups]] = []
         while step is not None:
-            unit, match = step
-            said.append((unit, match.groups()))
-            at = match.end()
+            unit, at, groups = step
+            said.append((unit, groups))
             step = self.grammar.step(unit.name, self.text, at)
         return tuple(said), at
 
@@ -177,15 +188,11 @@ class _Reader:
         """Return the end of the further dates of one recurrence: 每年3月、9月."""
         while first:
             more = self.grammar.longest("and", self.text, end)
-            said, at = self._units("cycle", more[1].end()) if more else ((), end)
-            if not said:
+            step = self.grammar.step("cycle", self.text, more[1]) if more else None
+            if step is None:
                 break
-            end = at
+            end = self._units(step, end)[1]
         return end
-
-    def _tail(self, closing: Row, at: int) -> tuple[Row, re.Match[str]] | None:
-        """How long it lasts from then on, where that follows."""
-        return self.grammar.longest("tail", self.text, at) if closing.fields.get("sense") == "from" else None
 
     # ---- what has no date of its own -------------------------------------------------------------------------
 
@@ -193,17 +200,20 @@ class _Reader:
         found = self.grammar.longest("counted", self.text, at)
         if found is None:
             return None
-        row, match = found
+        row, until, groups = found
+        words = self.text[at:until]
         if row.text("sense") == "from":
             start = self.basis.isoformat() if self.basis else None
-            return Time("range", match[0], at, match.end(), start, None, cast(Precision, row.text("precision")), row.id)
+            return Time("range", words, at, until, start, None, cast(Precision, row.text("precision")), row.id)
         end = None
         if self.basis is not None:
             try:
-                end = counted_from(self.basis, match, self.office.workdays or official_calendar())
+                end = counted_from(
+                    self.basis, zip(row.groups, groups, strict=True), self.office.workdays or official_calendar()
+                )
             except (OverflowError, ValueError):
                 end = None
-        return Time("deadline", match[0], at, match.end(), None, end.isoformat() if end else None,
+        return Time("deadline", words, at, until, None, end.isoformat() if end else None,
                     cast(Precision, row.text("precision")), row.id)  # fmt: skip
 
     def _near_year(self, at: int) -> int | None:
