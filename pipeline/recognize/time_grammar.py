@@ -18,33 +18,51 @@ T = TypeVar("T")  # what a row stands for: itself, or its unit
 Groups = tuple[str | None, ...]  # the words of a row's named groups (`Row.groups`)
 Found = tuple[T, int, Groups]  # what matched, the offset behind it, its groups
 
+_FIGURES = frozenset("0123456789")
+_NUMBER = re.compile("[0-9]{1,4}")  # four figures are a year; what is longer is no part of a date
+_MANY = 4  # rows that begin with figures: where there are more, it pays to look behind the number
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 class Choice(Generic[T]):
-    """Rows of which one may match at a place, with an index by the character at that place."""
+    """Rows of which one may match at a place, with an index by what stands at that place (`place_of`)."""
 
     def __init__(self, members: Iterable[tuple[Row, T]]) -> None:
         self.members = tuple(members)
         self.rows = tuple(row for row, _ in self.members)
-        self._opens = [re.compile(f"[{row.text('opens')}]" if row.text("opens") else "(?s:.)") for row in self.rows]
-        self._by_character: dict[str, _Rivals[T] | None] = {}
+        self._places = [_places(row) for row in self.rows]
+        self._numbered = sum(places.match("1") is not None for places in self._places) > _MANY
+        self._by_place: dict[str, _Rivals[T] | None] = {}
 
     def longest(self, text: str, at: int) -> Found[T] | None:
         """Return the row with the longest match at offset `at`; of equal ones the row that stands first."""
-        character = text[at : at + 1]
+        place = place_of(text, at) if self._numbered else text[at : at + 1]
         try:
-            rivals = self._by_character[character]
+            rivals = self._by_place[place]
         except KeyError:
-            rivals = self._by_character[character] = _rivals(self.opened_by(character))
-        if rivals is None:
-            return None
-        match = rivals.regex.match(text, at)
-        return None if match is None else rivals.winner(match, text, at)
+            rivals = self._by_place[place] = _rivals(self.opened_by(place))
+        return None if rivals is None else rivals.longest(text, at, rivals.regex.match(text, at))
 
-    def opened_by(self, character: str) -> tuple[tuple[Row, T], ...]:
-        """Return the members that a character may open."""
-        return tuple(one for one, opens in zip(self.members, self._opens, strict=True) if opens.match(character))
+    def opened_by(self, place: str) -> tuple[tuple[Row, T], ...]:
+        """Return the members of which a match may begin at such a place."""
+        return tuple(one for one, places in zip(self.members, self._places, strict=True) if places.match(place))
+
+
+def place_of(text: str, at: int) -> str:
+    """Return what tells which rows may match at `at`: its character, for a figure with the one behind the number."""
+    character = text[at : at + 1]
+    if character not in _FIGURES:
+        return character
+    number = _NUMBER.match(text, at)
+    behind = number.end() if number is not None else at + 1
+    return character + text[behind : behind + 1]
+
+
+def _places(row: Row) -> re.Pattern[str]:
+    """The places (`place_of`) at which a row's fields `opens` and `behind` let it match."""
+    opens = f"[{row.text('opens')}]" if row.text("opens") else "(?s:.)"
+    behind = f"(?:(?<![0-9])|$|[{row.text('behind')}])" if row.text("behind") else ""
+    return re.compile(opens + behind)
 
 
 class _Rivals(Generic[T]):
@@ -56,13 +74,13 @@ class _Rivals(Generic[T]):
 
     def __init__(self, members: Sequence[tuple[Row, T]], others: Iterable[tuple[str, Sequence[Row]]] = ()) -> None:
         self._alternatives = [f"(?:{'|'.join(_bare(row, '(?:') for row in rows)})(?P<{name}>)" for name, rows in others]
-        self._left: dict[str | None, tuple[T, tuple[int, ...], _Rivals[T] | None]] = {}
+        self.left: dict[str | None, tuple[T, tuple[int, ...], _Rivals[T] | None]] = {}
         group = len(self._alternatives) + 1
         for number in reversed(range(len(members))):
             row, member = members[number]
             self._alternatives.append(f"{_bare(row, '(')}(?P<row{number}>)")
             own = tuple(range(group, group + len(row.groups)))
-            self._left[f"row{number}"] = member, own, _rivals(tuple(members[:number]))
+            self.left[f"row{number}"] = member, own, _rivals(tuple(members[:number]))
             group += len(own) + 1
 
     @cached_property
@@ -70,18 +88,18 @@ class _Rivals(Generic[T]):
         """The expression; it matches nowhere where there are no rows."""
         return re.compile("|".join(self._alternatives) or "(?!)")
 
-    def winner(self, match: re.Match[str], text: str, at: int) -> Found[T]:
-        """Return the longest match at `at`, given the one that the expression found there."""
-        member, numbers, left = self._left[match.lastgroup]
-        groups = match.group(*numbers) if len(numbers) > 1 else (match[numbers[0]],) if numbers else ()
-        end = match.end()
-        if left is not None:
-            other = left.regex.match(text, at)
-            if other is not None:
-                rival = left.winner(other, text, at)
-                if rival[1] >= end:
-                    return rival
-        return member, end, groups
+    def longest(self, text: str, at: int, match: re.Match[str] | None) -> Found[T] | None:
+        """Return the longest match at `at`, given what the expression matches there."""
+        best: Found[T] | None = None
+        rivals: _Rivals[T] | None = self
+        while match is not None and rivals is not None:
+            member, groups, rivals = rivals.left[match.lastgroup]
+            end = match.end()
+            if best is None or end >= best[1]:
+                words = match.group(*groups) if len(groups) > 1 else (match[groups[0]],) if groups else ()
+                best = member, end, words
+            match = None if rivals is None else rivals.regex.match(text, at)
+        return best
 
 
 @cache
@@ -132,7 +150,7 @@ class TimeGrammar:
 
 
 class Beginnings(dict[str, _Rivals[Unit]]):
-    """By character, the rows that a time may begin with there, made when the character is first met.
+    """By place (`place_of`), the rows that a time may begin with there, made when such a place is first met.
 
     The `lastgroup` of their expression is "guard" (no time), "counted", "opening", "cycle", or that of a unit where
     nothing of these begins.
@@ -143,11 +161,11 @@ class Beginnings(dict[str, _Rivals[Unit]]):
         self._parts = {part: grammar.parts[part] for part in ("guard", "counted", "opening", "cycle")}
         self._units = grammar.steps[""]
 
-    def __missing__(self, character: str) -> _Rivals[Unit]:
-        """Make the rows of a character."""
-        others = {part: [row for row, _ in choice.opened_by(character)] for part, choice in self._parts.items()}
-        rivals = self[character] = _Rivals(
-            self._units.opened_by(character), [(part, rows) for part, rows in others.items() if rows]
+    def __missing__(self, place: str) -> _Rivals[Unit]:
+        """Make the rows of a place."""
+        others = {part: [row for row, _ in choice.opened_by(place)] for part, choice in self._parts.items()}
+        rivals = self[place] = _Rivals(
+            self._units.opened_by(place), [(part, rows) for part, rows in others.items() if rows]
         )
         return rivals
 

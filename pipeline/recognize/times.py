@@ -11,9 +11,10 @@ The words stand in lexicon/deadlines.toml; a time is read from them like this::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 from typing import cast
 
 from pipeline.lexicon.rows import Row
@@ -21,7 +22,7 @@ from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.time import Precision, Time
 from pipeline.recognize.everyday_times import EverydayReader, plain_characters
 from pipeline.recognize.time_dates import Said, counted_from
-from pipeline.recognize.time_grammar import Found, Groups, TimeGrammar, Unit, time_grammar
+from pipeline.recognize.time_grammar import Found, TimeGrammar, Unit, place_of, time_grammar
 from pipeline.recognize.time_meanings import Wording, meaning_of
 from pipeline.text.workdays import official_calendar
 
@@ -52,8 +53,9 @@ def find_times(
     """
     day = basis.date() if isinstance(basis, datetime) else basis
     if not everyday:
-        begins = time_grammar().candidate.search(text) is not None
-        return tuple(_Reader(text, day, office).times()) if begins else ()
+        candidates = time_grammar().candidate.finditer(text)
+        first = next(candidates, None)
+        return () if first is None else tuple(_Reader(text, day, office).times(chain((first,), candidates)))
     clock = basis.time() if isinstance(basis, datetime) else None
     plain = plain_characters(text)
     found = _Reader(plain, day, office).times_and_everyday(EverydayReader(plain, day, clock, office))
@@ -74,13 +76,14 @@ class _Reader:
         self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
 
-    def times(self) -> Iterator[Time]:
+    def times(self, candidates: Iterable[re.Match[str]]) -> Iterator[Time]:
+        """The times that begin where `candidates` stand."""
         text, beginnings, done = self.text, self.grammar.beginnings, 0
-        for candidate in self.grammar.candidate.finditer(text):
+        for candidate in candidates:
             at = candidate.start()
             if at < done:
                 continue
-            rivals = beginnings[text[at]]
+            rivals = beginnings[place_of(text, at)]
             match = rivals.regex.match(text, at)
             if match is None:
                 continue
@@ -93,7 +96,7 @@ class _Reader:
             elif what == "opening" or what == "cycle":
                 found = self._dated(at)
             else:
-                found = self._read(at, None, None, *self._units(rivals.winner(match, text, at), at))
+                found = self._read(at, None, None, *self._units(rivals.longest(text, at, match), at))
             if found is not None:
                 done = found.end
                 yield found
@@ -149,39 +152,39 @@ class _Reader:
 
     def _read(self, start: int, opening: Found[Row] | None, cycle: Found[Row] | None, first: Said, end: int) -> Time:
         """Read on behind the first half of a time, and return the time."""
-        longest, text = self.grammar.longest, self.text
+        parts, text = self.grammar.parts, self.text
         second: Said = ()
-        join = longest("join", text, end)
+        join = parts["join"].longest(text, end)
         if join is not None:
             second, at = self._units(self.grammar.step("join", text, join[1]), join[1])
             end = at if second else end
-        closing = longest("closing", text, end)
+        closing = parts["closing"].longest(text, end)
         tail = None
         if closing is not None:
             end = closing[1]
             if cycle is None and not second and closing[0].fields.get("sense") == "from":
-                tail = longest("tail", text, end)
+                tail = parts["tail"].longest(text, end)
         wording = Wording(
             opening and opening[0], cycle and (cycle[0], cycle[2]), first, second,
             closing and closing[0], tail and (tail[0], tail[2]),
         )  # fmt: skip
-        meaning = meaning_of(wording, self.basis, self._near_year(start), self.title, self.office.closing)
-        if meaning.with_tail and tail is not None:
+        kind, first_day, last_day, precision, rule, every, clock, start_clock, year, with_month, with_tail = meaning_of(
+            wording, self.basis, self._near_year(start), self.title, self.office.closing
+        )
+        if with_tail and tail is not None:
             end = tail[1]
-        if meaning.year is not None:
-            self.near = meaning.year, end, meaning.with_month
-        return Time(
-            meaning.kind, text[start:end], start, end, meaning.start_date, meaning.end_date, meaning.precision,
-            meaning.rule, meaning.every, meaning.clock, meaning.start_clock,
-        )  # fmt: skip
+        if year is not None:
+            self.near = year, end, with_month
+        return Time(kind, text[start:end], start, end, first_day, last_day, precision, rule, every, clock, start_clock)
 
     def _units(self, step: Found[Unit] | None, at: int) -> tuple[Said, int]:
         """Read on from the first unit of a half; return what its units say, and where they end (`at` without any)."""
-        said: list[tuple[Unit, Groups]] = []
+        steps, said = self.grammar.steps, []
         while step is not None:
             unit, at, groups = step
             said.append((unit, groups))
-            step = self.grammar.step(unit.name, self.text, at)
+            following = steps.get(unit.name)
+            step = None if following is None else following.longest(self.text, at)
         return tuple(said), at
 
     def _more_dates(self, first: Said, end: int) -> int:
