@@ -11,10 +11,9 @@ The words stand in lexicon/deadlines.toml; a time is read from them like this::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
 from typing import cast
 
 from pipeline.lexicon.rows import Row
@@ -53,9 +52,8 @@ def find_times(
     """
     day = basis.date() if isinstance(basis, datetime) else basis
     if not everyday:
-        candidates = time_grammar().candidate.finditer(text)
-        first = next(candidates, None)
-        return () if first is None else tuple(_Reader(text, day, office).times(chain((first,), candidates)))
+        first = time_grammar().candidate.search(text)
+        return () if first is None else tuple(_Reader(text, day, office).times(first))
     clock = basis.time() if isinstance(basis, datetime) else None
     plain = plain_characters(text)
     found = _Reader(plain, day, office).times_and_everyday(EverydayReader(plain, day, clock, office))
@@ -76,34 +74,33 @@ class _Reader:
         self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
 
-    def times(self, candidates: Iterable[re.Match[str]]) -> Iterator[Time]:
-        """The times that begin where `candidates` stand."""
-        text, beginnings, done = self.text, self.grammar.beginnings, 0
-        for candidate in candidates:
+    def times(self, candidate: re.Match[str] | None) -> Iterator[Time]:
+        """The times from the first `candidate` on; what lies within a time is not looked at again."""
+        text, beginnings, next_candidate = self.text, self.grammar.beginnings, self.grammar.candidate.search
+        while candidate is not None:
             at = candidate.start()
-            if at < done:
-                continue
+            end = at + 1
             rivals = beginnings[place_of(text, at)]
             match = rivals.regex.match(text, at)
-            if match is None:
-                continue
-            what = match.lastgroup
-            if what == "guard":
-                done = self._hidden(at)
-                continue
-            if what == "counted":
-                found = self._counted(at)
-            elif what == "opening" or what == "cycle":
-                found = self._dated(at)
-            else:
-                found = self._read(at, None, None, *self._units(rivals.longest(text, at, match), at))
-            if found is not None:
-                done = found.end
-                yield found
+            if match is not None:
+                what = match.lastgroup
+                found = None
+                if what == "guard":
+                    end = self._hidden(at)
+                elif what == "counted":
+                    found = self._counted(at)
+                elif what == "opening" or what == "cycle":
+                    found = self._dated(at)
+                else:
+                    found = self._read(at, None, None, *self._units(rivals.longest(text, at, match), at))
+                if found is not None:
+                    end = found.end
+                    yield found
+            candidate = next_candidate(text, end)
 
     def _hidden(self, at: int) -> int:
         guard = self.grammar.longest("guard", self.text, at)
-        return at if guard is None else guard[1]
+        return at + 1 if guard is None else guard[1]
 
     def times_and_everyday(self, everyday: EverydayReader) -> Iterator[Time]:
         """The times of both readers: the longer reading of a place wins, of equally long ones that differ the everyday one."""
