@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from pipeline.lexicon.rows import Row
 from pipeline.model.office import WorkCalendar
@@ -17,6 +18,7 @@ from pipeline.text.workdays import add_workdays
 # units as they were read, each with the words of its groups
 Said = tuple[tuple[Unit, Groups], ...]
 
+_KEPT = 1024  # units with their numbers: more than there are years, months and days in a plan
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
 
 
@@ -36,11 +38,7 @@ class Moment:
     def take(self, unit: Unit, groups: Groups) -> None:
         """Add what a unit and the words of its groups say."""
         self.row, self.last_unit = unit.row, unit.name
-        self.values.update(unit.values)
-        for name, words in zip(unit.groups, groups, strict=True):
-            number = None if words is None else number_of(words, name)
-            if number is not None:
-                self.values[name.removesuffix("_bare")] = number
+        self.values.update(_values_of(unit, groups))
         if unit.edge:
             self.edge, self.scale = unit.edge, unit.scale or self.scale
         if unit.precision:
@@ -70,6 +68,16 @@ class Frame:
     title: int | None = None
     anchor: Moment | None = None
     anchor_days: Days | None = None
+
+
+@lru_cache(maxsize=_KEPT)
+def _values_of(unit: Unit, groups: Groups) -> Mapping[str, int]:
+    values = dict(unit.values)
+    for name, words in zip(unit.groups, groups, strict=True):
+        number = None if words is None else number_of(words, name)
+        if number is not None:
+            values[name.removesuffix("_bare")] = number
+    return values
 
 
 def moment_of(said: Said) -> Moment:

@@ -21,22 +21,11 @@ from pipeline.text.calendar import Days
 
 _LATELY = 60  # days: a day named without year or 前 that was over no longer ago is told of, not planned
 _KEPT = 4096  # wordings: more than a long plan has
+# what was read of one time: opening, recurrence, first half, second half, closing, tail (how long it lasts: 实施三年).
+# A plain tuple, because one is made for every time. A recurrence may have no first half, a time that is no range no second.
+Wording = tuple[Row | None, tuple[Row, Groups] | None, Said, Said, Row | None, tuple[Row, Groups] | None]
+
 _HOURS = frozenset({"hour", "minute", "past", "half_past", "meridiem", "at_closing"})
-
-
-class Wording(NamedTuple):
-    """What was read of one time: the rows that matched, with the words of their groups.
-
-    `first` and `second` are the halves of a range; a recurrence may have neither, a time that is no range no second.
-    `tail` says how long it lasts, where that stands behind it (从…起，实施三年).
-    """
-
-    opening: Row | None
-    cycle: tuple[Row, Groups] | None
-    first: Said
-    second: Said
-    closing: Row | None
-    tail: tuple[Row, Groups] | None
 
 
 class Meaning(NamedTuple):
@@ -77,16 +66,16 @@ class _Sense:
     """One wording on its way to its meaning: the moments that its halves set, and what it leaves unsaid."""
 
     def __init__(self, wording: Wording, frame: Frame, closing_hour: str) -> None:
-        self.wording, self.frame, self.closing_hour = wording, frame, closing_hour
-        cycle = wording.cycle
-        if wording.first or cycle is None:
-            self.first = moment_of(wording.first)
+        self.opening, cycle, first, second, self.closing, self.tail = wording
+        self.cycle, self.frame, self.closing_hour = cycle, frame, closing_hour
+        if first or cycle is None:
+            self.first = moment_of(first)
         else:
             self.first = Moment(cycle[0], "cycle", precision=cycle[0].text("precision"))
-        self.second = moment_of(wording.second) if wording.second else None
+        self.second = moment_of(second) if second else None
 
     def meaning(self) -> Meaning:
-        opening, cycle, closing = self.wording.opening, self.wording.cycle, self.wording.closing
+        opening, cycle, closing = self.opening, self.cycle, self.closing
         if cycle is not None:
             row, groups = cycle
             every = row.text("every").format(n=number_of((groups and groups[0]) or "1") or 1)
@@ -102,7 +91,7 @@ class _Sense:
         first = self.first
         if first_days is not None and second.values.keys() <= _HOURS:
             return self._made("range", first_days, second.row)  # 5月20日9：00—17：00
-        row = self.wording.closing or second.row
+        row = self.closing or second.row
         begun = self._begun(second)
         if begun is not None:
             return self._made("range", begun, row)
@@ -135,7 +124,7 @@ class _Sense:
         return Days(first.first, last.last)
 
     def _single(self, days: Days | None, sense: str) -> Meaning:
-        moment, row, opening = self.first, self.wording.closing, self.wording.opening
+        moment, row, opening = self.first, self.closing, self.opening
         until = opening is not None and opening.text("sense") == "until"
         if moment.last_unit == "event":
             return self._made("deadline", None, moment.row)
@@ -143,8 +132,8 @@ class _Sense:
             begin = days.last + timedelta(days=1) if days and days.last < date.max else None
             return self._made("range", None, row or moment.row, start=begin)
         if sense in ("since", "from"):
-            if days is not None and self.wording.tail is not None:
-                return self._lasting(days, *self.wording.tail)
+            if days is not None and self.tail is not None:
+                return self._lasting(days, *self.tail)
             return self._made("range", None, row or moment.row, start=days.first if days else None)
         if sense == "by" and moment.holiday is not None and days is not None:
             eve = days.first - timedelta(days=1)  # a feast day's 前 leaves the day itself out, a date's 前 does not

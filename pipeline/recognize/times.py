@@ -22,7 +22,7 @@ from pipeline.model.time import Precision, Time
 from pipeline.recognize.everyday_times import EverydayReader, plain_characters
 from pipeline.recognize.time_dates import Said, counted_from
 from pipeline.recognize.time_grammar import Found, TimeGrammar, Unit, place_of, time_grammar
-from pipeline.recognize.time_meanings import Wording, meaning_of
+from pipeline.recognize.time_meanings import meaning_of
 from pipeline.text.workdays import official_calendar
 
 _ENDS_SENTENCE = re.compile("[。！？\n\t]")
@@ -132,11 +132,11 @@ class _Reader:
     # ---- reading the words -----------------------------------------------------------------------------------
 
     def _dated(self, start: int) -> Time | None:
-        at = start
-        opening = self.grammar.longest("opening", self.text, at)
+        at, parts = start, self.grammar.parts
+        opening = parts["opening"].longest(self.text, at)
         if opening is not None:
             at = opening[1]
-        cycle = self.grammar.longest("cycle", self.text, at)
+        cycle = parts["cycle"].longest(self.text, at)
         if cycle is None:
             first, end = self._units(self.grammar.step("", self.text, at), at)
             if not first:
@@ -161,12 +161,12 @@ class _Reader:
             end = closing[1]
             if cycle is None and not second and closing[0].fields.get("sense") == "from":
                 tail = parts["tail"].longest(text, end)
-        wording = Wording(
+        wording = (
             opening and opening[0], cycle and (cycle[0], cycle[2]), first, second,
             closing and closing[0], tail and (tail[0], tail[2]),
         )  # fmt: skip
         kind, first_day, last_day, precision, rule, every, clock, start_clock, year, with_month, with_tail = meaning_of(
-            wording, self.basis, self._near_year(start), self.title, self.office.closing
+            wording, self.basis, self.near and self._near_year(start), self.title, self.office.closing
         )
         if with_tail and tail is not None:
             end = tail[1]
