@@ -14,9 +14,9 @@ from pipeline.errors import LexiconError
 RESERVED = frozenset({"id", "pattern", "finds", "ignores", "over"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One wording of a lexicon (词条).
+    """One wording of a lexicon (词条). Each is loaded once, so that two rows are equal only if they are one.
 
     `pattern` is a regular expression over shadow text (`text/shadow.py`: one width, Chinese brackets and colons, no
     white space between Hanzi). `fields` are the row's other keys, `over` the ids of rows that it beats where both match
@@ -34,6 +34,11 @@ class Row:
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.pattern)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the pattern's groups, in the order in which they open."""
+        return tuple(self.regex.groupindex)
 
     def text(self, key: str, default: str = "") -> str:
         """Return a field that holds a string."""

@@ -8,14 +8,13 @@ the year stands before it in full.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, timedelta
 
 from pipeline.lexicon.rows import Row
 from pipeline.recognize.time_dates import Frame, Moment, clock_of, days_of, number_of
-from pipeline.recognize.time_grammar import Unit
+from pipeline.recognize.time_grammar import Groups, Unit
 from pipeline.text import calendar, lunar
 from pipeline.text.calendar import Days
 
@@ -45,12 +44,11 @@ class SpokenFrame:
     forward: bool = False
 
 
-def take_spoken(moment: Moment, unit: Unit, match: re.Match[str]) -> None:
-    """Add to `moment` what a unit and its named groups say, with the words that only speech has for numbers (廿, 腊)."""
+def take_spoken(moment: Moment, unit: Unit, groups: Groups, stretch: str) -> None:
+    """Add to `moment` what a unit, its groups and its whole `stretch` say; numbers may be those of speech (廿, 腊)."""
     moment.row, moment.last_unit = unit.row, unit.name
     moment.values.update(unit.values)
-    for name in unit.groups:
-        words = match[name]
+    for name, words in zip(unit.groups, groups, strict=True):
         if words is None:
             continue
         number = 1 if name == "leap" else spoken_number(words, name)
@@ -61,7 +59,7 @@ def take_spoken(moment: Moment, unit: Unit, match: re.Match[str]) -> None:
     if unit.precision:
         moment.precision = unit.precision
     if unit.name == "holiday":
-        moment.holiday, moment.values = unit.row, {**moment.values, **_term_number(match[0])}
+        moment.holiday, moment.values = unit.row, {**moment.values, **_term_number(stretch)}
     elif unit.name == "period":
         moment.period = unit.row
 

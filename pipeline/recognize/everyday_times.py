@@ -98,7 +98,7 @@ class EverydayReader:
     def hidden(self, at: int) -> int:
         """Return the end of what stands at `at` and only looks like a time (三点意见); `at` where it is nothing such."""
         found = self.grammar.longest("guard", self.text, at)
-        return at if found is None else found[1].end()
+        return at if found is None else found[1]
 
     def read(self, at: int, *, near: int | None) -> Heard | None:
         """Return the everyday time that begins at `at`; None where there is none, or only official words make it.
@@ -130,7 +130,7 @@ class EverydayReader:
     def _wording(self, start: int) -> _Wording | None:
         opening = self.grammar.longest("opening", self.text, start)
         rows = [opening[0]] if opening else []
-        read = self._units("", opening[1].end(), rows) if opening else None
+        read = self._units("", opening[1], rows) if opening else None
         if read is None:  # 最 opens 最迟5月, but not 最近
             opening, rows = None, []
             read = self._units("", start, rows)
@@ -142,7 +142,7 @@ class EverydayReader:
         self._join(wording)
         closing = self.grammar.longest("closing", self.text, wording.end)
         if closing is not None:
-            wording.closing, wording.end = closing[0], closing[1].end()
+            wording.closing, wording.end = closing[0], closing[1]
             rows.append(closing[0])
         return wording
 
@@ -152,9 +152,10 @@ class EverydayReader:
             return None
         moment = Moment(step[0].row, "")
         while step is not None:
-            take_spoken(moment, *step)
-            rows.append(step[0].row)
-            at = step[1].end()
+            unit, end, groups = step
+            take_spoken(moment, unit, groups, self.text[at:end])
+            rows.append(unit.row)
+            at = end
             step = self.grammar.step(moment.last_unit, self.text, at)
         return moment, at
 
@@ -162,7 +163,7 @@ class EverydayReader:
         for part in ("join", "between"):
             word = self.grammar.longest(part, self.text, wording.end)
             rows: list[Row] = []
-            read = self._units("join", word[1].end(), rows) if word else None
+            read = self._units("join", word[1], rows) if word else None
             if word is None or read is None:
                 continue
             moment, end = read
@@ -170,7 +171,7 @@ class EverydayReader:
                 closed = self.grammar.longest("between-end", self.text, end)
                 if closed is None:
                     continue
-                end = closed[1].end()
+                end = closed[1]
             wording.second, wording.end = moment, end
             wording.rows += [word[0], *rows]
             if "hour" in moment.values and "hour" not in wording.first.values:
@@ -179,7 +180,7 @@ class EverydayReader:
 
     def _daily_hours(self, wording: _Wording) -> None:
         word = self.grammar.longest("join", self.text, wording.end)
-        read = self._units("join", word[1].end(), wording.rows) if word else None
+        read = self._units("join", word[1], wording.rows) if word else None
         if read is not None and read[0].values.keys() <= HOUR_VALUES:
             wording.until, wording.end = read
 
@@ -254,19 +255,19 @@ class EverydayReader:
 
     def _counted(self, start: int) -> Time | None:
         ahead = self.grammar.longest("ahead", self.text, start)
-        at = ahead[1].end() if ahead else start
+        at = ahead[1] if ahead else start
         length, rule = _Length(), None
         for _ in range(_MOST_LENGTHS):
             found = self.grammar.longest("length", self.text, at)
             if found is None:
                 break
-            rule, at = found[0], found[1].end()
-            length.add(rule, found[1].groupdict())
+            rule, at = found[0], found[1]
+            length.add(rule, dict(zip(rule.groups, found[2], strict=True)))
         if rule is None:
             return None
         behind = self.grammar.longest("behind", self.text, at)
         if behind is not None:
-            at = behind[1].end()
+            at = behind[1]
         decisive = ahead or behind
         if decisive is None:
             return None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from pipeline.lexicon.rows import Row
 from pipeline.model.office import WorkCalendar
-from pipeline.recognize.time_grammar import Unit
+from pipeline.recognize.time_grammar import Groups, Unit
 from pipeline.text import calendar
 from pipeline.text.calendar import Days
 from pipeline.text.numerals import parse_numeral
 from pipeline.text.workdays import add_workdays
 
+# units as they were read, each with the words of its groups
+Said = tuple[tuple[Unit, Groups], ...]
+
+_KEPT = 1024  # units with their numbers: more than there are years, months and days in a plan
 _ALIKE = str.maketrans("0Oo", "〇〇〇")
 
 
@@ -31,15 +35,10 @@ class Moment:
     holiday: Row | None = None
     period: Row | None = None
 
-    def take(self, unit: Unit, match: re.Match[str]) -> None:
-        """Add what a unit and its named groups say."""
+    def take(self, unit: Unit, groups: Groups) -> None:
+        """Add what a unit and the words of its groups say."""
         self.row, self.last_unit = unit.row, unit.name
-        self.values.update(unit.values)
-        for name in unit.groups:
-            words = match[name]
-            number = None if words is None else number_of(words, name)
-            if number is not None:
-                self.values[name.removesuffix("_bare")] = number
+        self.values.update(_values_of(unit, groups))
         if unit.edge:
             self.edge, self.scale = unit.edge, unit.scale or self.scale
         if unit.precision:
@@ -69,6 +68,24 @@ class Frame:
     title: int | None = None
     anchor: Moment | None = None
     anchor_days: Days | None = None
+
+
+@lru_cache(maxsize=_KEPT)
+def _values_of(unit: Unit, groups: Groups) -> Mapping[str, int]:
+    values = dict(unit.values)
+    for name, words in zip(unit.groups, groups, strict=True):
+        number = None if words is None else number_of(words, name)
+        if number is not None:
+            values[name.removesuffix("_bare")] = number
+    return values
+
+
+def moment_of(said: Said) -> Moment:
+    """Return what units that were read one after the other set."""
+    moment = Moment(said[0][0].row, "")
+    for unit, groups in said:
+        moment.take(unit, groups)
+    return moment
 
 
 def number_of(words: str, name: str = "") -> int | None:
@@ -272,12 +289,12 @@ def clock_of(values: Mapping[str, int], *, closing: str) -> str | None:
     return f"{hour:02d}:{minute:02d}" if hour < 24 else "23:59"
 
 
-def counted_from(basis: date, match: re.Match[str], workdays: WorkCalendar) -> date | None:
-    """Return the day that a counted period ends on; the group that matched names what is counted.
+def counted_from(basis: date, groups: Iterable[tuple[str, str | None]], workdays: WorkCalendar) -> date | None:
+    """Return the day that a counted period ends on; of the groups, the one that has words names what is counted.
 
     None where working days are counted into a year of which `workdays` knows nothing.
     """
-    for name, words in match.groupdict().items():
+    for name, words in groups:
         if words is None:
             continue
         count = 6 if name == "half" else number_of(words)

@@ -12,23 +12,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from typing import cast
 
 from pipeline.lexicon.rows import Row
 from pipeline.model.office import STANDARD, OfficeTime
-from pipeline.model.time import Precision, Time, TimeKind
+from pipeline.model.time import Precision, Time
 from pipeline.recognize.everyday_times import EverydayReader, plain_characters
-from pipeline.recognize.time_dates import Frame, Moment, clock_of, counted_from, days_of, number_of
-from pipeline.recognize.time_grammar import TimeGrammar, time_grammar
-from pipeline.text import calendar
-from pipeline.text.calendar import Days
+from pipeline.recognize.time_dates import Said, counted_from
+from pipeline.recognize.time_grammar import Found, TimeGrammar, Unit, place_of, time_grammar
+from pipeline.recognize.time_meanings import meaning_of
 from pipeline.text.workdays import official_calendar
 
-_ENDS_SENTENCE = "。！？\n\t"
+_ENDS_SENTENCE = re.compile("[。！？\n\t]")
+_ENDS_PARAGRAPH = re.compile("[\n\t]")
 _NEAR = 400  # characters: a year named farther back says nothing about a bare month
-_LATELY = 60  # days: a day named without year or 前 that was over no longer ago is told of, not planned
 _TITLE = 300  # characters in which a document's title stands
 
 
@@ -53,7 +52,8 @@ def find_times(
     """
     day = basis.date() if isinstance(basis, datetime) else basis
     if not everyday:
-        return tuple(_Reader(text, day, office).times())
+        first = time_grammar().candidate.search(text)
+        return () if first is None else tuple(_Reader(text, day, office).times(first))
     clock = basis.time() if isinstance(basis, datetime) else None
     plain = plain_characters(text)
     found = _Reader(plain, day, office).times_and_everyday(EverydayReader(plain, day, clock, office))
@@ -65,20 +65,6 @@ def uncounted(time: Time, basis: date | None) -> bool:
     return basis is not None and time.end_date is None and "工作日" in time.text and time.kind == "deadline"
 
 
-@dataclass(slots=True)
-class _Wording:
-    """What was matched of one time, before it is turned into days."""
-
-    start: int
-    end: int
-    first: Moment
-    second: Moment | None = None
-    opening: Row | None = None
-    cycle: Row | None = None
-    cycle_count: int = 1
-    closing: Row | None = None
-
-
 class _Reader:
     """One pass over one text; remembers the year that was written last."""
 
@@ -88,20 +74,33 @@ class _Reader:
         self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
 
-    def times(self) -> Iterator[Time]:
-        done = 0
-        for match in self.grammar.candidate.finditer(self.text):
-            at = match.start()
-            if at < done:
-                continue
-            guard = self.grammar.longest("guard", self.text, at)
-            if guard is not None:
-                done = guard[1].end()
-                continue
-            found = self._counted(at) or self._dated(at)
-            if found is not None:
-                done = found.end
-                yield found
+    def times(self, candidate: re.Match[str] | None) -> Iterator[Time]:
+        """The times from the first `candidate` on; what lies within a time is not looked at again."""
+        text, beginnings, next_candidate = self.text, self.grammar.beginnings, self.grammar.candidate.search
+        while candidate is not None:
+            at = candidate.start()
+            end = at + 1
+            rivals = beginnings[place_of(text, at)]
+            match = rivals.regex.match(text, at)
+            if match is not None:
+                what = match.lastgroup
+                found = None
+                if what == "guard":
+                    end = self._hidden(at)
+                elif what == "counted":
+                    found = self._counted(at)
+                elif what == "opening" or what == "cycle":
+                    found = self._dated(at)
+                else:
+                    found = self._read(at, None, None, *self._units(rivals.longest(text, at, match), at))
+                if found is not None:
+                    end = found.end
+                    yield found
+            candidate = next_candidate(text, end)
+
+    def _hidden(self, at: int) -> int:
+        guard = self.grammar.longest("guard", self.text, at)
+        return at + 1 if guard is None else guard[1]
 
     def times_and_everyday(self, everyday: EverydayReader) -> Iterator[Time]:
         """The times of both readers: the longer reading of a place wins, of equally long ones that differ the everyday one."""
@@ -124,178 +123,76 @@ class _Reader:
                 yield found
 
     def _title_year(self) -> int | None:
-        matches = (row.regex.search(self.text, 0, _TITLE) for row in self.grammar.parts["frame"].rows)
-        return next((int(match["year"]) for match in matches if match is not None), None)
+        for row in self.grammar.parts["frame"].rows:
+            match = row.regex.search(self.text, 0, _TITLE)
+            if match is not None:
+                return int(match["year"])
+        return None
 
     # ---- reading the words -----------------------------------------------------------------------------------
 
-    def _dated(self, at: int) -> Time | None:
-        wording = self._wording(at)
-        if wording is None:
-            return None
-        found = self._time(wording)
-        for moment in (wording.first, wording.second):
-            if moment is not None and moment.year is not None:
-                self.near = moment.year, wording.end, "month" in moment.values
-        return found
-
-    def _wording(self, start: int) -> _Wording | None:
-        at, text = start, self.text
-        opening = self.grammar.longest("opening", text, at)
+    def _dated(self, start: int) -> Time | None:
+        at, parts = start, self.grammar.parts
+        opening = parts["opening"].longest(self.text, at)
         if opening is not None:
-            at = opening[1].end()
-        cycle = self.grammar.longest("cycle", text, at)
-        if cycle is not None:
-            at = cycle[1].end()
-        read = self._units(cycle[0].text("leads", "cycle") if cycle else "", at)
-        if read is None and cycle is None:
-            return None
-        if read is None and cycle is not None:
-            read = Moment(cycle[0], "cycle", precision=cycle[0].text("precision")), at
-        assert read is not None  # noqa: S101  for the type checker: one of the two branches above made it
-        wording = _Wording(start, read[1], read[0], opening=opening[0] if opening else None)
-        if cycle is not None:
-            wording.cycle, wording.cycle_count = cycle[0], number_of(cycle[1].groupdict().get("n") or "1") or 1
-            self._more_dates(wording)
-        self._join(wording)
-        closing = self.grammar.longest("closing", text, wording.end)
+            at = opening[1]
+        cycle = parts["cycle"].longest(self.text, at)
+        if cycle is None:
+            first, end = self._units(self.grammar.step("", self.text, at), at)
+            if not first:
+                return None
+        else:
+            leads = cycle[0].text("leads", "cycle")
+            first, end = self._units(self.grammar.step(leads, self.text, cycle[1]), cycle[1])
+            end = self._more_dates(first, end)
+        return self._read(start, opening, cycle, first, end)
+
+    def _read(self, start: int, opening: Found[Row] | None, cycle: Found[Row] | None, first: Said, end: int) -> Time:
+        """Read on behind the first half of a time, and return the time."""
+        parts, text = self.grammar.parts, self.text
+        second: Said = ()
+        join = parts["join"].longest(text, end)
+        if join is not None:
+            second, at = self._units(self.grammar.step("join", text, join[1]), join[1])
+            end = at if second else end
+        closing = parts["closing"].longest(text, end)
+        tail = None
         if closing is not None:
-            wording.closing, wording.end = closing[0], closing[1].end()
-        return wording
-
-    def _units(self, before: str, at: int) -> tuple[Moment, int] | None:
-        step = self.grammar.step(before, self.text, at)
-        if step is None:
-            return None
-        moment = Moment(step[0].row, "")
-        while step is not None:
-            unit, match = step
-            moment.take(unit, match)
-            at = match.end()
-            step = self.grammar.step(unit.name, self.text, at)
-        return moment, at
-
-    def _more_dates(self, wording: _Wording) -> None:
-        """Take in the further dates of one recurrence: 每年3月、9月."""
-        while wording.first.last_unit != "cycle":
-            more = self.grammar.longest("and", self.text, wording.end)
-            read = self._units("cycle", more[1].end()) if more else None
-            if read is None:
-                return
-            wording.end = read[1]
-
-    def _join(self, wording: _Wording) -> None:
-        join = self.grammar.longest("join", self.text, wording.end)
-        read = self._units("join", join[1].end()) if join else None
-        if read is not None:
-            wording.second, wording.end = read
-
-    # ---- from words to days ----------------------------------------------------------------------------------
-
-    def _time(self, wording: _Wording) -> Time:
-        if wording.cycle is not None:
-            every = wording.cycle.text("every").format(n=wording.cycle_count)
-            return self._made(wording, "recurrence", None, wording.cycle, every=every)
-        sense = wording.closing.text("sense") if wording.closing else ""
-        rolls = bool(sense in ("by", "stop") or wording.first.values.keys() & {"month", "day"} or wording.first.holiday)
-        frame = Frame(self.basis, self._near_year(wording.start), self.title)
-        if sense == "since" or (wording.opening is not None and wording.opening.flag("told")):
-            rolls = False  # 4月份以来, 截至4月末: of the document's own year, also where that month is over
-        days = days_of(wording.first, frame, rolls=rolls)
-        if wording.second is not None:
-            return self._range(wording, days, frame)
-        return self._single(wording, days, sense)
-
-    def _range(self, wording: _Wording, first: Days | None, frame: Frame) -> Time:
-        assert wording.second is not None  # noqa: S101  the caller looked
-        if first is not None and wording.second.values.keys() <= _HOURS:
-            return self._made(wording, "range", first, wording.second.row)  # 5月20日9：00—17：00
-        begun = self._begun(wording, frame)
-        if begun is not None:
-            return self._made(wording, "range", begun, wording.closing or wording.second.row)
-        frame = replace(frame, anchor=wording.first, anchor_days=first)
-        second = days_of(wording.second, frame, rolls=True)
-        if first is not None and second is not None and wording.first.year is None and second.last < first.first:
-            first = days_of(
-                wording.first, replace(frame, near=second.last.year - 1, anchor_days=None, basis=None), rolls=False
-            )
-        days = Days(first.first, second.last) if first and second and first.first <= second.last else second
-        row = wording.closing or wording.second.row
-        return self._made(wording, "range", days, row)
-
-    def _begun(self, wording: _Wording, frame: Frame) -> Days | None:
-        """A range without a year that the document's day lies in (5月至9月, written in June), or that ended lately."""
-        named = (
-            "month" not in wording.first.values
-            or wording.first.year is not None
-            or wording.second is None
-            or wording.second.year is not None
-        )
-        if named or self.basis is None or frame.near is not None or frame.title is not None:
-            return None
-        first = days_of(wording.first, replace(frame, near=self.basis.year, basis=None), rolls=False)
-        if first is None or wording.second is None or first.first > self.basis:
-            return None
-        last = days_of(wording.second, replace(frame, anchor=wording.first, anchor_days=first), rolls=True)
-        if last is None or last.last < first.first or (self.basis - last.last).days > _LATELY:
-            return None
-        return Days(first.first, last.last)
-
-    def _single(self, wording: _Wording, days: Days | None, sense: str) -> Time:
-        moment, row = wording.first, wording.closing
-        until = wording.opening is not None and wording.opening.text("sense") == "until"
-        if moment.last_unit == "event":
-            return self._made(wording, "deadline", None, moment.row)
-        if sense == "after":
-            begin = days.last + timedelta(days=1) if days and days.last < date.max else None
-            return self._made(wording, "range", None, row or moment.row, start=begin)
-        if sense in ("since", "from"):
-            lasting = self.grammar.longest("tail", self.text, wording.end) if sense == "from" else None
-            if days is not None and lasting is not None:
-                return self._lasting(wording, days, *lasting)
-            return self._made(wording, "range", None, row or moment.row, start=days.first if days else None)
-        if sense == "by" and moment.holiday is not None and days is not None:
-            eve = days.first - timedelta(days=1)  # a feast day's 前 leaves the day itself out, a date's 前 does not
-            days = Days(eve, eve)
-        if sense in ("by", "stop") or until or (moment.edge in ("end", "middle") and sense != "within"):
-            decisive = row if sense in ("by", "stop") else wording.opening if until else None
-            return self._made(wording, "deadline", days, decisive or moment.row)
-        if moment.precision in ("day", "half_day", "minute") and moment.last_unit != "week":
-            return self._made(wording, "point", self._lately(moment, days), moment.row)
-        return self._made(wording, "range", days, row or wording.opening or moment.row)
-
-    def _lately(self, moment: Moment, days: Days | None) -> Days | None:
-        """A bare day that was lately (根据6月12日会议精神, written on 14 June) is that one, not next year's."""
-        if days is None or self.basis is None or moment.year is not None or days.first.year != self.basis.year + 1:
-            return days
-        year_ago = calendar.add_months(days.first, -12)
-        return Days(year_ago, year_ago) if (self.basis - year_ago).days <= _LATELY else days
-
-    def _lasting(self, wording: _Wording, days: Days, row: Row, match: re.Match[str]) -> Time:
-        years = number_of(next(words for words in match.groups() if words)) or 1
-        wording.end = match.end()
-        last = calendar.add_months(days.first, 12 * years) - timedelta(days=1)
-        return self._made(wording, "range", Days(days.first, last), row)
-
-    def _made(
-        self, wording: _Wording, kind: TimeKind, days: Days | None, row: Row,
-        *, start: date | None = None, every: str | None = None,
-    ) -> Time:  # fmt: skip
-        finest = wording.second or wording.first
-        clock = clock_of(finest.values, closing=self.office.closing) if finest.values.keys() & _HOURS else None
-        begins = wording.first.values if wording.second is not None else {}
-        start_clock = clock_of(begins, closing=self.office.closing) if begins.keys() & _HOURS else None
-        if days is not None and kind != "deadline":
-            start = days.first
-        stretch = self.text[wording.start : wording.end]
-        if days is not None and finest.values.get("day", 0) >= 29 and not _exists(finest, days):
-            row = self.grammar.parts["check"].rows[0]
-        return Time(
-            kind=kind, text=stretch, start=wording.start, end=wording.end,
-            start_date=start.isoformat() if start else None,
-            end_date=days.last.isoformat() if days else None,
-            precision=cast(Precision, finest.precision), rule=row.id, every=every, clock=clock, start_clock=start_clock,
+            end = closing[1]
+            if cycle is None and not second and closing[0].fields.get("sense") == "from":
+                tail = parts["tail"].longest(text, end)
+        wording = (
+            opening and opening[0], cycle and (cycle[0], cycle[2]), first, second,
+            closing and closing[0], tail and (tail[0], tail[2]),
         )  # fmt: skip
+        kind, first_day, last_day, precision, rule, every, clock, start_clock, year, with_month, with_tail = meaning_of(
+            wording, self.basis, self.near and self._near_year(start), self.title, self.office.closing
+        )
+        if with_tail and tail is not None:
+            end = tail[1]
+        if year is not None:
+            self.near = year, end, with_month
+        return Time(kind, text[start:end], start, end, first_day, last_day, precision, rule, every, clock, start_clock)
+
+    def _units(self, step: Found[Unit] | None, at: int) -> tuple[Said, int]:
+        """Read on from the first unit of a half; return what its units say, and where they end (`at` without any)."""
+        steps, said = self.grammar.steps, []
+        while step is not None:
+            unit, at, groups = step
+            said.append((unit, groups))
+            following = steps.get(unit.name)
+            step = None if following is None else following.longest(self.text, at)
+        return tuple(said), at
+
+    def _more_dates(self, first: Said, end: int) -> int:
+        """Return the end of the further dates of one recurrence: 每年3月、9月."""
+        while first:
+            more = self.grammar.longest("and", self.text, end)
+            step = self.grammar.step("cycle", self.text, more[1]) if more else None
+            if step is None:
+                break
+            end = self._units(step, end)[1]
+        return end
 
     # ---- what has no date of its own -------------------------------------------------------------------------
 
@@ -303,38 +200,32 @@ class _Reader:
         found = self.grammar.longest("counted", self.text, at)
         if found is None:
             return None
-        row, match = found
+        row, until, groups = found
+        words = self.text[at:until]
         if row.text("sense") == "from":
             start = self.basis.isoformat() if self.basis else None
-            return Time("range", match[0], at, match.end(), start, None, cast(Precision, row.text("precision")), row.id)
+            return Time("range", words, at, until, start, None, cast(Precision, row.text("precision")), row.id)
         end = None
         if self.basis is not None:
             try:
-                end = counted_from(self.basis, match, self.office.workdays or official_calendar())
+                end = counted_from(
+                    self.basis, zip(row.groups, groups, strict=True), self.office.workdays or official_calendar()
+                )
             except (OverflowError, ValueError):
                 end = None
-        return Time("deadline", match[0], at, match.end(), None, end.isoformat() if end else None,
+        return Time("deadline", words, at, until, None, end.isoformat() if end else None,
                     cast(Precision, row.text("precision")), row.id)  # fmt: skip
 
     def _near_year(self, at: int) -> int | None:
         """The year written last before `at`: in its sentence, or nearby in its paragraph where a month stood with it."""
         if self.near is None or at - self.near[1] > _NEAR:
             return None
-        between = self.text[self.near[1] : at]
-        if "\n" in between or "\t" in between:
-            return None
-        same_sentence = not any(mark in between for mark in _ENDS_SENTENCE)
-        return self.near[0] if same_sentence or self.near[2] else None
+        since = self.near[1]
+        if _ENDS_SENTENCE.search(self.text, since, at) is None:
+            return self.near[0]
+        return self.near[0] if self.near[2] and _ENDS_PARAGRAPH.search(self.text, since, at) is None else None
 
 
 def _wins(heard: Time, found: Time) -> bool:
     """Whether an everyday reading is taken for the official one of the same place (not where only the rule differs)."""
     return heard.end > found.end or (heard.end == found.end and replace(heard, rule=found.rule) != found)
-
-
-_HOURS = frozenset({"hour", "minute", "past", "half_past", "meridiem", "at_closing"})
-
-
-def _exists(moment: Moment, days: Days) -> bool:
-    """Whether the calendar has the day as written (9月31日 is taken for the month's last)."""
-    return calendar.has_day(days.last.year, days.last.month, moment.values["day"])

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.lexicon.rows import load_rows
 from pipeline.model.office import OfficeTime
 from pipeline.recognize import times as times_module
-from pipeline.recognize.time_grammar import time_grammar
+from pipeline.recognize.time_grammar import place_of, time_grammar
 from pipeline.recognize.times import find_times
 from pipeline.text.shadow import shadow_of
 from tests.clock import doubling
@@ -84,25 +85,50 @@ def test_the_index_by_first_character_loses_no_row(raw):
         for at in range(len(text)):
             ends = [match.end() for row in choice.rows if (match := row.regex.match(text, at))]
             best = choice.longest(text, at)
-            assert (best[1].end() if best else None) == max(ends, default=None)
+            assert (best[1] if best else None) == max(ends, default=None)
 
 
 def test_the_candidate_pattern_loses_no_time_of_the_cases(monkeypatch):
     everywhere = re.compile(r"(?s:.)")
-    quick = [find_times(shadow_of(case["text"]).text, basis=BASIS) for case in CASES]
-    grammar = time_grammar()
-    slow_grammar = type(grammar)(everywhere, grammar.parts, grammar.steps, grammar.units)
+    texts = [shadow_of(case["text"]).text for case in CASES]
+    quick = [find_times(text, basis=BASIS) for text in texts]
+    slow_grammar = replace(time_grammar(), candidate=everywhere)
     monkeypatch.setattr(times_module, "time_grammar", lambda: slow_grammar)
-    for case, found in zip(CASES, quick, strict=True):
-        assert find_times(shadow_of(case["text"]).text, basis=BASIS) == found, case["text"]
+    for text, found in zip(texts, quick, strict=True):
+        assert find_times(text, basis=BASIS) == found, text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=SIGNS, max_size=40))
+def test_what_begins_at_a_place_is_what_its_rows_say_one_by_one(raw):
+    text = shadow_of(raw).text
+    grammar = time_grammar()
+    choices = {part: grammar.parts[part] for part in ("guard", "counted", "opening", "cycle")}
+    for at in range(len(text)):
+        rivals = grammar.beginnings[place_of(text, at)]
+        match = rivals.regex.match(text, at)
+        first = next((part for part, choice in choices.items() if choice.longest(text, at)), None)
+        if first is not None:
+            assert match is not None
+            assert match.lastgroup == first
+        else:
+            assert (match and rivals.longest(text, at, match)) == grammar.step("", text, at)
+
+
+def test_the_groups_of_the_rows_of_times_all_have_names():
+    for row in (*ROWS, *load_rows("everyday_times")):
+        assert row.regex.groups == len(row.groups), row.id
 
 
 def test_every_row_that_says_what_it_opens_with_says_it_truly():
     for row in ROWS:
         for sentence in row.finds:
-            found = row.regex.search(shadow_of(sentence).text)
+            text = shadow_of(sentence).text
+            found = row.regex.search(text)
             if row.text("opens"):
                 assert re.match(f"[{row.text('opens')}]", found[0]), f"{row.id}: {found[0]}"
+            if row.text("behind") and found[0][0].isdigit():
+                assert re.match(rf"\d+[{row.text('behind')}]", text[found.start() :]), f"{row.id}: {found[0]}"
 
 
 def test_the_zone_of_the_machine_does_not_matter():
