@@ -172,13 +172,21 @@ def values_alone(rows: Found, reader: Reader) -> str:
     hit = wanted = left = names = 0
     for row in rows:
         at = row["text"].find(row["expression"])
-        near = [item for item in reader(row["text"], date(2024, 6, 3)) if item["start"] < at + len(row["expression"]) and at < item["end"]]
+        near = [
+            item
+            for item in reader(row["text"], date(2024, 6, 3))
+            if item["start"] < at + len(row["expression"]) and at < item["end"]
+        ]
         if row["value"] is None:
             names, left = names + 1, left + (not near)
             continue
         wanted += 1
         worth = {"万": 1e4, "亿": 1e8}.get((row["unit"] or " ")[0], 1)
-        hit += any(item.get("value") is not None and min(abs(item["value"] - row["value"] * by) for by in (1, worth)) < 1e-3 * max(1, row["value"]) for item in near)
+        hit += any(
+            item.get("value") is not None
+            and min(abs(item["value"] - row["value"] * by) for by in (1, worth)) < 1e-3 * max(1, row["value"])
+            for item in near
+        )
     return f"{hit}/{wanted}, left alone {left}/{names}"
 
 
@@ -215,7 +223,10 @@ def main() -> None:
               ("own sentences, times", "times", own_times), ("policy_quantity", "quantities", quantity),
               ("own sentences, quantities", "quantities", own_quantities)]  # fmt: skip
     for title, kind, rows in tables:
-        cells = [share(kind, rows, readers[kind != "times"], score) if readers else "not installed" for readers in programs.values()]
+        cells = [
+            share(kind, rows, readers[kind != "times"], score) if readers else "not installed"
+            for readers in programs.values()
+        ]
         print(f"| {title} | " + " | ".join(cells) + " |")
     for title, rows in (("policy_quantity, value alone", quantity), ("own quantities, value alone", own_quantities)):
         cells = [values_alone(rows, readers[1]) if readers else "not installed" for readers in programs.values()]
@@ -228,7 +239,11 @@ def print_outside() -> None:
     from tests.specs import jionlp_times, quantities, temporal_iso
 
     print("\n## The outside suites (our figures; conventions in tests/specs)\n")
-    for name, module in (("zh_temporal_iso", temporal_iso), ("jionlp_time_cases", jionlp_times), ("zh_quantity", quantities)):
+    for name, module in (
+        ("zh_temporal_iso", temporal_iso),
+        ("jionlp_time_cases", jionlp_times),
+        ("zh_quantity", quantities),
+    ):
         print(f"- {name}: {module.score(SPECS / f'{name}.jsonl').line()}")
 
 
@@ -256,7 +271,9 @@ def print_speed(programs: dict[str, tuple[Reader, Reader] | None]) -> None:
     for name, rate in rates.items():
         print(f"| {name} | {rate / rates['jieba.lcut']:.3g} |")
     if "JioNLP times" in rates:
-        print(f"\nfind_times is {rates['huiqian find_times'] / rates['JioNLP times']:.0f} times as fast as JioNLP's extractor.")
+        print(
+            f"\nfind_times is {rates['huiqian find_times'] / rates['JioNLP times']:.0f} times as fast as JioNLP's extractor."
+        )
 
 
 if __name__ == "__main__":
