@@ -28,6 +28,7 @@ _REVISIONS = {
 _METADATA = {
     "subject": "主题", "date": "发送时间", "recipients": "收件人", "copies": "抄送", "passed_on_from": "原发件人",
 }  # fmt: skip
+_SEALS = {"scan": "扫描页", "picture": "图片", "signature": "电子签章"}
 
 
 def document_to_dict(
@@ -84,9 +85,9 @@ def document_to_markdown(
         lines += [*head_lines(item), ""]
         lines += _outline(item.sections)
     lines += _text_lines(source, (document, *_annexes(document))) if source.text else []
+    lines += _seal_lines(source.seals)
     lines += _revision_lines(source.revisions)
     lines += _comment_lines(source)
-    lines += _seal_lines(source.seals)
     lines += finding_lines(_findings(source, document), language)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -128,6 +129,19 @@ def _block(block: Block) -> Json:
         label = block.label
         data["label"] = {"raw": label.raw, "text": label.text, "number": label.number, "in_file": label.in_file}
     return data if in_text else {**data, "text": block.text}
+
+
+def _seal(seal: Seal) -> Json:
+    return {
+        "text": seal.text,
+        "score": round(seal.score, 4),
+        "page": seal.page or None,
+        "box": None if seal.box is None else [round(edge, 2) for edge in seal.box],
+        "diameter_mm": round(seal.diameter_mm, 1),
+        "ring": round(seal.ring, 3),
+        "source": seal.source,
+        "start": seal.start if seal.start >= 0 else None,
+    }
 
 
 def _table(table: Table, text: str) -> Json:
@@ -191,24 +205,11 @@ def _picture(picture: Picture) -> Json:
 
 def _place(place: Place) -> Json:
     """A stretch of a block's line on its page; with `score` (and `raw`, where it was corrected) if recognised by OCR."""
-    box = None if place.box is None else [round(side, 1) for side in place.box]
+    box = None if place.box is None else [round(edge, 2) for edge in place.box]
     data: Json = {"start": place.start, "end": place.end, "page": place.page, "box": box}
     if place.score is not None:
         data["score"] = place.score
     return {**data, "raw": place.raw} if place.raw else data
-
-
-def _seal(seal: Seal) -> Json:
-    return {
-        "text": seal.text,
-        "score": seal.score,
-        "page": seal.page or None,
-        "box": None if seal.box is None else list(seal.box),
-        "diameter_mm": seal.diameter_mm,
-        "ring": seal.ring,
-        "source": seal.source,
-        "start": seal.start if seal.start >= 0 else None,
-    }
 
 
 def _findings(source: SourceDocument, document: OfficialDocument) -> Iterable[Finding]:
@@ -309,6 +310,15 @@ def _table_lines(table: Table, blocks: Sequence[Block], source: SourceDocument, 
     return [*rows[:1], "|" + " --- |" * table.columns, *rows[1:], ""] if rows else []
 
 
+def _seal_lines(seals: Iterable[Seal]) -> list[str]:
+    lines = []
+    for seal in seals:
+        where = f"第{seal.page}页" if seal.page else _SEALS[seal.source]
+        size = f"，直径约 {seal.diameter_mm:.0f} 毫米" if seal.diameter_mm else ""
+        lines.append(f"- {where}：{markdown_text(seal.text) or '未能识别名称'}{size}（仅为线索，不能证明真伪）")
+    return ["## 印章", "", *lines, ""] if lines else []
+
+
 def _revision_lines(revisions: Iterable[Revision]) -> list[str]:
     lines = [
         f"- {_REVISIONS[revision.kind]}（{markdown_text(revision.author) or '未署名'}）：{markdown_text(revision.text)}"
@@ -324,15 +334,3 @@ def _comment_lines(source: SourceDocument) -> list[str]:
         words = markdown_text(comment.text)
         lines.append(f"- {markdown_text(comment.author) or '未署名'}{f'（“{about}”）' if about else ''}：{words}")
     return ["## 批注", "", *lines, ""] if lines else []
-
-
-_SEALS = {"scan": "扫描页上", "picture": "文件的图片中", "signature": "电子签章"}
-
-
-def _seal_lines(seals: Iterable[Seal]) -> list[str]:
-    lines = []
-    for seal in seals:
-        where = f"第 {seal.page} 页" if seal.page else _SEALS[seal.source]
-        size = f"，直径约 {seal.diameter_mm:.0f} mm" if seal.diameter_mm else ""
-        lines.append(f"- {markdown_text(seal.text) or '（印文未能识别）'}（{where}{size}）")
-    return ["## 印章（仅为所见，不证明真伪）", "", *lines, ""] if lines else []

@@ -28,6 +28,9 @@ Box = tuple[float, float, float, float]
 THREADS = 2  # more bring little on one page, and several documents are read at a time
 LONGEST_SIDE = 4500  # pixels; rapidocr would shrink a page of A4 at 200 dpi to 2000
 TESSERACT_SECONDS = 120
+FINDER_SIDE = 1760  # pixels; where lines stand is found as well on a smaller page, with two thirds of the memory
+SMALL_SIDE = 736  # pixels; smaller pictures are enlarged to it
+SPECKS = frozenset("·•.'`")  # what a speck of dust reads as where it stands by itself
 FAINT = 0.3  # what an engine gives with less is noise
 
 
@@ -98,6 +101,8 @@ class RapidEngine:
                 "Global.max_side_len": LONGEST_SIDE,
                 "Global.text_score": FAINT,
                 "Det.model_path": str(finder),
+                "Det.limit_type": "max",
+                "Det.limit_side_len": FINDER_SIDE,
                 "Rec.model_path": str(reader),
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -106,13 +111,14 @@ class RapidEngine:
 
     def recognise(self, picture: Grey) -> list[OcrLine]:
         """Return the lines of a page."""
+        picture, factor = _enlarged(picture)
         found = self._call(picture, whole=True)
         if found is None or not found.txts:
             return []
         lines = []
         for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-            xs, ys = [float(x) for x, _ in quad], [float(y) for _, y in quad]
-            if text.strip():
+            xs, ys = [float(x) / factor for x, _ in quad], [float(y) / factor for _, y in quad]
+            if text.strip() and text.strip() not in SPECKS:
                 lines.append(OcrLine(text, (min(xs), min(ys), max(xs), max(ys)), float(score)))
         return lines
 
@@ -135,6 +141,21 @@ class RapidEngine:
             if isinstance(error, MemoryError) or "bad_alloc" in str(error):
                 raise MemoryError from error
             return None
+
+
+def _enlarged(picture: Grey) -> tuple[Grey, float]:
+    """A picture whose shorter side is at least `SMALL_SIDE` (the longer one at most `FINDER_SIDE`), and how much larger it is."""
+    if 0 in picture.shape:
+        return picture, 1.0
+    height, width = picture.shape[:2]
+    factor = min(SMALL_SIDE / min(height, width), FINDER_SIDE / max(height, width))
+    if factor <= 1:
+        return picture, 1.0
+    import numpy
+    from PIL import Image
+
+    size = round(width * factor), round(height * factor)
+    return numpy.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC)), factor
 
 
 def _three_channels(picture: Grey) -> Any:

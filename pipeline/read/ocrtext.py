@@ -25,6 +25,7 @@ _ORDINAL = re.compile(rf"(?<=[（(])[{_DASH}](?=[）)])")
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _MARK = re.compile(rf"(?<=[{_WIDE}0-9A-Za-z%])[,;:?!](?=[{_WIDE}0-9A-Za-z%]|$)|^[,;:?!](?=[{_WIDE}])")
 _FULL_STOP = re.compile(rf"(?<=[{_HANZI}）”》])[.．](?=$|[{_HANZI}])")
+_SPECK = re.compile(rf"(?<=[，。；：、])[·•](?=[{_HANZI}])")  # dust: no mark stands between two clauses
 _PAIR = re.compile(r"[(（]([^()（）]{0,200})[)）]")
 
 
@@ -36,6 +37,7 @@ def fold(raw: str) -> str:
     if number := _PAGE_NUMBER.fullmatch(raw):
         return f"— {number[1]} —"
     text = _BLANKS.sub("", raw.strip())
+    text = _SPECK.sub("", text)
     text = _DASH_LABEL.sub("一", text)
     text = _ORDINAL.sub("一", text)
     text = _LABEL_OPENS.sub("（", text)

@@ -30,7 +30,7 @@ from pipeline.read.seals import redness, seals_of, without_seals
 from pipeline.read.skew import LEAST, Turn, skew_of
 from pipeline.read.wrapped import columns
 
-VERSION = "scan/3"  # of all that turns pixels into lines; a change makes kept pages void
+VERSION = "scan/4"  # of all that turns pixels into lines; a change makes kept pages void
 DPI = 200.0
 MOST_PIXELS = 5_000_000  # of one page as recognised: an engine takes some 250 bytes for each
 UNSURE = 0.8

@@ -521,7 +521,7 @@ def form(content: bytes, calls: bytes) -> bytes:
 SELF = form(SHOW + b" /X Do /X Do", b"/X 6 0 R")
 DOUBLING = {6 + n: form(b"/X Do /X Do" if n < 29 else SHOW, b"/X %d 0 R" % (7 + n)) for n in range(30)}
 BOMB = zlib.compress(zlib.compress(b"\0" * (256 * MIB), 9), 9)
-SLOW_ENDS = ("text", "any", "E-TIME", "E-MEM", "E-CRASH", "E-SCAN", "E-PDF", "E-LIMIT")
+SLOW_ENDS = ("text", "any", "E-TIME", "E-MEM", "E-CRASH", "E-SCAN", "E-EMPTY", "E-PDF", "E-LIMIT")
 
 
 def pages(*contents: bytes, resources: bytes = b"", more: dict[int, bytes] | None = None) -> bytes:

@@ -252,10 +252,11 @@ def test_a_page_that_is_a_picture_is_put_together_for_the_recognition_of_words(m
     def scan_page(picture: object, number: int, dpi: float, engine: object, *, digest: str) -> object:
         seen.append((picture, number, dpi, engine, len(digest)))
         lines = [TextLine("关于方案的意见", (80.0, 100.0, 200.0, 116.0), 16.0, 114.0, number)]
-        return types.SimpleNamespace(lines=lines, tables=[], seals=())
+        return types.SimpleNamespace(lines=lines, tables=[], seals=(), width=0.0)
 
     ocr, scan = types.ModuleType("pipeline.read.ocr"), types.ModuleType("pipeline.read.scan")
     ocr.find_engine, scan.scan_page = lambda: "engine", scan_page  # type: ignore[attr-defined]
+    scan.aligned, scan.unsure_words = lambda pages: None, lambda blocks, identity: ()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "pipeline.read.ocr", ocr)
     monkeypatch.setitem(sys.modules, "pipeline.read.scan", scan)
     pictures = (
