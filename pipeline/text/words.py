@@ -56,6 +56,22 @@ def _segmenter() -> Callable[[str], list[str]]:
     return lambda text: list(rjieba.cut(text)) if text else []
 
 
+def is_word(text: str) -> bool:
+    """Return whether jieba's dictionary has a text as a word."""
+    return bool(_dictionary().get(text))
+
+
+@cache
+def _dictionary() -> Mapping[str, int]:
+    import jieba
+
+    jieba.setLogLevel(60)
+    jieba.dt.tmp_dir = str(_private_folder())
+    jieba.initialize()
+    words: Mapping[str, int] = jieba.dt.FREQ
+    return words
+
+
 def _private_folder() -> Path:
     """Return a folder of the user's own for jieba's cache; the shared temporary folder is open to others."""
     root = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
