@@ -12,6 +12,7 @@ from pipeline.text.alignment import Group, Range, align, increasing, likeness
 Stretch = tuple[int, int]
 _SURE = 8  # characters from which equal lines that cross others have moved; shorter ones came and went
 _LIKE = 0.6  # likeness from which changed ones have
+_HEAVY, _HEADING = 400, 80.0  # characters beyond which a unit weighs no more; what a number before it adds
 _ABSORBED = 3  # lines without a like that a moved section may hold in one place
 
 
@@ -60,7 +61,7 @@ class Draft:
 def align_units(old: Sequence[Unit], new: Sequence[Unit]) -> Draft:
     """Return the alignment of two drafts' units; every unit stands in one entry."""
     groups = align([unit.piece for unit in old], [unit.piece for unit in new])
-    weights = [1.0 + sum(len(old[i].piece.key) for i in range(*group.old)) for group in groups]
+    weights = [sum(_weight(old[i]) for i in range(*group.old)) for group in groups]
     kept = set(increasing([group.new[0] for group in groups], weights))
     spine = [groups[n] for n in sorted(kept)]
     moved = [group for n, group in enumerate(groups) if n not in kept and _moves(group, old, new)]
@@ -72,6 +73,11 @@ def align_units(old: Sequence[Unit], new: Sequence[Unit]) -> Draft:
     draft = Draft(old, new, entries, _layout(entries, len(spine)), moves, gone, come, [])
     draft.breaks += _breaks(draft, len(spine))
     return draft
+
+
+def _weight(unit: Unit) -> float:
+    """How much speaks for a unit having stayed in its place: a heading stays where a paragraph moves past it."""
+    return min(len(unit.piece.key), _HEAVY) + (_HEADING if unit.label else 1.0)
 
 
 def _moves(group: Group, old: Sequence[Unit], new: Sequence[Unit]) -> bool:

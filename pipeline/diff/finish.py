@@ -170,7 +170,9 @@ def _matches(
     old: SourceDocument, new: SourceDocument, draft: Draft, numbered: _Numbered, tables: Tables
 ) -> tuple[tuple[Match, ...], tuple[Line, ...]]:
     """Matches where every unit is a block."""
-    texts, matches, ids = Texts(old.text, new.text), [], {}
+    texts = Texts(old.text, new.text)
+    matches: list[Match] = []
+    ids: dict[int, str] = {}
     reached_old = reached_new = 0
     lines: list[Line] = []
     for n, side in draft.layout:

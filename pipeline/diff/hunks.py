@@ -133,11 +133,18 @@ def _joined(
                 _characters(left, before_old) + _characters(right, before_new),
                 _characters(left, old) + _characters(right, new),
             )
-            if words and (size <= 1 or (size <= 2 and min(sizes) >= 4) or (size <= 3 and min(sizes) >= 8)):
+            facts = _names(left, right, out[-1]) or _names(left, right, (old, new))
+            if words and not (facts and size) and (size <= 1 or (size <= 2 and min(sizes) >= 4) or (size <= 3 and min(sizes) >= 8)):
                 out[-1] = (before_old[0], old[1]), (before_new[0], new[1])
                 continue
         out.append((old, new))
     return out
+
+
+def _names(left: Sequence[Token], right: Sequence[Token], hunk: tuple[Stretch, Stretch]) -> bool:
+    """Whether a change is that of figures, times and names alone: it stands for itself."""
+    tokens = [*left[slice(*hunk[0])], *right[slice(*hunk[1])]]
+    return all(token.kind in ("number", "time", "unit") for token in tokens)
 
 
 def _characters(tokens: Sequence[Token], span: Stretch) -> int:

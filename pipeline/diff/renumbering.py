@@ -38,15 +38,15 @@ def group_renumbering(draft: Draft, old: SourceDocument, new: SourceDocument, hu
             above.pop()
         parent = above[-1][1] if above else ""
         above.append((rank, f"{at}"))
-        hunk = by_home.get(home)
-        if hunk is None:
+        changed = by_home.get(home)
+        if changed is None:
             if draft.entries[home].paired:
                 open_.pop(label.style, None)
             continue
         was = olds[draft.old[draft.entries[home].old[0]].block].label
         shift = label.number - was.number if was is not None else 0
-        hunk.group = _group(open_, label, was, shift, parent, at)
-        open_[label.style] = hunk.group, shift, parent
+        changed.group = _group(open_, label, was, shift, parent, at)
+        open_[label.style] = changed.group, shift, parent
 
 
 def _group(
