@@ -134,7 +134,11 @@ def _joined(
                 _characters(left, old) + _characters(right, new),
             )
             facts = _names(left, right, out[-1]) or _names(left, right, (old, new))
-            if words and not (facts and size) and (size <= 1 or (size <= 2 and min(sizes) >= 4) or (size <= 3 and min(sizes) >= 8)):
+            if (
+                words
+                and not (facts and size)
+                and (size <= 1 or (size <= 2 and min(sizes) >= 4) or (size <= 3 and min(sizes) >= 8))
+            ):
                 out[-1] = (before_old[0], old[1]), (before_new[0], new[1])
                 continue
         out.append((old, new))

@@ -15,7 +15,7 @@ Topic = Literal[
 ]
 Field = Literal["added", "removed", "title", "units", "lead", "deadline", "target", "strength"]
 Effect = Literal[
-    "added", "removed", "renamed", "reordered", "role", "split", "merged", "moved",
+    "added", "removed", "renamed", "reordered", "role", "split", "merged",
     "earlier", "later", "raised", "lowered", "softened", "hardened", "changed",
 ]  # fmt: skip
 Shape = Literal["same", "changed", "inserted", "deleted", "split", "merged"]

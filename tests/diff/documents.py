@@ -56,7 +56,9 @@ def assert_whole(comparison: Comparison) -> None:
     """Outside the changes the texts are the same, inside every move too; no two changes overlap; matches cover all blocks."""
     old, new = comparison.old.text, comparison.new.text
     top = [c for c in comparison.changes if not c.within]
-    assert outside(old, [(c.old.start, c.old.end) for c in top]) == outside(new, [(c.new.start, c.new.end) for c in top])
+    assert outside(old, [(c.old.start, c.old.end) for c in top]) == outside(
+        new, [(c.new.start, c.new.end) for c in top]
+    )
     for move in (c for c in top if c.kind == "move"):
         inner = [c for c in comparison.changes if c.within == move.id]
         for c in inner:
@@ -129,7 +131,12 @@ def draft(rng: random.Random, chapters: int = 4) -> list[Line]:
             lines += [paragraph(rng) for _ in range(rng.randint(1, 3))]
     lines.append(("序号", "任务", "责任单位", "完成时限"))
     lines += [
-        (str(n + 1), sentence(rng).rstrip("。"), "、".join(rng.sample(UNITS, rng.randint(1, 3))), f"{rng.randint(2025, 2030)}年底")
+        (
+            str(n + 1),
+            sentence(rng).rstrip("。"),
+            "、".join(rng.sample(UNITS, rng.randint(1, 3))),
+            f"{rng.randint(2025, 2030)}年底",
+        )
         for n in range(rng.randint(3, 8))
     ]
     return lines
@@ -213,7 +220,12 @@ def _split(rng, out, touched):  # noqa: ANN001, ANN202
 
 def _merge(rng, out, touched):  # noqa: ANN001, ANN202
     at = _pick(rng, out, touched, _prose)
-    if at is not None and at + 1 < len(out.lines) and _prose(out.lines[at + 1]) and str(out.lines[at + 1]) not in touched:
+    if (
+        at is not None
+        and at + 1 < len(out.lines)
+        and _prose(out.lines[at + 1])
+        and str(out.lines[at + 1]) not in touched
+    ):
         out.log.append(("merge", out.lines[at][-6:] + "\n" + out.lines[at + 1][:6]))
         _set(out, touched, at, out.lines[at] + out.lines.pop(at + 1))
 
@@ -371,7 +383,10 @@ def found(comparison: Comparison, kind: str, words: str) -> bool:
         )
     if kind in ("row-add", "row-drop"):
         side = "insert" if kind == "row-add" else "delete"
-        return any(c.kind == side and c.topic == "table" and words in (new if side == "insert" else old) for c, old, new in pairs)
+        return any(
+            c.kind == side and c.topic == "table" and words in (new if side == "insert" else old)
+            for c, old, new in pairs
+        )
     if kind == "heading":
         return any(new.endswith(words) for _c, _old, new in pairs)
     if kind == "strength":
