@@ -12,7 +12,11 @@ from pipeline.text.alignment import Group, Range, align, increasing, likeness
 Stretch = tuple[int, int]
 _SURE = 8  # characters from which equal lines that cross others have moved; shorter ones came and went
 _LIKE = 0.6  # likeness from which changed ones have
-_HEAVY, _HEADING = 400, 80.0  # characters beyond which a unit weighs no more; what a number before it adds
+_HEAVY, _LINE, _HEADING = (
+    300,
+    100.0,
+    80.0,
+)  # characters beyond which a unit weighs no more; what a line, a number before it add
 _ABSORBED = 3  # lines without a like that a moved section may hold in one place
 
 
@@ -76,8 +80,8 @@ def align_units(old: Sequence[Unit], new: Sequence[Unit]) -> Draft:
 
 
 def _weight(unit: Unit) -> float:
-    """How much speaks for a unit having stayed in its place: a heading stays where a paragraph moves past it."""
-    return min(len(unit.piece.key), _HEAVY) + (_HEADING if unit.label else 1.0)
+    """How much speaks for a unit having stayed: rather one line moved past several, and a paragraph past a heading."""
+    return min(len(unit.piece.key), _HEAVY) + _LINE + (_HEADING if unit.label else 0)
 
 
 def _moves(group: Group, old: Sequence[Unit], new: Sequence[Unit]) -> bool:

@@ -17,6 +17,7 @@ from pipeline.model.source import Block, SourceDocument
 from pipeline.model.span import Span
 
 _UNRELATED = 0.2
+_ENOUGH = 40  # characters of a text of which that can be said
 
 
 @dataclass(slots=True)
@@ -38,7 +39,11 @@ def finish(old: SourceDocument, new: SourceDocument, draft: Draft, hunks: Sequen
     else:
         matches, lines = _matches_of_blocks(olds, news, draft, changes)
     alike = _likeness(old, new, changes)
-    findings = (Finding("D-UNRELATED", "warning", (("share", f"{alike:.0%}"),)),) if alike < _UNRELATED else ()
+    findings = (
+        (Finding("D-UNRELATED", "warning", (("share", f"{alike:.0%}"),)),)
+        if alike < _UNRELATED and min(len(old.text), len(new.text)) >= _ENOUGH
+        else ()
+    )
     found = tuple(
         TableMatch(pair[0], pair[1], columns.pairs, columns.keys, columns.counter) for pair, columns in tables.items()
     )

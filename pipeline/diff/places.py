@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,13 +31,15 @@ class Places:
     @classmethod
     def of(cls, comparison: Comparison) -> Places:
         """Return the pieces of a comparison."""
-        top = [change for change in comparison.changes if not change.within]
-        pieces = _equal(comparison, top, (0, len(comparison.old.text)), (0, len(comparison.new.text)))
+        within: dict[str, list[Change]] = defaultdict(list)
+        for change in comparison.changes:
+            within[change.within].append(change)
+        pieces = _equal(comparison, within[""], (0, len(comparison.old.text)), (0, len(comparison.new.text)))
         for change in comparison.changes:
             if change.kind != "move":
                 pieces.append(Piece((change.old.start, change.old.end), (change.new.start, change.new.end), False))
                 continue
-            inner = [other for other in comparison.changes if other.within == change.id]
+            inner = within[change.id]
             pieces += _equal(
                 comparison, inner, (change.old.start, change.old.end), (change.new.start, change.new.end), edges=True
             )

@@ -10,7 +10,7 @@ from pipeline.diff.hunks import Hunk, Texts, differ
 from pipeline.model.change import Topic
 from pipeline.text.alignment import Piece, alike_anywhere, likeness
 
-_SHORTEST = 8
+_SHORTEST = 6
 _SHORTEST_EDITED = 16
 _LIKE = 0.75
 

@@ -28,6 +28,8 @@ _NEAREST = 12  # entries of a long posting that are looked at
 _SHINGLE = 4
 _SHINGLES = 160  # of one piece
 _LIKE = 0.5  # from here two pieces in the same gap are one
+_LIKE_ALONE = 0.35  # the same where each side has but one piece there
+_LIKE_ROWS = 0.55  # the same for rows
 _FAR_LIKE = 0.25  # the same for shingles of pieces that stand elsewhere
 _GAIN = 0.6  # share of a piece that must be found in the rest of its neighbour's partner
 _SOLID = 200  # characters beyond which a piece weighs no more
@@ -286,7 +288,8 @@ class _Work:
         sizes = np.minimum.outer([len(p.key) + 1 for p in one], [len(p.key) + 1 for p in other])
         solid = np.minimum(sizes, _SOLID)
         single = len(left) == len(right) == 1
-        return np.where(like >= (0.35 if single else _LIKE), like * solid, 0).astype(np.float32)
+        least = np.where(weighty, _LIKE_ROWS, _LIKE_ALONE if single else _LIKE)
+        return np.where(like >= least, like * solid, 0).astype(np.float32)
 
     # what stands elsewhere
 

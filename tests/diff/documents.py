@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, field
 
@@ -75,7 +76,7 @@ def assert_whole(comparison: Comparison) -> None:
         for side in ("old", "new"):
             ends = sorted((getattr(c, side).start, getattr(c, side).end) for c in group)
             ends = [e for e in ends if e[1] > e[0]]
-            assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False)), (side, ends)
+            assert all(a[1] <= b[0] for a, b in itertools.pairwise(ends)), (side, ends)
     ids = [c.id for c in comparison.changes]
     assert len(set(ids)) == len(ids)
     _assert_matched(comparison)
@@ -97,11 +98,112 @@ def _assert_matched(comparison: Comparison) -> None:
 
 # ---- random drafts --------------------------------------------------------------------------------------------------
 
-_VERBS = "推进 加强 完善 健全 优化 深化 提升 开展 落实 强化 加快 推动 规范 拓展 建立 改造 整治 培育".split()
-_OBJECTS = "农村供水设施 乡镇卫生院 义务教育学校 数字政务平台 粮食仓储 河道岸线 林区防火 养老服务站点 冷链物流 公交线路 老旧小区 社区食堂 技能培训基地 普惠托育 商业街区 污水管网 村级道路 消防通道 电商站点 文化场馆 体育设施 应急物资 农田水利 种业基地 屠宰场所 校车运行 集贸市场 殡葬设施 住房保障 人才公寓".split()
-_WAYS = "统筹资金与土地要素 坚持分类指导 运用信息化手段 严格质量安全标准 引入社会力量参与 实行台账销号管理 定期开展第三方评估 对照国家标准查漏补缺 结合网格化治理 建立会商研判机制 依托行业协会力量 完善信用评价办法 明确时间表路线图 做好风险评估预案 优先保障困难群体 简化审批流程环节".split()
-_ENDS = "形成可复制经验 切实改善群众感受 做到底数清情况明 确保责任落到实处 逐步实现全域覆盖 不断提高运行效率 推动长效常态管理 力求取得明显成效 防止问题反弹回潮 接受社会各界监督".split()
-UNITS = "市发展改革委 市教育局 市科技局 市工业和信息化局 市公安局 市民政局 市财政局 市人力资源社会保障局 市自然资源局 市生态环境局 市住房城乡建设局 市交通运输局 市水利局 市农业农村局 市商务局 市文化广电旅游局 市卫生健康委 市应急管理局 市市场监管局 市统计局 市林业局 市医疗保障局".split()
+_VERBS = [
+    "推进",
+    "加强",
+    "完善",
+    "健全",
+    "优化",
+    "深化",
+    "提升",
+    "开展",
+    "落实",
+    "强化",
+    "加快",
+    "推动",
+    "规范",
+    "拓展",
+    "建立",
+    "改造",
+    "整治",
+    "培育",
+]
+_OBJECTS = [
+    "农村供水设施",
+    "乡镇卫生院",
+    "义务教育学校",
+    "数字政务平台",
+    "粮食仓储",
+    "河道岸线",
+    "林区防火",
+    "养老服务站点",
+    "冷链物流",
+    "公交线路",
+    "老旧小区",
+    "社区食堂",
+    "技能培训基地",
+    "普惠托育",
+    "商业街区",
+    "污水管网",
+    "村级道路",
+    "消防通道",
+    "电商站点",
+    "文化场馆",
+    "体育设施",
+    "应急物资",
+    "农田水利",
+    "种业基地",
+    "屠宰场所",
+    "校车运行",
+    "集贸市场",
+    "殡葬设施",
+    "住房保障",
+    "人才公寓",
+]
+_WAYS = [
+    "统筹资金与土地要素",
+    "坚持分类指导",
+    "运用信息化手段",
+    "严格质量安全标准",
+    "引入社会力量参与",
+    "实行台账销号管理",
+    "定期开展第三方评估",
+    "对照国家标准查漏补缺",
+    "结合网格化治理",
+    "建立会商研判机制",
+    "依托行业协会力量",
+    "完善信用评价办法",
+    "明确时间表路线图",
+    "做好风险评估预案",
+    "优先保障困难群体",
+    "简化审批流程环节",
+]
+_ENDS = [
+    "形成可复制经验",
+    "切实改善群众感受",
+    "做到底数清情况明",
+    "确保责任落到实处",
+    "逐步实现全域覆盖",
+    "不断提高运行效率",
+    "推动长效常态管理",
+    "力求取得明显成效",
+    "防止问题反弹回潮",
+    "接受社会各界监督",
+]
+UNITS = [
+    "市发展改革委",
+    "市教育局",
+    "市科技局",
+    "市工业和信息化局",
+    "市公安局",
+    "市民政局",
+    "市财政局",
+    "市人力资源社会保障局",
+    "市自然资源局",
+    "市生态环境局",
+    "市住房城乡建设局",
+    "市交通运输局",
+    "市水利局",
+    "市农业农村局",
+    "市商务局",
+    "市文化广电旅游局",
+    "市卫生健康委",
+    "市应急管理局",
+    "市市场监管局",
+    "市统计局",
+    "市林业局",
+    "市医疗保障局",
+]
 
 
 def sentence(rng: random.Random) -> str:
@@ -160,7 +262,7 @@ def edit(rng: random.Random, old: list[Line], count: int) -> Edited:
     return out
 
 
-def _pick(rng: random.Random, out: Edited, touched: set[str], fits) -> int | None:  # noqa: ANN001
+def _pick(rng: random.Random, out: Edited, touched: set[str], fits) -> int | None:
     places = [n for n, line in enumerate(out.lines) if n > 1 and str(line) not in touched and fits(line)]
     return rng.choice(places) if places else None
 
@@ -178,7 +280,7 @@ def _set(out: Edited, touched: set[str], at: int, line: Line) -> None:
     touched.add(str(line))
 
 
-def _insert(rng, out, touched):  # noqa: ANN001, ANN202
+def _insert(rng, out, touched):
     at = _pick(rng, out, touched, _prose)
     if at is not None:
         words = paragraph(rng)
@@ -187,13 +289,13 @@ def _insert(rng, out, touched):  # noqa: ANN001, ANN202
         out.log.append(("insert", words))
 
 
-def _delete(rng, out, touched):  # noqa: ANN001, ANN202
+def _delete(rng, out, touched):
     at = _pick(rng, out, touched, _prose)
     if at is not None:
         out.log.append(("delete", str(out.lines.pop(at))))
 
 
-def _move(rng, out, touched):  # noqa: ANN001, ANN202
+def _move(rng, out, touched):
     at = _pick(rng, out, touched, _prose)
     if at is None:
         return
@@ -208,7 +310,7 @@ def _move(rng, out, touched):  # noqa: ANN001, ANN202
     out.log.append(("move", str(words)))
 
 
-def _split(rng, out, touched):  # noqa: ANN001, ANN202
+def _split(rng, out, touched):
     at = _pick(rng, out, touched, _long)
     if at is not None:
         line = out.lines[at]
@@ -218,7 +320,7 @@ def _split(rng, out, touched):  # noqa: ANN001, ANN202
         out.log.append(("split", line[cut - 6 : cut]))
 
 
-def _merge(rng, out, touched):  # noqa: ANN001, ANN202
+def _merge(rng, out, touched):
     at = _pick(rng, out, touched, _prose)
     if (
         at is not None
@@ -230,7 +332,7 @@ def _merge(rng, out, touched):  # noqa: ANN001, ANN202
         _set(out, touched, at, out.lines[at] + out.lines.pop(at + 1))
 
 
-def _move_sentence(rng, out, touched):  # noqa: ANN001, ANN202
+def _move_sentence(rng, out, touched):
     at = _pick(rng, out, touched, _long)
     if at is None:
         return
@@ -248,12 +350,12 @@ def _move_sentence(rng, out, touched):  # noqa: ANN001, ANN202
     out.log.append(("sentence-move", words))
 
 
-def _replace(kind, find, make):  # noqa: ANN001, ANN202
+def _replace(kind, find, make):
     import re
 
     pattern = re.compile(find)
 
-    def change(rng, out, touched):  # noqa: ANN001, ANN202
+    def change(rng, out, touched):
         at = _pick(rng, out, touched, lambda line: isinstance(line, str) and pattern.search(line))
         if at is not None:
             match = rng.choice(list(pattern.finditer(out.lines[at])))
@@ -265,7 +367,7 @@ def _replace(kind, find, make):  # noqa: ANN001, ANN202
     return change
 
 
-def _add_sentence(rng, out, touched):  # noqa: ANN001, ANN202
+def _add_sentence(rng, out, touched):
     at = _pick(rng, out, touched, _long)
     if at is not None:
         words, line = sentence(rng), out.lines[at]
@@ -274,7 +376,7 @@ def _add_sentence(rng, out, touched):  # noqa: ANN001, ANN202
         out.log.append(("sentence-add", words))
 
 
-def _drop_sentence(rng, out, touched):  # noqa: ANN001, ANN202
+def _drop_sentence(rng, out, touched):
     at = _pick(rng, out, touched, _long)
     if at is not None:
         line = out.lines[at]
@@ -283,7 +385,7 @@ def _drop_sentence(rng, out, touched):  # noqa: ANN001, ANN202
         out.log.append(("sentence-drop", line[:cut]))
 
 
-def _add_row(rng, out, touched):  # noqa: ANN001, ANN202
+def _add_row(rng, out, touched):
     at = _pick(rng, out, touched, lambda line: isinstance(line, tuple) and line[0].isdigit())
     if at is not None:
         row = (out.lines[at][0], sentence(rng).rstrip("。"), rng.choice(UNITS), "长期")
@@ -293,7 +395,7 @@ def _add_row(rng, out, touched):  # noqa: ANN001, ANN202
         out.log.append(("row-add", row[1]))
 
 
-def _drop_row(rng, out, touched):  # noqa: ANN001, ANN202
+def _drop_row(rng, out, touched):
     at = _pick(rng, out, touched, lambda line: isinstance(line, tuple) and line[0].isdigit() and line[1] not in touched)
     if at is not None:
         out.log.append(("row-drop", out.lines.pop(at)[1]))
@@ -308,7 +410,7 @@ def _count(out: Edited, touched: set[str]) -> None:
             out.lines[n] = (str(number), *line[1:])
 
 
-def _cell(rng, out, touched):  # noqa: ANN001, ANN202
+def _cell(rng, out, touched):
     at = _pick(rng, out, touched, lambda line: isinstance(line, tuple) and line[0].isdigit() and line[1] not in touched)
     if at is not None:
         row = out.lines[at]
@@ -317,14 +419,14 @@ def _cell(rng, out, touched):  # noqa: ANN001, ANN202
         touched.add(row[1])
 
 
-def _move_section(rng, out, touched):  # noqa: ANN001, ANN202
+def _move_section(rng, out, touched):
     """The second section of a chapter goes before the first; both are renumbered."""
     places = []
     for n, line in enumerate(out.lines):
         label = parse_label(line) if isinstance(line, str) else None
         if label is not None and label.style == "cn-paren" and label.number in (1, 2):
             places.append((n, label.number))
-    starts = [(a, b) for (a, x), (b, y) in zip(places, places[1:], strict=False) if (x, y) == (1, 2)]
+    starts = [(a, b) for (a, x), (b, y) in itertools.pairwise(places) if (x, y) == (1, 2)]
     if not starts:
         return
     first, second = rng.choice(starts)
@@ -338,10 +440,10 @@ def _move_section(rng, out, touched):  # noqa: ANN001, ANN202
     two = ["（一）" + two[0][3:], *two[1:]]
     out.lines[first:end] = [*two, *one]
     touched |= {str(line) for line in one + two}
-    out.log.append(("section-move", one[1] if sum(map(len, one)) < sum(map(len, two)) else two[1]))
+    out.log.append(("section-move", one[1] + "\n" + two[1]))
 
 
-def _heading(rng, out, touched):  # noqa: ANN001, ANN202
+def _heading(rng, out, touched):
     at = _pick(rng, out, touched, lambda line: isinstance(line, str) and line.startswith("（"))
     if at is not None:
         line = out.lines[at]
@@ -370,8 +472,8 @@ def found(comparison: Comparison, kind: str, words: str) -> bool:
         return any(c.kind == "insert" and words in new for c, _old, new in pairs)
     if kind in ("delete", "sentence-drop"):
         return any(c.kind == "delete" and words in old for c, old, _new in pairs)
-    if kind in ("move", "sentence-move", "section-move"):
-        return any(c.kind == "move" and words in old and words in new for c, old, new in pairs)
+    if kind in ("move", "sentence-move", "section-move"):  # of two sections that change places either has moved
+        return any(c.kind == "move" and w in old and w in new for c, old, new in pairs for w in words.split("\n"))
     if kind == "split":
         return any(c.kind == "split" and comparison.new.text[: c.new.start].endswith(words) for c, _o, _n in pairs)
     if kind == "merge":
