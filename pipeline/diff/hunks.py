@@ -13,6 +13,7 @@ from pipeline.model.change import ChangeKind, Topic
 from pipeline.text.alignment import Piece, align, increasing, likeness, token_hunks
 
 Stretch = tuple[int, int]
+_SENTENCE, _LONG = 30.0, 200  # what a sentence weighs besides its characters, and how many of these count
 _WHOLE = 0.3  # below this share of equal characters a sentence is shown as replaced
 
 
@@ -61,12 +62,12 @@ def differ(texts: Texts, old: Stretch, new: Stretch, *, role: bool = False) -> I
     if len(left) <= 1 and len(right) <= 1:
         yield from _hunks_of_sentence(texts, old, new, role)
         return
-    one = [Piece(plain(texts.old[s:e]), _kind(texts.old[s:e])) for s, e in left]
-    other = [Piece(plain(texts.new[s:e]), _kind(texts.new[s:e])) for s, e in right]
+    one = [Piece(plain(texts.old[s:e])) for s, e in left]
+    other = [Piece(plain(texts.new[s:e])) for s, e in right]
     found = align(one, other)
     kept = increasing(
         [group.new[0] for group in found],
-        [1.0 + sum(len(one[n].key) for n in range(*group.old)) for group in found],
+        [sum(_SENTENCE + min(len(one[n].key), _LONG) for n in range(*group.old)) for group in found],
     )
     i = j = 0
     at_old, at_new = old[0], new[0]
@@ -86,16 +87,12 @@ def differ(texts: Texts, old: Stretch, new: Stretch, *, role: bool = False) -> I
             i, j, at_old, at_new = group.old[1], group.new[1], here[1], there[1]
 
 
-def _kind(text: str) -> int:
-    return 1 if is_clause(text) else 0
-
-
 def _sentence(texts: Texts, old: Stretch, new: Stretch, piece: Piece) -> Hunk:
     """A whole sentence that left or came."""
     words = texts.old[slice(*old)] + texts.new[slice(*new)]
     kind: ChangeKind = "delete" if old[1] > old[0] else "insert"
     topic: Topic = "unit" if is_clause(words) else "wording" if piece.key else "space"
-    return Hunk(kind, topic, old, new, loose=piece.kind == 0 and len(piece.key) > 1, sentence=piece.key)
+    return Hunk(kind, topic, old, new, loose=not is_clause(words) and len(piece.key) > 1, sentence=piece.key)
 
 
 def _hunks_of_sentence(texts: Texts, old: Stretch, new: Stretch, role: bool) -> Iterator[Hunk]:

@@ -74,9 +74,22 @@ def _coalesced(hunks: Sequence[Hunk]) -> list[Hunk]:
             last.old, last.new = (last.old[0], hunk.old[1]), (last.new[0], hunk.new[1])
             last.topic = _joint(last.topic, hunk.topic)
             last.sentence += hunk.sentence
+        elif last is not None and _went_together(last, hunk):
+            last.old, last.new = (last.old[0], hunk.old[1]), (last.new[0], hunk.new[1])
+            last.inner += hunk.inner
         else:
             out.append(hunk)
     return out
+
+
+def _went_together(one: Hunk, other: Hunk) -> bool:
+    """Whether two sentences that moved stood and stand one behind the other."""
+    return (
+        one.kind == other.kind == "move"
+        and (one.home, one.left_home) == (other.home, other.left_home)
+        and one.old[1] == other.old[0]
+        and one.new[1] == other.new[0]
+    )
 
 
 def _joint(one: Topic, other: Topic) -> Topic:
