@@ -64,7 +64,7 @@ def _whole(left: Sequence[Task], right: Sequence[Task]) -> FieldChange:
         task = right[0]
         return FieldChange(task.title, "", task.id, "added", "added", "", task.title, None, task.span)
     task = left[0]
-    return FieldChange(task.title, task.id, "", "removed", "removed", task.title, "", task.span, None)
+    return FieldChange(task.title, task.id, "", "removed", "removed", task.title, "", task.span, None, softer=True)
 
 
 def _titles(head: tuple[str, str, str], left: Sequence[Task], right: Sequence[Task]) -> Iterator[FieldChange]:
@@ -112,11 +112,11 @@ def _values(places: Places, old: _Said, new: _Said, head: tuple[str, str, str] =
     for was, now in _paired(places, old.deadlines, new.deadlines):
         effect = _deadline_effect(was, now)
         if effect:
-            yield _field(head, "deadline", effect, was, now)
+            yield _field(head, "deadline", effect, was, now, softer=effect in ("later", "removed"))
     for one, other in _paired(places, old.targets, new.targets):
         effect = _target_effect(one, other)
         if effect:
-            yield _field(head, "target", effect, one, other)
+            yield _field(head, "target", effect, one, other, softer=_eased(effect, one, other))
 
 
 def _field(
@@ -125,11 +125,20 @@ def _field(
     effect: Effect,
     was: Deadline | Target | None,
     now: Deadline | Target | None,
+    *,
+    softer: bool,
 ) -> FieldChange:
     return FieldChange(
         *head, field, effect, was.text if was else "", now.text if now else "",
-        was.span if was else None, now.span if now else None,
+        was.span if was else None, now.span if now else None, softer=softer,
     )  # fmt: skip
+
+
+def _eased(effect: Effect, was: Target | None, now: Target | None) -> bool:
+    """Whether a target became easier to reach: less of what should grow, more of what is bounded from above."""
+    if was is None or now is None:
+        return now is None
+    return effect == ("raised" if now.comparator in ("<=", "<") else "lowered")
 
 
 def _paired(places: Places, old: Sequence[_Value], new: Sequence[_Value]) -> list[tuple[_Value | None, _Value | None]]:
@@ -232,7 +241,8 @@ def _strengths(
             old_span = old_span if change.old.end > change.old.start else follow.old
             new_span = new_span if change.new.end > change.new.start else follow.new
         effect = _strength_effect(was, now)
-        yield FieldChange(*head, "strength", effect, was, now, old_span if was else None, new_span if now else None)
+        places = old_span if was else None, new_span if now else None
+        yield FieldChange(*head, "strength", effect, was, now, *places, softer=effect == "softened")
 
 
 def _completes(comparison: Comparison, one: Change, other: Change) -> bool:

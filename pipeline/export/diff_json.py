@@ -81,6 +81,7 @@ def _field(field: FieldChange) -> Json:
         "effect": field.effect,
         "old": field.old or None,
         "new": field.new or None,
+        "softer": field.softer,
         "changes": list(field.changes),
     }
 
@@ -109,15 +110,16 @@ def field_lines(comparison: Comparison, language: Language = "zh") -> list[str]:
         by_task[field.task, field.old_task, field.new_task].append(field)
     lines: list[str] = []
     for (task, _old, _new), fields in by_task.items():
-        lines.append(f"- {_short(task) or _say(language, '总体目标', 'Goals')}")
-        for field in fields:
-            name, effect = (
-                _FIELDS[language].get(field.field, field.field),
-                _EFFECTS[language].get(field.effect, field.effect),
-            )
-            words = " → ".join(part for part in (_short(field.old), _short(field.new)) if part)
-            lines.append(f"    {name}（{effect}）{_say(language, '：', ': ')}{words}")
+        lines.append(f"- {short(task) or _say(language, '总体目标', 'Goals')}")
+        lines += [f"    {field_line(field, language)}" for field in fields]
     return lines
+
+
+def field_line(field: FieldChange, language: Language = "zh") -> str:
+    """Return one change of a field in words."""
+    name, effect = _FIELDS[language].get(field.field, field.field), _EFFECTS[language].get(field.effect, field.effect)
+    words = " → ".join(part for part in (short(field.old), short(field.new)) if part)
+    return f"{name}（{effect}）：{words}" if language == "zh" else f"{name} ({effect}): {words}"
 
 
 def _head(comparison: Comparison, language: Language) -> str:
@@ -130,7 +132,7 @@ def _head(comparison: Comparison, language: Language) -> str:
 
 
 def _line(comparison: Comparison, change: Change, language: Language) -> str:
-    old, new = _short(comparison.old_words(change)), _short(comparison.new_words(change))
+    old, new = short(comparison.old_words(change)), short(comparison.new_words(change))
     text, span = (comparison.new.text, change.new) if new else (comparison.old.text, change.old)
     before, after = _around(text, span) if not text[span.start : span.end].endswith("\n") else ("", "")
     kind, topic = _KINDS[language][change.kind], _TOPICS[language].get(change.topic, change.topic)
@@ -157,7 +159,8 @@ def _noise_lines(comparison: Comparison, language: Language) -> list[str]:
     return [_say(language, f"另有不涉及实质的修改：{named}", f"Besides, without change of sense: {named}")]
 
 
-def _short(words: str) -> str:
+def short(words: str) -> str:
+    """Return words on one line, the middle of long ones left out."""
     words = words.strip("\n").replace("\n", "¶").replace("\t", "｜")
     return words if len(words) <= _LONG else words[: _LONG - 12] + "……" + words[-10:]
 

@@ -142,7 +142,8 @@ class FieldChange:
         strength: softened, hardened (应当→力争 is softened).
 
     `old`/`new` are the words as written, "" where there are none. `old_span`/`new_span` are where they stand (None where
-    there are none). `changes` are the ids of the changes of text that touch them.
+    there are none). `changes` are the ids of the changes of text that touch them. `softer` says that less is asked than before: a
+    later or dropped deadline, an easier or dropped target, softer words, a task that went.
     """
 
     task: str
@@ -155,6 +156,7 @@ class FieldChange:
     old_span: Span | None = None
     new_span: Span | None = None
     changes: tuple[str, ...] = ()
+    softer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

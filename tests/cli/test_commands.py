@@ -362,3 +362,14 @@ def test_diff_of_unrelated_files_says_so(plan, tmp_path):
 
 def test_diff_of_a_file_that_is_not_there_is_no_bug(plan, tmp_path):
     assert huiqian("diff", plan, tmp_path / "none.docx").returncode == 3
+
+
+def test_track_follows_tasks_through_versions(plan, tmp_path):
+    new = tmp_path / "plan-v2.txt"
+    new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")
+    done = huiqian("track", plan, new, plan)
+    assert done.returncode == 0
+    assert "v2 完成时限（推迟）：2026年6月底前 → 2026年9月底前" in done.stdout
+    assert "v3 完成时限（提前）" in done.stdout
+    assert json.loads(huiqian("track", plan, new, "--format", "json").stdout)["schema"] == "huiqian.track/1"
+    assert huiqian("track", plan).returncode == 2
