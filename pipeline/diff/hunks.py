@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.diff.plain import plain
+from pipeline.diff.plain import figures, plain
 from pipeline.diff.sentences import is_clause, parts
 from pipeline.diff.tokens import Token, tokens_of
 from pipeline.diff.topics import topic_of
-from pipeline.model.change import ChangeKind, Topic
+from pipeline.model.change import NOISE, ChangeKind, Topic
 from pipeline.text.alignment import Piece, align, increasing, likeness, token_hunks
 
 Stretch = tuple[int, int]
 _SENTENCE, _LONG = 30.0, 200  # what a sentence weighs besides its characters, and how many of these count
+_FINE = 200  # characters of a stretch that differs in looks only and is told character by character
 _WHOLE = 0.3  # below this share of equal characters a sentence is shown as replaced
 
 
@@ -168,7 +169,7 @@ def _by_line(
     (one, other), (old, new) = words, spans
     feeds = one.count("\n", *old), other.count("\n", *new)
     if not any(feeds):
-        yield _hunk(texts, words, (old, new), base, role)
+        yield from _fine(texts, words, (old, new), base, role)
     elif all(feeds):
         yield from _both_lines(texts, words, spans, base, role)
     elif feeds[0]:
@@ -189,6 +190,23 @@ def _by_line(
             if end < new[1]:
                 yield Hunk("split", "space", (base[0] + old[1], base[0] + old[1]), (base[1] + end, base[1] + end + 1))
             there_at = end + 1
+
+
+def _fine(
+    texts: Texts, words: tuple[str, str], spans: tuple[Stretch, Stretch], base: tuple[int, int], role: bool
+) -> Iterator[Hunk]:
+    """Yield a hunk; where two names or times differ in width, blanks or look-alike characters only, character by character."""
+    (one, other), (old, new) = words, spans
+    was, now = one[slice(*old)], other[slice(*new)]
+    if min(len(was), len(now)) < 2 or figures(was) != figures(now) or max(len(was), len(now)) > _FINE:
+        yield _hunk(texts, words, spans, base, role)
+        return
+    for (i, k), (j, m) in token_hunks(was, now, [1.0] * len(was)):
+        inner = (old[0] + i, old[0] + k), (new[0] + j, new[0] + m)
+        hunk = _hunk(texts, words, inner, base, role)
+        if hunk.topic not in NOISE:
+            hunk.topic = "typo"
+        yield hunk
 
 
 def _both_lines(

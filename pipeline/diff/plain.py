@@ -9,6 +9,7 @@ from pipeline.lexicon.confusables import confusables
 from pipeline.text.shadow import INVISIBLE, shadow_of
 
 _WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+_LETTER = re.compile(r"(?<=\d)[OolI](?![A-Za-z])|(?<![A-Za-z])[OolI](?=\d)")
 _SIGNS = str.maketrans("“”„‟＂‘’＇—–－─―·•・．!?,;", '"""""\'\'\'-----....！？，；')
 
 
@@ -22,6 +23,11 @@ def plain(text: str) -> str:
 @cache
 def _lookalikes() -> dict[int, str]:
     return {ord(key): entry.meant for key, entry in confusables().items() if entry.where in ("radical", "variant")}
+
+
+def figures(text: str) -> str:
+    """Return plain words in which letters that stand in a figure in the place of digits are digits (2O25 → 2025)."""
+    return _LETTER.sub(lambda match: "0" if match[0] in "Oo" else "1", plain(text))
 
 
 def unsigned(text: str) -> str:
