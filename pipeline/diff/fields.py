@@ -37,6 +37,7 @@ def with_fields(comparison: Comparison, old: Plan, new: Plan) -> Comparison:
     out: the clause's own task says what changed. What is said of the plan as a whole (its goals) is compared as one task without a title.
     """
     places = Places.of(comparison)
+    strong = _Touched([change for change in comparison.changes if change.topic == "strength"])
     matches = match_tasks(places, old, new)
     before = {task.id: task for task in old.tasks}
     after = {task.id: task for task in new.tasks}
@@ -53,7 +54,7 @@ def with_fields(comparison: Comparison, old: Plan, new: Plan) -> Comparison:
         fields += _titles(head, left, right)
         fields += unit_changes(head, left, right, home)
         fields += _values(places, _Said.of(left), _Said.of(right), head)
-        fields += _strengths(comparison, head, left, right)
+        fields += _strengths(comparison, strong, head, left, right)
     touched = _Touched(comparison.changes)
     return replace(comparison, tasks=matches, fields=tuple(touched.with_changes(field) for field in fields))
 
@@ -213,21 +214,13 @@ def _measure(target: Target) -> str:
 
 def _strengths(
     comparison: Comparison,
+    strong: _Touched,
     head: tuple[str, str, str],
     left: Sequence[Task],
     right: Sequence[Task],
 ) -> Iterator[FieldChange]:
     """Words of strength that gave way to others within the tasks' text."""
-    own = [
-        change
-        for change in comparison.changes
-        if change.topic == "strength"
-        and change.kind != "move"
-        and (
-            any(t.span.start <= change.old.start and change.old.end <= t.span.end for t in left)
-            or any(t.span.start <= change.new.start and change.new.end <= t.span.end for t in right)
-        )
-    ]
+    own = strong.of(left, right)
     used: set[str] = set()
     for n, change in enumerate(own):
         if change.id in used:
@@ -274,6 +267,12 @@ class _Touched:
         self.by_old = sorted(self.changes, key=lambda change: change.old.start)
         self.by_new = sorted(self.changes, key=lambda change: change.new.start)
         self.place = {change.id: n for n, change in enumerate(changes)}
+
+    def of(self, left: Sequence[Task], right: Sequence[Task]) -> list[Change]:
+        """Return the changes inside tasks that are one, in order."""
+        found = {change.id: change for task in left for change in self._near(self.by_old, task.span, "old")}
+        found |= {change.id: change for task in right for change in self._near(self.by_new, task.span, "new")}
+        return sorted(found.values(), key=lambda change: self.place[change.id])
 
     def with_changes(self, field: FieldChange) -> FieldChange:
         """Return a field with the ids of the changes that touch its words."""

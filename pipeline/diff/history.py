@@ -32,6 +32,7 @@ def history(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> History
     for number, comparison in enumerate(comparisons, 1):
         after = {task.id: task for task in plans[number].tasks}
         now: dict[str, _Thread] = {}
+        ended = _ended(threads, number)
         for match in comparison.tasks:
             olds = [at[key] for key in match.old]
             for n, key in enumerate(match.new):
@@ -39,7 +40,7 @@ def history(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> History
                     now[key] = olds[0]
                     olds[0].versions[number] = after[key]
                     continue
-                again = None if olds else _ended(threads, after[key], number)
+                again = None if olds else ended.pop(plain(after[key].title), None)
                 if again is not None:
                     again.versions[number] = after[key]
                 now[key] = again or _begin(threads, after[key], number, len(plans))
@@ -63,18 +64,14 @@ def _begin(threads: list[_Thread], task: Task, version: int, count: int) -> _Thr
     return thread
 
 
-def _ended(threads: Sequence[_Thread], task: Task, version: int) -> _Thread | None:
-    """The thread of a task that an earlier version had under the same name, and the version before this had not."""
-    name = plain(task.title)
+def _ended(threads: Sequence[_Thread], version: int) -> dict[str, _Thread]:
+    """The threads of tasks that an earlier version had and the version before this had not, by their last name."""
+    ended: dict[str, _Thread] = {}
     for thread in threads:
         last = next((known for known in reversed(thread.versions[:version]) if known is not None), None)
-        if (
-            last is not None
-            and thread.versions[version - 1] is thread.versions[version] is None
-            and plain(last.title) == name
-        ):
-            return None if thread.heir else thread
-    return None
+        if last is not None and thread.versions[version - 1] is None and not thread.heir:
+            ended[plain(last.title)] = thread
+    return ended
 
 
 def _value(thread: _Thread) -> TaskHistory:

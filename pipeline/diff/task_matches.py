@@ -28,8 +28,8 @@ def match_tasks(places: Places, old: Plan, new: Plan) -> tuple[TaskMatch, ...]:
     for (i, j), size in order:
         if i not in to_new and j not in to_old and size >= _SHARE * min(sizes_old[i], sizes_new[j]):
             to_new[i], to_old[j] = j, i
-    rest_old = [i for i in range(len(old.tasks)) if i not in to_new]
-    rest_new = [j for j in range(len(new.tasks)) if j not in to_old]
+    rest_old = {i for i in range(len(old.tasks)) if i not in to_new}
+    rest_new = {j for j in range(len(new.tasks)) if j not in to_old}
     joined: dict[int, list[int]] = defaultdict(list)  # old partner → tasks that went into its match
     parted: dict[int, list[int]] = defaultdict(list)
     for (i, j), size in order:
@@ -39,14 +39,14 @@ def match_tasks(places: Places, old: Plan, new: Plan) -> tuple[TaskMatch, ...]:
         elif j in to_old and i in rest_old and size >= _PART * sizes_old[i]:
             joined[to_old[j]].append(i)
             rest_old.remove(i)
-    for i, j in _alike(old, new, rest_old, rest_new):
+    for i, j in _alike(old, new, sorted(rest_old), sorted(rest_new)):
         to_new[i], to_old[j] = j, i
     matches = [
         (j, TaskMatch(_ids(old.tasks, sorted({i, *joined[i]})), _ids(new.tasks, sorted({j, *parted[i]}))))
         for i, j in to_new.items()
     ]
-    matches += [(j, TaskMatch((), (new.tasks[j].id,))) for j in rest_new if j not in to_old]
-    gone = [TaskMatch((old.tasks[i].id,), ()) for i in rest_old if i not in to_new]
+    matches += [(j, TaskMatch((), (new.tasks[j].id,))) for j in sorted(rest_new) if j not in to_old]
+    gone = [TaskMatch((old.tasks[i].id,), ()) for i in sorted(rest_old) if i not in to_new]
     return tuple(match for _j, match in sorted(matches, key=lambda item: item[0])) + tuple(gone)
 
 
