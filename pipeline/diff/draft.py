@@ -101,14 +101,10 @@ def _alone(entries: Sequence[Entry], size_old: int, size_new: int) -> Iterator[E
 
 def _stretches(units: Sequence[Unit], last: int) -> list[Stretch]:
     """What each unit takes with it; those from index `last` on have nothing behind them that stays."""
-    return (
-        [
-            (unit.start, unit.stop) if n < last or n == 0 else (units[n - 1].end, unit.end)
-            for n, unit in enumerate(units)
-        ]
-        if last
-        else [(0 if n == 0 else units[n - 1].end, unit.end) for n, unit in enumerate(units)]
-    )
+    return [
+        (unit.start, unit.stop) if n < last else (units[n - 1].end if n else unit.start, unit.end)
+        for n, unit in enumerate(units)
+    ]
 
 
 def _runs(entries: list[Entry], spine: int, moved: int, gone: Sequence[Stretch], come: Sequence[Stretch]) -> list[Move]:

@@ -85,8 +85,10 @@ class Match:
     "changed" (one beside one), "split" (one old, several new), "merged" (several old, one new; several beside several
     also counts as merged), "inserted" (none, one), "deleted" (one, none).
 
-    `moved` is the id of the move that carried the match elsewhere, "" where it stayed. `changes` are the ids of the
-    changes of its text in reading order: those inside, the insert or delete that is the whole line, never the move itself.
+    `moved` is the id of the move that carried the match elsewhere, "" where it stayed; a line that came or went inside a
+    section that moved has it too. `changes` are the ids of the
+    changes of its text in reading order: those inside, and the insert or delete that is the whole line; the move of a sentence is
+    listed where it left and where it came, the move that carries the whole match is not.
     `cells` are the cells of a matched table row, in order of new columns (old columns that went last).
     """
 

@@ -23,6 +23,7 @@ Matrix = npt.NDArray[np.float32]
 _CELLS = 250_000  # of one gap's table
 _WORK = 2_000_000_000  # characters times characters of one gap's table
 _TOKEN_CELLS = 250_000
+_TOKEN_BITS = 1_000_000_000  # a bit each is kept: 120 MB
 _DEEPEST = 12  # unique within a gap within a gap …
 _NEAREST = 12  # entries of a long posting that are looked at
 _SHINGLE = 4
@@ -150,7 +151,8 @@ def token_hunks(old: Sequence[str], new: Sequence[str], weights: Sequence[float]
     """Return the stretches in which two lists of tokens differ, in order: half-open ranges of indices of both.
 
     Between the stretches the tokens are equal; of all ways to see them equal, one of the greatest weight is taken.
-    `weights` are those of `old`, positive. Very long lists are compared without weights.
+    `weights` are those of `old`, positive. Very long lists are compared without weights, and of the longest (a text without any
+    sentence) only the beginning and the end.
     """
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
@@ -167,6 +169,8 @@ def token_hunks(old: Sequence[str], new: Sequence[str], weights: Sequence[float]
     if len(left) * len(right) <= _TOKEN_CELLS:
         heavy = np.array(weights[head : len(old) - tail], dtype=np.float32)
         equal = in_order(np.where(left[:, None] == right[None, :], heavy[:, None], 0).astype(np.float32))
+    elif len(left) * len(right) > _TOKEN_BITS:
+        equal = []
     else:
         blocks = LCSseq.opcodes(left.tolist(), right.tolist())
         equal = [
@@ -443,5 +447,5 @@ def _holds(text: str, part: str) -> bool:
     """Whether at least half of a part's three-character stretches stand in a text."""
     if len(part) < 3:
         return bool(part) and part in text
-    grams = [part[at : at + 3] for at in range(len(part) - 2)]
-    return 2 * sum(gram in text for gram in grams) >= len(grams)
+    held = {text[at : at + 3] for at in range(len(text) - 2)}
+    return 2 * sum(part[at : at + 3] in held for at in range(len(part) - 2)) >= len(part) - 2
