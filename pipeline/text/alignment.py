@@ -27,11 +27,13 @@ _TOKEN_BITS = 1_000_000_000  # a bit each is kept: 120 MB
 _DEEPEST = 12  # unique within a gap within a gap …
 _NEAREST = 12  # entries of a long posting that are looked at
 _SHINGLE = 4
-_SHINGLES = 160  # of one piece
+_SHINGLES = 300  # of one piece
 _LIKE = 0.5  # from here two pieces in the same gap are one
 _LIKE_ALONE = 0.35  # the same where each side has but one piece there
 _LIKE_ROWS = 0.55  # the same for rows
 _FAR_LIKE = 0.25  # the same for shingles of pieces that stand elsewhere
+_FAR_DOUBT = 0.15  # what the whole text's length of distance costs, for being one at all
+_FAR_TIE = 1e-4  # the same among several that are alike
 _GAIN = 0.6  # share of a piece that must be found in the rest of its neighbour's partner
 _SOLID = 200  # characters beyond which a piece weighs no more
 
@@ -328,9 +330,10 @@ class _Work:
         for j, shared in hits.most_common(6):
             if self.old[i].kind != self.new[j].kind:
                 continue
-            score = shared / (len(grams) + sizes[j] - shared) - 0.15 * abs(j - place) / max(len(self.new), 1)
-            if score >= _FAR_LIKE:
-                yield score, i, j
+            like = shared / (len(grams) + sizes[j] - shared)
+            distance = abs(j - place) / max(len(self.new), 1)
+            if like - _FAR_DOUBT * distance >= _FAR_LIKE:
+                yield likeness(self.old[i].key, self.new[j].key) - _FAR_TIE * distance, i, j
 
     def _expected(self, i: int) -> int:
         """Where old piece i would stand among the new ones if it had not moved."""

@@ -73,3 +73,21 @@ def test_moves_among_near_duplicates_are_found_and_none_is_invented():
         true, moved = true + len(picked), moved + len(moves)
     assert found >= 0.95 * true
     assert moved <= true / 0.95
+
+
+def test_lines_that_moved_far_and_were_edited_are_not_taken_for_their_near_duplicates():
+    old, _new = _near_duplicates(12)
+    rng = random.Random(11)
+    new = list(old)
+    picked = rng.sample([n for n, line in enumerate(old) if isinstance(line, str) and len(line) > 60], 10)
+    edited = [str(old[at]).replace("，", "，着力", 1) for at in picked]
+    for at, words in zip(picked, edited, strict=True):
+        new.remove(old[at])
+        new.insert(rng.randrange(len(new) - 20), words)
+    comparison = compare(document(old), document(new))
+    moves = [(comparison.old_words(c), comparison.new_words(c)) for c in comparison.changes if c.kind == "move"]
+    found = sum(
+        any(str(old[at]) in was and words in now for was, now in moves)
+        for at, words in zip(picked, edited, strict=True)
+    )
+    assert found >= 9
