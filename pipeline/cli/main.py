@@ -16,6 +16,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "extract": ("pipeline.cli.extract", "extract", "Tasks with units, deadlines and targets (任务抽取)."),
     "graph": ("pipeline.cli.graph", "graph", "The task graph (任务图)."),
     "matrix": ("pipeline.cli.matrix", "matrix", "The responsibility matrix (责任分工表)."),
+    "diff": ("pipeline.cli.diff", "diff", "What changed between two drafts (比对)."),
+    "track": ("pipeline.cli.track", "track", "The history of every task (任务沿革)."),
     "check": ("pipeline.cli.check", "check", "Slips and doubts in a draft (校核)."),
     "explain": ("pipeline.cli.explain", "explain", "How one sentence is understood (解释)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),

@@ -32,7 +32,7 @@ def plan_to_dict(plan: Plan, language: Language) -> Json:
         "document": document_head(plan.document, lead_rule=plan.lead_rule),
         "text": plan.source.text,
         "sections": [section_to_dict(section) for section in _sections(plan)],
-        "tasks": [_task(task) for task in plan.tasks],
+        "tasks": [task_to_dict(task) for task in plan.tasks],
         "goals": {
             "deadlines": [_deadline(deadline) for deadline in plan.goals.deadlines],
             "targets": [_target(target) for target in plan.goals.targets],
@@ -137,7 +137,8 @@ def _request(request: Request) -> Json:
     }
 
 
-def _task(task: Task) -> Json:
+def task_to_dict(task: Task) -> Json:
+    """Return one task as plain values."""
     return {
         "id": task.id,
         "section": task.section or None,

@@ -39,6 +39,16 @@ def strength_at(text: str, start: int, end: int) -> Strength | None:
     return _opening_cue(text, end)
 
 
+def strength_cues(text: str) -> tuple[tuple[int, int, Strength], ...]:
+    """Return the words of strength in a text: start, end (shadow offsets, half-open) and how binding, in reading order."""
+    if _needs().search(text) is None:
+        return ()
+    found = [
+        (*match.span(), cast(Strength, row.text("strength"))) for row in _rows() for match in row.regex.finditer(text)
+    ]
+    return tuple(sorted(found))
+
+
 def _clause_start(text: str, at: int) -> int:
     low = max(0, at - _FARTHEST)
     return max(low, *[text.rfind(mark, low, at) + 1 for mark in _ENDS_CLAUSE])

@@ -55,6 +55,22 @@ def _segmenter() -> Callable[[str], list[str]]:
     return lambda text: list(rjieba.cut(text)) if text else []
 
 
+def is_word(text: str) -> bool:
+    """Return whether jieba's dictionary has a text as a word."""
+    return bool(_dictionary().get(text))
+
+
+@cache
+def _dictionary() -> Mapping[str, int]:
+    import jieba
+
+    jieba.setLogLevel(60)
+    jieba.dt.tmp_dir = str(_cache_folder())
+    jieba.initialize()
+    words: Mapping[str, int] = jieba.dt.FREQ
+    return words
+
+
 def _cache_folder() -> Path:
     """A folder for jieba's cache: the user's own, or one that only this run knows."""
     return private_folder() or Path(tempfile.mkdtemp(prefix="huiqian-"))

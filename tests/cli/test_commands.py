@@ -25,6 +25,8 @@ HEAVY = (
     "jinja2",
     "chinese_calendar",
     "ahocorasick_rs",
+    "numpy",
+    "rapidfuzz",
 )
 
 
@@ -366,3 +368,50 @@ def test_a_pdf_that_ends_its_reader_gives_a_code_and_exit_three(tmp_path):
     assert done.returncode == 3
     assert done.stderr.startswith(("E-MEM", "E-TIME"))
     assert done.stdout == ""
+def test_diff_tells_what_changed_on_the_terminal_and_as_json(plan, tmp_path):
+    new = tmp_path / "plan-v2.txt"
+    new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")
+    done = huiqian("diff", plan, new)
+    assert done.returncode == 0
+    assert "完成时限（推迟）：2026年6月底前 → 2026年9月底前" in done.stdout
+    assert "[-2026年6月底前-]{+2026年9月底前+}" in done.stdout
+    told = json.loads(huiqian("diff", plan, new, "--format", "json").stdout)
+    assert told["schema"] == "huiqian.diff/1"
+    (change,) = told["changes"]
+    assert (change["kind"], change["topic"], change["within"], change["group"]) == ("replace", "deadline", None, None)
+    for side in ("old", "new"):
+        assert told[f"{side}_text"][change[side]["start"] : change[side]["end"]] == change[side]["text"]
+    assert [(field["field"], field["effect"], field["changes"]) for field in told["fields"]] == [
+        ("deadline", "later", [change["id"]])
+    ]
+    target = tmp_path / "out" / "changes.json"
+    assert huiqian("diff", plan, new, "-o", target).returncode == 0
+    assert json.loads(target.read_text(encoding="utf-8")) == told
+
+
+def test_diff_of_equal_drafts_says_so(plan):
+    done = huiqian("diff", plan, plan)
+    assert (done.returncode, done.stdout) == (0, "两稿相同。\n")
+
+
+def test_diff_of_unrelated_files_says_so(plan, tmp_path):
+    other = tmp_path / "poem.txt"
+    other.write_text("春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。\n" * 4, encoding="utf-8")
+    done = huiqian("diff", plan, other)
+    assert done.returncode == 0
+    assert "可能不是同一文件的两稿" in done.stdout
+
+
+def test_diff_of_a_file_that_is_not_there_is_no_bug(plan, tmp_path):
+    assert huiqian("diff", plan, tmp_path / "none.docx").returncode == 3
+
+
+def test_track_follows_tasks_through_versions(plan, tmp_path):
+    new = tmp_path / "plan-v2.txt"
+    new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")
+    done = huiqian("track", plan, new, plan)
+    assert done.returncode == 0
+    assert "v2 完成时限（推迟）：2026年6月底前 → 2026年9月底前" in done.stdout
+    assert "v3 完成时限（提前）" in done.stdout
+    assert json.loads(huiqian("track", plan, new, "--format", "json").stdout)["schema"] == "huiqian.track/1"
+    assert huiqian("track", plan).returncode == 2

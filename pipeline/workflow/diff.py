@@ -1,0 +1,46 @@
+"""`huiqian diff`: what changed between two drafts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.diff import compare, with_fields
+from pipeline.export.diff_json import comparison_to_dict, comparison_to_text
+from pipeline.export.json_text import json_text
+from pipeline.lexicon.messages import Language
+from pipeline.model.change import Comparison
+from pipeline.model.task import Plan
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+FORMATS = ("json", "text")
+
+
+def compare_files(old: Path, new: Path, options: ReadingOptions) -> Comparison:
+    """Return what changed between the plans in two files.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    return compare_plans(load_plan(old, options), load_plan(new, options))
+
+
+def compare_plans(old: Plan, new: Plan) -> Comparison:
+    """Return what changed between two plans: their texts, and what they say of each task."""
+    names = frozenset(unit.name for plan in (old, new) for task in plan.tasks for unit in task.units)
+    return with_fields(compare(old.source, new.source, names=names), old, new)
+
+
+def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, language: Language) -> str:
+    """Return the comparison of two files as json (schema huiqian.diff/1) or as a summary.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    return render_comparison(compare_files(old, new, options), format_, language)
+
+
+def render_comparison(comparison: Comparison, format_: str, language: Language) -> str:
+    """Return a comparison in one of `FORMATS`."""
+    if format_ == "json":
+        return json_text(comparison_to_dict(comparison, language))
+    return comparison_to_text(comparison, language)

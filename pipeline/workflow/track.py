@@ -1,0 +1,32 @@
+"""`huiqian track`: the history of every task through the versions of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from pipeline.diff.history import history
+from pipeline.export.json_text import json_text
+from pipeline.export.track_json import history_to_dict, history_to_text
+from pipeline.lexicon.messages import Language
+from pipeline.model.history import History
+from pipeline.workflow.diff import compare_plans
+from pipeline.workflow.documents import ReadingOptions, load_plan
+
+FORMATS = ("json", "text")
+
+
+def track_files(paths: Sequence[Path], options: ReadingOptions) -> History:
+    """Return the history of the tasks of a plan's versions, oldest first.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    plans = [load_plan(path, options) for path in paths]
+    return history(plans, [compare_plans(old, new) for old, new in pairwise(plans)])
+
+
+def render_history(found: History, format_: str, language: Language) -> str:
+    """Return a history in one of `FORMATS`."""
+    return json_text(history_to_dict(found)) if format_ == "json" else history_to_text(found, language)
