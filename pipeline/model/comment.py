@@ -19,6 +19,8 @@ PartKind = Literal[
     "head", "greeting", "comment", "reason", "no_comment", "extension", "supersedes", "closing", "signature", "draft",
     "unread",
 ]  # fmt: skip
+DraftField = Literal["", "title", "units", "deadline", "target"]
+Step = tuple[str, int]
 EvidenceSource = Literal["letterhead", "signature", "seal", "body", "mail", "file", "revision", "option"]
 ReceivedFrom = Literal["option", "csv", "mail", "file", "person"]
 LetterStatus = Literal["on_time", "late", "superseded", "duplicate", "not_on_roster", "not_a_letter", "unsure"]
@@ -41,9 +43,9 @@ class DraftPlace:
     text: str
     start: int
     end: int
-    path: tuple[tuple[str, int], ...] = ()
+    path: tuple[Step, ...] = ()
     titles: tuple[str, ...] = ()
-    field: Literal["", "title", "units", "deadline", "target"] = ""
+    field: DraftField = ""
     same: bool = False
 
 
@@ -74,7 +76,8 @@ class Comment:
 
     `op` is what it asks, the most specific that fits (DESIGN §5). `old` is what goes or changes, `new` what comes; `quote`
     the words of the draft that it cites to say where, as the letter writes them. For a deletion of a whole paragraph
-    `old` is the paragraph's text in the draft. `destination` is where moved text is to stand, `after` on which side of it.
+    `old` is the paragraph's text in the draft. `destination` is where moved text is to stand. `after` says on which side of the destination (of the
+    anchor, for an insertion) the text is to come.
     `text` is the request as written (for a tracked change 〔修订〕old→new), `span` where it stands in the letter's text.
     `reason` is what the letter says for it. `part_of` is the id of the first request of the same sentence (None for that
     one and for requests alone). `place` is the place that is named, `anchor` where that is in the draft.
