@@ -138,3 +138,9 @@ def _like(new: str, context: str | None, *, times: bool) -> str | None:
             if re.sub(r"[\d.,\s]+|不少于|不低于|以上|以内|左右", "", context[start:end]) == measure
         ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def time_in(words: str) -> str | None:
+    """Return the only time that `words` name, or None."""
+    found = _times(words)
+    return words[found[0][0] : found[0][1]] if len(found) == 1 else None

@@ -1,0 +1,194 @@
+"""Where in the draft a comment belongs (定位): by its place and its quotation, and never by a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.feedback.draft import Draft, uniform
+from pipeline.feedback.places import Stretch, stretches_of
+from pipeline.model.comment import NOWHERE, Anchor, DraftPlace
+from pipeline.model.span import Span
+
+LEAST = 0.75
+AHEAD = 0.05
+_SHORT = 5  # shorter quotations are found as they are or not at all
+_ELLIPSIS = re.compile(r"…+|\.{3,}|\*{3,}")
+_EDGE = "。，、；：,;."
+
+
+def anchor_of(
+    draft: Draft, quote: str | None, place: DraftPlace | None, *, everywhere: bool = False, near: Stretch | None = None
+) -> Anchor:
+    """Return where the quoted words stand.
+
+    Exact: at the place that is named, or only once in the draft. Where they stand only elsewhere, or only words like them
+    stand there (similarity ≥ 0.75 and 0.05 ahead of the next best), the anchor is fuzzy. Words that stand several times and
+    are not told apart by the place give the place alone; without a place, none.
+
+    Args:
+        draft: the draft that was sent.
+        quote: the words of the draft that the comment cites, None where it cites none.
+        place: the place that it names.
+        everywhere: all occurrences are meant.
+        near: the place of the comment before (同一条), canonical offsets.
+    """
+    scopes = (near,) if near and place is not None and place.same and not place.path else stretches_of(draft, place)
+    if quote and (words := uniform(quote)):
+        found = _exact(draft, words, scopes, everywhere=everywhere, place=place)
+        if found is not None:
+            return found
+        if (found := _fuzzy(draft, words, scopes)) is not None:
+            return found
+    if len(scopes) == 1:
+        return Anchor("place", Span(draft.source.text_id, *_trimmed(draft, scopes[0])), 0.0, "anchors.place")
+    return NOWHERE
+
+
+def _exact(
+    draft: Draft, words: str, scopes: Sequence[Stretch], *, everywhere: bool, place: DraftPlace | None
+) -> Anchor | None:  # fmt: skip
+    hits: list[Stretch] = []
+    for attempt in dict.fromkeys((words, words.strip(_EDGE), *_without_label(words))):
+        if attempt and (hits := _occurrences(draft, attempt)):
+            break
+    if not hits:
+        hits = _with_gap(draft, words)
+    if not hits:
+        return None
+    text_id = draft.source.text_id
+    inside = [hit for hit in hits if any(a <= hit[0] and hit[1] <= b for a, b in scopes)] if scopes else hits
+    if everywhere:
+        chosen = inside or hits
+        return Anchor("exact", Span(text_id, *chosen[0]), 1.0, "anchors.everywhere", tuple(Span(text_id, *hit) for hit in chosen[1:]))
+    if len(inside) == 1:
+        return Anchor("exact", Span(text_id, *inside[0]), 1.0, "anchors.quote-at-place" if scopes else "anchors.quote")
+    if len(inside) > 1:
+        told = _told_apart(draft, inside, place)
+        return Anchor("exact", Span(text_id, *told), 1.0, "anchors.heading") if told else None
+    if len(hits) == 1 and len(words) > _SHORT:
+        return Anchor("fuzzy", Span(text_id, *hits[0]), 1.0, "anchors.other-place")
+    return None
+
+
+def _occurrences(draft: Draft, words: str) -> list[Stretch]:
+    found, at = [], draft.plain.find(words)
+    while at >= 0:
+        found.append(draft.span_of(at, at + len(words)))
+        at = draft.plain.find(words, at + 1)
+    return found
+
+
+def _without_label(words: str) -> tuple[str, ...]:
+    """（五）强化金融保障 without its number: the draft may number by itself, or with a slip."""
+    bare = re.sub(r"^(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])", "", words)
+    return (bare,) if bare != words and len(bare) >= 4 else ()
+
+
+def _with_gap(draft: Draft, words: str) -> list[Stretch]:
+    """“甲……乙”: what begins with the first words and ends with the last, in one paragraph."""
+    parts = [part for part in _ELLIPSIS.split(words) if part]
+    if len(parts) < 2 or min(len(part) for part in parts) < 2:
+        return []
+    found = []
+    for start, end in _occurrences(draft, parts[0]):
+        line = next((line for line in draft.lines if line.start <= start < line.end), None)
+        tail = [hit for hit in _occurrences(draft, parts[-1]) if line and end <= hit[0] and hit[1] <= line.end]
+        if tail:
+            found.append((start, tail[0][1]))
+    return found
+
+
+def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:
+    """The one of several occurrences that is meant: the heading, where a heading has just these words; the list of units, where
+    units are spoken of."""
+    headings = [hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)]
+    if place is not None and place.field == "units":
+        listed = [hit for hit in hits if _in_unit_list(draft, hit)]
+        if len(listed) == 1:
+            return listed[0]
+    elif len(headings) == 1:
+        exact = [s for s in draft.sections if s.title_span.start == headings[0][0] and s.title_span.end == headings[0][1]]
+        if exact or (place is not None and place.field == "title"):
+            return headings[0]
+    return None
+
+
+_CLAUSE = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|配合|主办|负责)|负责[）)]|牵头[，、]")
+
+
+def _in_unit_list(draft: Draft, hit: Stretch) -> bool:
+    """Whether a hit stands in a bracket that names who is responsible."""
+    begin = max(draft.text.rfind("（", 0, hit[0]), draft.text.rfind("(", 0, hit[0]))
+    end = min((at for at in (draft.text.find("）", hit[1]), draft.text.find(")", hit[1])) if at >= 0), default=-1)
+    return 0 <= begin and end >= 0 and "\n" not in draft.text[begin:end] and bool(_CLAUSE.search(draft.text[begin : end + 1]))
+
+
+def _fuzzy(draft: Draft, words: str, scopes: Sequence[Stretch]) -> Anchor | None:
+    """The stretch most like the quotation, where it is like enough and clearly ahead of the next best."""
+    if len(words) < _SHORT:
+        return None
+    ranges = [draft.plain_range(a, b) for a, b in scopes] or _line_ranges(draft)
+    ranked = sorted(_alike(draft, words, ranges), reverse=True)
+    if not ranked or ranked[0][0] < LEAST:
+        return None
+    best = ranked[0]
+    second = next((score for score, start, end in ranked[1:] if end <= best[1] or start >= best[2]), 0.0)
+    if best[0] - second < AHEAD:
+        return None
+    return Anchor("fuzzy", Span(draft.source.text_id, *draft.span_of(best[1], best[2])), round(best[0], 3), "anchors.alike")
+
+
+def _line_ranges(draft: Draft) -> list[tuple[int, int]]:
+    return [draft.plain_range(line.start, line.end) for line in draft.lines]
+
+
+def _alike(draft: Draft, words: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[float, int, int]]:
+    """(similarity, start, end) of the best stretches of `plain` in each range, the runner-up of the best range too."""
+    from rapidfuzz import fuzz
+
+    found: list[tuple[float, int, int]] = []
+    todo = [pair for pair in ranges if pair[1] - pair[0] >= max(2, len(words) // 2)]
+    for low, high in todo:
+        aligned = fuzz.partial_ratio_alignment(words, draft.plain[low:high], score_cutoff=60)
+        if aligned is None:
+            continue
+        start, end = _edges(draft.plain, words, low + aligned.dest_start, low + aligned.dest_end, low, high)
+        found.append((fuzz.ratio(words, draft.plain[start:end]) / 100, start, end))
+    if found:
+        _score, start, end = max(found)
+        for low, high in ((low, high) for low, high in todo if low <= start and end <= high):
+            for a, b in ((low, start), (end, high)):
+                other = fuzz.partial_ratio_alignment(words, draft.plain[a:b], score_cutoff=60) if b - a > len(words) // 2 else None
+                if other is not None:
+                    found.append((other.score / 100, a + other.dest_start, a + other.dest_end))
+    return found
+
+
+def _edges(plain: str, words: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """Move the edges of an alignment by a few characters to where the quotation's own first and last words stand."""
+    from rapidfuzz import fuzz
+
+    best = (fuzz.ratio(words, plain[start:end]), start, end)
+    for a in range(max(low, start - 4), min(start + 5, end)):
+        for b in range(max(a + 1, end - 4), min(high, end + 4) + 1):
+            if plain[a] != words[0] and plain[b - 1] != words[-1]:
+                continue
+            best = max(best, (fuzz.ratio(words, plain[a:b]), a, b))
+    return best[1], best[2]
+
+
+def _trimmed(draft: Draft, stretch: Stretch) -> Stretch:
+    """A stretch without white space at its ends."""
+    words = draft.text[stretch[0] : stretch[1]]
+    return stretch[0] + len(words) - len(words.lstrip()), stretch[0] + len(words.rstrip())
+
+
+def overlap(one: Anchor, other: Anchor) -> bool:
+    """Whether two anchors share characters of the draft."""
+    return bool(
+        one.span and other.span and one.span.start < other.span.end and other.span.start < one.span.end
+    )
+
+
+
