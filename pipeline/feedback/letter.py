@@ -66,11 +66,17 @@ def _is_reply(papers: Sequence[Paper]) -> bool:
     """Whether anything in the papers is only said in a reply: its title, its words, changes or notes in a draft."""
     return any(
         paper.document.kind == "reply"
-        or (paper.document.kind not in ("request", "notice") and is_kind("reply", mask(paper.source.text)) is not None)
+        or (not _asks_itself(paper.document) and is_kind("reply", mask(paper.source.text)) is not None)
         or paper.source.comments
         or any(r.text for r in paper.source.revisions)
         for paper in papers
     )
+
+
+def _asks_itself(document: OfficialDocument) -> bool:
+    """Whether a document is a consultation letter or a notice that wants replies, not one that gives them."""
+    wants = document.request is not None and document.request.deadline is not None
+    return wants or (document.kind == "notice" and "意见" not in document.title)
 
 
 def _pieces(document: OfficialDocument) -> Iterator[OfficialDocument]:

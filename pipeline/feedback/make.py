@@ -46,6 +46,10 @@ class Maker:
             written: gives recognised words as the letter writes them.
             author, date: of a tracked change or margin comment.
         """
+        if context and request.place is not None and request.place.same and not request.place.path:
+            request = replace(request, place=None)  # 本段 beside a cell or a marked stretch is what stands there
+        elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
+            request = replace(request, whole=False, old=context)
         where = _joined(request.place, place)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
@@ -54,6 +58,8 @@ class Maker:
             anchor, old = self._whole(anchor, quote, where, request)
         elif request.op == "change_deadline" and old is None:
             old = self._deadline(anchor)
+        elif request.old is not None and request.old == quote and anchor.span is not None and anchor.state in ("exact", "fuzzy"):
+            old = self._as_drafted(anchor.span, old)
         destination = None
         if request.destination or request.destination_place:
             destination = self._found(request.destination, request.destination_place)
@@ -124,6 +130,13 @@ class Maker:
                 words = self.draft.text[whole[0] : whole[1]].rstrip()
                 return replace(anchor, span=Span(span.text_id, whole[0], whole[0] + len(words))), words
         return anchor, self.draft.text[span.start : span.end]
+
+    def _as_drafted(self, span: Span, quoted: str | None) -> str | None:
+        """What goes, in the words of the draft: a letter may misquote them, or use other quotation marks."""
+        assert self.draft is not None  # noqa: S101 -- there is an anchor
+        words = self.draft.text[span.start : span.end]
+        loose = quoted is not None and uniform(words) != uniform(quoted) and uniform(words) == uniform(quoted).strip("。，、；：")
+        return quoted if loose else words
 
     def _line(self, span: Span) -> Stretch | None:
         assert self.draft is not None  # noqa: S101 -- only called with a draft

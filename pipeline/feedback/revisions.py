@@ -14,6 +14,8 @@ from pipeline.model.finding import Finding
 from pipeline.model.source import Block, Revision, SourceDocument
 from pipeline.model.span import Span
 from pipeline.recognize.request_kinds import kind_of_change, units_in
+from pipeline.text.brackets import outer_brackets
+from pipeline.text.shadow import shadow_of
 
 _Side = Literal["keep", "insert", "delete"]
 _SIDES: dict[str, _Side] = {"insert": "insert", "move_to": "insert", "delete": "delete", "move_from": "delete"}
@@ -195,10 +197,12 @@ def _tail(before: str) -> str:
 
 def _in_list(before: str, behind: str) -> bool:
     """Whether a place lies in a bracket that says who is responsible."""
-    begin = max(before.rfind("（"), before.rfind("("))
-    closes = [at for at in (behind.find("）"), behind.find(")")) if at >= 0]
-    inside = before[begin:] + (behind[: min(closes)] if closes else "")
-    return begin >= 0 and bool(closes) and bool(_LIST.search(inside)) and before[begin:].count("。") == 0
+    text = before + behind
+    holding = next((b for b in outer_brackets(shadow_of(text).text) if b.start < len(before) < b.end), None)
+    if holding is None or not holding.closed:
+        return False
+    inside = text[holding.start : holding.end]
+    return bool(_LIST.search(inside)) and text[holding.start : len(before)].count("。") == 0
 
 
 def _anchor(hunk: _Hunk, original: str, home: tuple[int | None, bool], draft: Draft | None, previous: str) -> Anchor:

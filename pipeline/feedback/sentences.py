@@ -21,7 +21,8 @@ _ITEM = re.compile(
     r"(?:意见|建议)[一二三四五六七八九十\d]{1,2}(?:[：、.]|是)|(?:其[一二三四五]|首先|其次|再次|最后)，|第[一二三四五六七八九十\d]{1,2}[，：])"
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
-_ASKED_ELSEWHERE = re.compile(r"(?:意见|建议)[^。]{0,8}(?:如下|为)：?$")
+_NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
+_PRINT_IT = re.compile(r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)")
 
 
 @cache
@@ -275,8 +276,8 @@ class BodyReader:
         """What a sentence without a request is by its form, or None."""
         if is_kind("supersedes", masked):
             return "supersedes"
-        if not is_kind("unless", masked) and is_kind("no-comment", masked) and not self._only_intro(masked):
-            return "no_comment"
+        if not is_kind("unless", masked) and is_kind("no-comment", masked):
+            return None if _wishes_more(masked) else "no_comment"
         if is_kind("extension", masked):
             return "extension"
         if is_kind("seal", masked) and len(masked) < 24:
@@ -286,9 +287,6 @@ class BodyReader:
         if is_kind("elsewhere", masked) or is_kind("intro", masked) or is_kind("greeting", masked):
             return "greeting"
         return None
-
-    def _only_intro(self, masked: str) -> bool:
-        return False
 
     def _other(self, piece: tuple[int, int], *, labelled: bool, anything: bool) -> bool:
         """Claim a sentence that is no comment; False where it may be one."""
@@ -304,10 +302,10 @@ class BodyReader:
 
     def _hear(self, kind: PartKind, piece: tuple[int, int], masked: str) -> None:
         heard = self.heard
-        if row := is_kind("supersedes", masked):
+        if is_kind("supersedes", masked):
             heard.supersedes = heard.supersedes or piece
-            match = row.regex.search(masked)
-            heard.number = heard.number or (match.groupdict().get("number") if match else None)
+            numbers = _NUMBER.findall(self.sheet.text[piece[0] : piece[1]])
+            heard.number = heard.number or (re.split("以|原|的|将|用|于|撤回|收回|第|和|与|替代|代替", numbers[0][0])[-1] + numbers[0][1] if numbers else None)
         if kind == "no_comment":
             heard.rest = heard.rest or is_kind("rest", masked) is not None
             heard.none = True
@@ -371,6 +369,14 @@ class BodyReader:
             quote=quotes[0].words(words) if quotes else None, place=place, rule=f"requests.{'ask' if op == 'question' else 'want'}",
         )  # fmt: skip
         self.sheet.claim(start, stop, "comment")
+
+
+def _wishes_more(masked: str) -> bool:
+    """Whether a no-comment formula is followed by a wish (原则同意，建议进一步…)."""
+    rest = _PRINT_IT.sub("", masked)
+    for row in rows_of("no-comment"):
+        rest = row.regex.sub("", rest)
+    return bool(re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest)) and says("want", rest) is not None
 
 
 def _clean_reason(words: str | None) -> str | None:
