@@ -82,10 +82,11 @@ def kind_of_change(old: str | None, new: str, *, side: str = "", context: str | 
         return "replace", None, new
     for op, spans in (("change_deadline", _times), ("change_number", _figures)):
         if found := _only(old, new, spans(old), spans(new)):
-            return op, *found  # type: ignore[return-value] # op is one of the two literals above
+            was, now = found if op == "change_deadline" else _bare(*found)
+            return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     digits = re.compile(r"\d+(?:\.\d+)?")
     if digits.search(old) and digits.search(new) and digits.sub("#", old) == digits.sub("#", new):
-        return "change_number", *_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)])
+        return "change_number", *_bare(*_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)]))
     return "replace", old, new
 
 
@@ -107,7 +108,7 @@ def _phrases(old: str, new: str, was: list[tuple[int, int]], now: list[tuple[int
     if not differ:
         return old, new
     first, last = differ[0], differ[-1]
-    return _bare(old[was[first][0] : was[last][1]], new[now[first][0] : now[last][1]])
+    return old[was[first][0] : was[last][1]], new[now[first][0] : now[last][1]]
 
 
 _COMPARED = re.compile(r"(?:以上|以内|以下|左右)$")

@@ -15,7 +15,7 @@ from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.comment import DraftPlace, Op
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import Quote, find_quotes
-from pipeline.recognize.request_kinds import ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
+from pipeline.recognize.request_kinds import OWN, ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
 
 QUOTE = "❝"
 _VERBS = ("become", "instead", "delete", "insert", "insert-as", "move", "shift", "swap", "lead", "unlead",
@@ -23,7 +23,7 @@ _VERBS = ("become", "instead", "delete", "insert", "insert-as", "move", "shift",
 _TRAILING_CUES = re.compile(
     r"(?:建议|应当?|统一|一并|相应|均|也|可|宜|拟|需|请|予以|修订|全部|进一步|直接|同步|适当|分别|再|，|、|：|\s)+$"
 )
-_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:词|句话?|段话?|段落|条|项|字|处|款|部分|表述|部分内容)|两?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
+_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:词|句话?|段话?|段落|条|项|栏|行|列|字|处|款|部分|表述|部分内容)|[两三四二]?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
 _ENDS_WITH_QUOTE = re.compile(rf"{QUOTE}{_QUOTE_TAIL}$")
 _FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；：由从{QUOTE}]{{1,40}})$")
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
@@ -152,7 +152,7 @@ class _Reader:
         guards = [match.span() for row in _rows("guard") for match in row.regex.finditer(self.text)]
         hits = find_hits(_rows(*_VERBS), self.text)
         self.hits = [hit for hit in hits if not any(a < hit.end and hit.start < b and _inside(hit, a, b) for a, b in guards)]
-        self.at = 0
+        self.at = self.consumed = 0
 
     def requests(self) -> Iterator[Request]:
         for number, hit in enumerate(self.hits):
@@ -163,8 +163,7 @@ class _Reader:
             found = list(self._read(hit, limit))
             yield from found
             if found:
-                self.at = max(self.at, max(request.end for request in found))
-        return
+                self.at = max(self.at, self.consumed)
 
     def _limit(self, hit: Hit, after: Hit | None) -> int:
         """Where what belongs to a verb on its right ends at the latest: at its sentence, or before the next verb's clause."""
@@ -221,6 +220,7 @@ class _Reader:
 
     def _made(self, hit: Hit, op: Op, start: int, end: int, **more: object) -> Request:
         begin, stop = self.masked.back(start), self.masked.back(end)
+        self.consumed = max(self.consumed, end)
         request = Request(op, begin, stop, hit.row.id)
         return replace(request, **more)  # type: ignore[arg-type] # the fields of Request by name
 
@@ -243,8 +243,13 @@ class _Reader:
         place = self._place(left, hit.start)
         quotes = self.masked.within(left, stop)
         olds, titles = self._olds(left, stop, trimmed, quotes)
-        if not (quoted or quotes or olds or place or self.context) or not (quotes or self._cued(left, hit.end) or place):
+        if not (quotes or quoted) and not self._plainly_asked(hit, left, new, place, olds):
             return
+        if not olds and not quotes and place is None and not self.context:
+            like = kind_of_change(None, new, context=self.text[left : hit.start])[1]
+            if like is None and not (quoted and self._cued(left, hit.end)):
+                return
+            olds = [like] if like else []
         place = self._with_titles(place, titles)
         roles = ROLE_NAMES.match(new)
         if roles and (olds or quotes):
@@ -258,6 +263,14 @@ class _Reader:
         pairs = self._pairs(olds, news)
         for number, (old, one) in enumerate(pairs):
             yield self._changed(hit, left, end, old, one, place, titles, first=number == 0)
+
+    def _plainly_asked(self, hit: Hit, left: int, new: str, place: DraftPlace | None, olds: list[str]) -> bool:
+        """Whether a change without any quotation is a request: it is asked for, and says what it is about."""
+        asked = self._cued(left, hit.start + 1)
+        definite = is_time(new) or is_figure(new) or bool(place and place.field)
+        if not (asked or place is not None or self.context is not None):
+            return False
+        return (asked or definite) and bool(olds or place or self.context is not None or definite)
 
     def _changed(
         self, hit: Hit, left: int, end: int, old: str | None, new: str, place: DraftPlace | None, titles: list[str], *, first: bool
@@ -275,7 +288,7 @@ class _Reader:
         return self._made(hit, op, left, end, old=was, new=now, quote=quote, place=place, whole=old is None and not was)
 
     def _lead_side(self, start: int, end: int) -> bool:
-        return bool(re.search(r"(?:牵头|主办|主责)(?:单位|部门)", self.text[start:end]))
+        return bool(re.search(r"(?:牵头|主办|主责|第一责任)(?:单位|部门)", self.text[start:end]))
 
     def _is_quoted(self, words: str) -> bool:
         return any(quote.words(self.masked.source) == words for quote in self.masked.quotes)
@@ -303,15 +316,24 @@ class _Reader:
             joined = self._joined(quotes, stop)
             kept = len(quotes) - len(joined)
             return [words for _at, words in joined], [title for _at, title in quotes[:kept]]
+        if quotes and self._spoken_of(quotes[-1][0] + 1, stop):
+            return [quotes[-1][1]], [title for _at, title in quotes[:-1]]
         titles = [title for _at, title in quotes]
         last = quotes[-1][0] + 1 if quotes else left
-        rest = self._without_places(last, stop)
+        rest = re.sub(rf"^{_QUOTE_TAIL}", "", self._without_places(last, stop)) if quotes else self._without_places(last, stop)
         if match := re.search(r"(?:将|把|中的?|内的?|^的?)([^，。；：将把]{1,40})$", rest):
             words = re.sub(r"^(?:的|中|内|里|为|其|该|原|文中|原文中?)+", "", match[1])
             words = re.sub(r"(?:的?(?:表述|字样|内容))$", "", words)
             if words and (is_time(words) or is_figure(words) or units_in(words) or (not quotes and _TAKE.search(trimmed) and len(words) > 1)):
                 return [words], titles
         return [], titles
+
+    def _spoken_of(self, start: int, stop: int) -> bool:
+        """Whether what follows a quotation only says something about it (❝系笔误，), so that it is what is to change."""
+        between = self.text[start:stop]
+        if re.match(rf"{_QUOTE_TAIL}(?:中|内|里|部分|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between) or not between:
+            return False
+        return not any(start <= place.start and place.end <= stop and place.field for place in self.places) and not _FROM.search(between)
 
     def _without_places(self, start: int, end: int) -> str:
         out, at = [], start
@@ -325,7 +347,7 @@ class _Reader:
         """The last quotations of a stretch that are listed side by side (❝、❝和❝)."""
         out = [quotes[-1]]
         for (at, words), (later, _words) in zip(reversed(quotes[:-1]), reversed(quotes), strict=False):
-            if not re.fullmatch(r"(?:一词|一句|的表述)?(?:、|，|和|及|与|以及)?", self.text[at + 1 : later]) or later - at == 1:
+            if not re.fullmatch(r"(?:一词|一句|的表述)?(?:、|，|和|及|与|以及)?", self.text[at + 1 : later]) or (later - at == 1 and "分别" not in self.text):
                 break
             out.insert(0, (at, words))
         return out
@@ -355,7 +377,10 @@ class _Reader:
 
     def _instead(self, hit: Hit, limit: int) -> Iterator[Request]:
         quotes = self.masked.within(hit.start, hit.end)
-        new, old = quotes[0][1], quotes[-1][1]
+        earlier = self.masked.within(self._clause_start(hit.start), hit.start)
+        if len(quotes) < 2 and not earlier:
+            return
+        new, old = quotes[0][1], quotes[-1][1] if len(quotes) > 1 else earlier[-1][1]
         place = self._place(self._clause_start(hit.start), hit.end)
         op, was, now = kind_of_change(old, new)
         if self.everywhere:
@@ -396,7 +421,7 @@ class _Reader:
             between = self.text[before + 1 : at]
             if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)", between):
                 listed.append((at, words))
-            elif re.search(r"中|责任|牵头|配合|[内里]的?$", between) and len(listed) == 1:
+            elif re.search(r"中|责任|牵头|配合|[内里]的?$|^之?[前后]面?的?$", between) and len(listed) == 1:
                 titles.append(title)
                 listed = [(at, words)]
             else:
@@ -407,9 +432,7 @@ class _Reader:
         place = self._with_titles(self._place(left, listed[0][0]) or self._place(end, limit), titles)
         unit_side = place is not None and place.field == "units"
         for _at, words in listed:
-            op: Op = "remove_unit" if units_in(words) and (unit_side or len(words) < 14) else "delete"
-            if op == "remove_unit" and not unit_side and units_in(words) != [words.strip("、，")]:
-                op = "delete"
+            op: Op = "remove_unit" if unit_side and units_in(words) and words[0] not in "（(" else "delete"
             old = words.strip("、，") if op == "remove_unit" else words
             yield self._made(hit, op, left, end, old=old, quote=words, place=place)
 
@@ -419,7 +442,7 @@ class _Reader:
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
-        if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or re.search(rf"{QUOTE}(?:与|和|等|太|过|不|较|，|已|系)", trimmed)):
+        if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
             joined = self._joined(quotes, stop)
             kept = len(quotes) - len(joined)
             place = self._with_titles(place, [title for _at, title in quotes[:kept]])
@@ -449,7 +472,7 @@ class _Reader:
         quotes_left = self.masked.within(left, hit.start)
         place = self._place(left, hit.start)
         new, end, named = self._inserted(hit, limit)
-        if not new or not (named or self._cued(left, hit.start) or place or quotes_left):
+        if not new or (not named and not self._bare_insertion(hit, left, new, place)):
             return
         anchor, after, inside = self._beside(left, hit.start, quotes_left)
         right_place = self._place(hit.end, end)
@@ -468,6 +491,19 @@ class _Reader:
             hit, "insert", left, end, new=new, quote=anchor or (titles[-1] if titles else None),
             place=self._with_titles(place or right_place, titles), after=after, inside=inside,
         )  # fmt: skip
+
+    def _bare_insertion(self, hit: Hit, left: int, new: str, place: DraftPlace | None) -> bool:
+        """Whether words without quotation marks are to be inserted: they are asked for in the same clause, or stand behind a place."""
+        comma = max(left, self.text.rfind("，", left, hit.start) + 1)
+        clause = self.text[comma : hit.start]
+        if new.startswith("的") or re.search(r"(?:关于|对于?|有关|提出的?|所提的?|要求)$", clause):
+            return False
+        if self.asked or re.search(r"建议|请(?!示)|应当?|宜|需|可|望|拟|要求", clause):
+            return True
+        at = max((p.end for p in self.places if left <= p.start and p.end <= hit.start), default=-1)
+        if at >= 0 and re.fullmatch(r"[中内里下]?的?(?:还|也|再|另)?", self.text[at : hit.start]):
+            return True
+        return bool(units_in(new)) and (bool(re.search("单位", clause)) or self.at > 0)
 
     def _inserted(self, hit: Hit, limit: int) -> tuple[str, int, bool]:
         """(what comes, masked offset behind it, whether it was quoted or followed a colon)."""
@@ -590,19 +626,14 @@ class _Reader:
         words, start, _end = found
         units = units_in(words)
         left, place, titles = self._around(hit, start)
-        if not units or not self._cued(left, hit.end):
+        if not units or not (self._cued(left, hit.end) or (place and place.path)):
             return
         before = self._named(hit, "old")
         old = units_in(before[0]) if before else []
         if not old and (match := re.search(r"(我[局委办厅院县区市]|本单位|我单位|我集团|我公司)(?:[^，。；]{0,8})(?:不再|不宜|不适)", self.text[left : hit.start])):
             old = [match[1]]
-        end = max(hit.end, limit if self._follows_role(hit.end, limit) else hit.end)
-        yield self._made(hit, "set_lead", left, end, new=units[0], old=old[0] if old else None, place=place,
+        yield self._made(hit, "set_lead", left, hit.end, new=units[0], old=old[0] if old else None, place=place,
                          quote=titles[-1] if titles else None)  # fmt: skip
-        self.at = max(self.at, self.masked.back(0))
-
-    def _follows_role(self, start: int, limit: int) -> bool:
-        return False
 
     def _unlead(self, hit: Hit, limit: int) -> Iterator[Request]:
         found = self._named(hit, "old")
@@ -619,10 +650,16 @@ class _Reader:
         found = self._named(hit, "unit", "unit2")
         if found is None:
             return
-        units = units_in(found[0])
         left, place, _titles = self._around(hit, found[1])
+        units = units_in(found[0]) or self._speaker(left, hit.start + 4)
         if units and (self._cued(left, hit.end) or place):
             yield from self._units(hit, left, hit.end, "remove_unit", units, place)
+
+    def _speaker(self, start: int, end: int) -> list[str]:
+        """The unit that speaks (我委), where the clause that leaves a list names none."""
+        own = OWN.findall(self.text[:end]) or ["我单位"]
+        named = [match.group() for match in OWN.finditer(self.text, start, end)]
+        return [named[-1]] if named else own[-1:]
 
     def _unit_comes(self, hit: Hit, limit: int) -> Iterator[Request]:
         found = self._named(hit, "unit", "unit2")
@@ -630,7 +667,7 @@ class _Reader:
             return
         units = units_in(found[0])
         left, place, _titles = self._around(hit, found[1])
-        if units and self._cued(left, hit.end):
+        if units and (self._cued(left, hit.end) or left > 0 or (place and place.path)):
             yield from self._units(hit, left, hit.end, "add_unit", units, place)
 
     def _cued_by_lead(self, hit: Hit) -> bool:
