@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.feedback.draft import Draft, uniform
 from pipeline.feedback.places import Stretch, stretches_of
@@ -35,7 +36,12 @@ def anchor_of(
     """
     scopes = (near,) if near and place is not None and place.same and not place.path else stretches_of(draft, place)
     if quote and (words := uniform(quote)):
-        found = _exact(draft, words, scopes, everywhere=everywhere, place=place)
+        found = _exact(draft, words, _narrowed(draft, words, place, scopes), everywhere=everywhere, place=place)
+        if found is not None and found.rule != "anchors.other-place":
+            return found
+        wider = _wider(draft, place)
+        if wider and (near_it := _exact(draft, words, wider, everywhere=everywhere, place=place)) and near_it.state == "exact":
+            return near_it
         if found is not None:
             return found
         if (found := _fuzzy(draft, words, scopes)) is not None:
@@ -43,6 +49,28 @@ def anchor_of(
     if len(scopes) == 1:
         return Anchor("place", Span(draft.source.text_id, *_trimmed(draft, scopes[0])), 0.0, "anchors.place")
     return NOWHERE
+
+
+def _narrowed(draft: Draft, words: str, place: DraftPlace | None, scopes: Sequence[Stretch]) -> Sequence[Stretch]:
+    """The stretch of a longer quotation that holds this one (“各类项目资金缋效管理”的“缋效”)."""
+    for title in reversed(place.titles if place else ()):
+        longer = uniform(title)
+        if words in longer and words != longer:
+            hits = [hit for hit in _occurrences(draft, longer) if not scopes or any(a <= hit[0] and hit[1] <= b for a, b in scopes)]
+            hits = hits or _occurrences(draft, longer)
+            if len(hits) == 1:
+                return hits
+    return scopes
+
+
+def _wider(draft: Draft, place: DraftPlace | None) -> tuple[Stretch, ...]:
+    """The place without its last sentence or paragraph: people count those differently."""
+    path = place.path if place else ()
+    while path and path[-1][0] in ("sentence", "paragraph"):
+        path = path[:-1]
+    if place is None or path == place.path or not path:
+        return ()
+    return stretches_of(draft, replace(place, path=path, titles=()))
 
 
 def _exact(

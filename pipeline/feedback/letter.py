@@ -20,6 +20,7 @@ from pipeline.model.source import Table
 from pipeline.recognize.request_kinds import units_in
 from pipeline.recognize.requests import mask, read_requests, says
 from pipeline.recognize.times import find_times
+from pipeline.text.shadow import shadow_of
 
 _ADDRESS = re.compile(r"[^。；？！]{2,300}：")
 _DATE = re.compile(r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
@@ -40,7 +41,7 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
         unit: the name that 我局 stands for, None where it is not known.
     """
     maker, heard = Maker(draft, unit), Heard()
-    reply = _is_reply(papers)
+    reply = _is_reply(papers, draft)
     findings: list[Finding] = []
     parts: list[Part] = []
     for paper in papers:
@@ -62,15 +63,26 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
     )  # fmt: skip
 
 
-def _is_reply(papers: Sequence[Paper]) -> bool:
+def _is_reply(papers: Sequence[Paper], draft: Draft | None) -> bool:
     """Whether anything in the papers is only said in a reply: its title, its words, changes or notes in a draft."""
     return any(
         paper.document.kind == "reply"
         or (not _asks_itself(paper.document) and is_kind("reply", mask(paper.source.text)) is not None)
         or paper.source.comments
         or any(r.text for r in paper.source.revisions)
+        or (not _asks_itself(paper.document) and _speaks_of(draft, paper))
         for paper in papers
     )
+
+
+def _speaks_of(draft: Draft | None, paper: Paper) -> bool:
+    """Whether a paper offers comments by its title, or wants words changed that stand in the draft."""
+    if re.search(r"(?:意见|建议)(?:的函|函)?$", paper.document.title):
+        return True
+    if draft is None:
+        return False
+    lines = shadow_of(paper.source.text).text.split("\n")
+    return any(uniform(r.quote) in draft.plain for line in lines for r in read_requests(line) if r.quote and len(r.quote) > 3)
 
 
 def _asks_itself(document: OfficialDocument) -> bool:

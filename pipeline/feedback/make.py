@@ -12,7 +12,8 @@ from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
 from pipeline.recognize.request_kinds import OWN, time_in, units_in
-from pipeline.recognize.requests import Request
+from pipeline.recognize.requests import Request, mask
+from pipeline.text.shadow import shadow_of
 
 _TASK_DEADLINE = re.compile(r"(?:完成时限|时限|完成时间|期限)：?([^；，。）)\n\t]{2,24})")
 
@@ -51,6 +52,7 @@ class Maker:
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = replace(request, whole=False, old=context)
         where = _joined(request.place, place)
+        where = where or self._heading_in(text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
@@ -72,6 +74,14 @@ class Maker:
         if self.draft is not None and anchor.span is not None:
             self.near = self._surrounding(anchor.span)
         return comment
+
+    def _heading_in(self, text: str) -> DraftPlace | None:
+        """The heading of the draft that a comment names without marks (在保障措施中增加一条), if it is the only one."""
+        if self.draft is None:
+            return None
+        words = mask(shadow_of(text).text)
+        named = {s.title for s in self.draft.sections if len(s.title) >= 4 and re.search(rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第)", words)}
+        return DraftPlace("", 0, 0, (), tuple(named)) if len(named) == 1 else None
 
     def note(
         self, op: str, text: str, *, span: Span | None, quote: str | None = None, place: DraftPlace | None = None,

@@ -22,7 +22,7 @@ _ITEM = re.compile(
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
-_PRINT_IT = re.compile(r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)")
+_PRINT_IT = re.compile(r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?")
 
 
 @cache
@@ -206,7 +206,8 @@ class BodyReader:
             return False
         places = [p for p in find_places(masked) if p.path]
         light = re.sub(r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked)
-        if not places or says("want", re.sub("建议|修改", "", masked)):
+        asks = re.sub(r"(?:的|修改)*(?:意见|建议)[：。]?$|的建议|修改", "", masked)
+        if not places or says("want", asks):
             return False
         for place in places:
             light = light.replace(place.text, "")
@@ -276,6 +277,10 @@ class BodyReader:
         """What a sentence without a request is by its form, or None."""
         if is_kind("supersedes", masked):
             return "supersedes"
+        if masked.endswith("：") and is_kind("intro", masked):
+            return "greeting"
+        if _PRINT_IT.sub("", masked).strip("，。") == "":
+            return "closing"
         if not is_kind("unless", masked) and is_kind("no-comment", masked):
             return None if _wishes_more(masked) else "no_comment"
         if is_kind("extension", masked):
@@ -344,6 +349,9 @@ class BodyReader:
         if labelled and not anything:  # one item is one remark
             op = "question" if "question" in cues else "remark"
             self._note(op, waiting[0][0], waiting[-1][1])
+            return
+        if not anything and len(waiting) > 1 and set(cues) == {"question"} and len(waiting) == len(cues):
+            self._note("question", waiting[0][0], waiting[-1][1])
             return
         for number, (piece, cue) in enumerate(zip(waiting, cues, strict=True)):
             if cue and not (anything and cue == "weak"):

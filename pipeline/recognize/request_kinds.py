@@ -80,6 +80,10 @@ def kind_of_change(old: str | None, new: str, *, side: str = "", context: str | 
         if is_figure(new):
             return "change_number", _like(new, context, times=False), new
         return "replace", None, new
+    for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):
+        if is_only(new) and not is_only(old) and (like := _like(new, old, times=times)):  # only the figure is named anew
+            was, now = (like, new) if times else _bare(like, new)
+            return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     for op, spans in (("change_deadline", _times), ("change_number", _figures)):
         if found := _only(old, new, spans(old), spans(new)):
             was, now = found if op == "change_deadline" else _bare(*found)

@@ -562,7 +562,7 @@ class _Reader:
         if lead and units:
             yield self._made(hit, "set_lead", left, stop, new=units[0], place=self._with_titles(place_left, []))
             return
-        if not quotes and place_left is None:
+        if not quotes and (place_left is None or not self._right_before(hit, left)):
             return
         titles = [words for _at, words in quotes[:-1]]
         sits_at = quotes and re.search(rf"{QUOTE}", self.text[left : hit.start])
@@ -574,6 +574,12 @@ class _Reader:
             destination=target_words, after=after,
             destination_place=self._with_titles(place_right, [words for _at, words in beside[:-1]]),
         )  # fmt: skip
+
+    def _right_before(self, hit: Hit, left: int) -> bool:
+        """Whether the place that a verb's left side names is itself what moves (第二段移至…), not where something else stands."""
+        at = max((place.end for place in self.places if left <= place.start and place.end <= hit.start and not place.field), default=-1)
+        between = _TRAILING_CUES.sub("", self.text[at : hit.start]) if at >= 0 else "?"
+        return bool(re.fullmatch(r"(?:的?(?:全部)?(?:内容|一句|部分|整段|表述|文字|任务)|可|宜|应|一并)*", between))
 
     def _shift(self, hit: Hit, limit: int) -> Iterator[Request]:
         left = self._clause_start(hit.start)
