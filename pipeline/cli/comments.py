@@ -19,7 +19,9 @@ FORMATS = ("text", "json")
 @click.option("--draft", type=click.Path(path_type=Path), required=True, help="The draft that was sent.")
 @click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units that were asked, one a line.")
 @click.option("--deadline", help="ISO date or time by which replies were due.")
-@click.option("--received", type=click.Path(path_type=Path), help="file,received_at; default: received.csv beside the letters.")
+@click.option(
+    "--received", type=click.Path(path_type=Path), help="file,received_at; default: received.csv beside the letters."
+)
 @reading
 @common(*FORMATS)
 def comments(
@@ -29,7 +31,12 @@ def comments(
     """List every comment of the letters in a folder, with its place in the draft."""
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     result = comments_of_folder(
-        letters, draft, reading_options(options), roster=read_roster(roster) if roster else (), deadline=deadline, received=received
+        letters,
+        draft,
+        reading_options(options),
+        roster=read_roster(roster) if roster else (),
+        deadline=deadline,
+        received=received,
     )
     language = language_of_user()
     content = render_comments(result, language) if kind == "json" else comments_to_text(result)

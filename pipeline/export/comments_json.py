@@ -34,7 +34,8 @@ def comments_to_dict(
         "comments": [comment_to_dict(comment) for comment in comments],
         "unread": [{"letter": letter, "text": part.text} for letter, part in unread],
         "findings": [
-            {"letter": letter, "code": f.code, "severity": f.severity, "message": say_finding(f, language)} for letter, f in findings
+            {"letter": letter, "code": f.code, "severity": f.severity, "message": say_finding(f, language)}
+            for letter, f in findings
         ],
     }
 

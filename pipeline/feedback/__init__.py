@@ -5,7 +5,8 @@ May import: `recognize`, `text`, `lexicon`, `model`, `errors`. To add one more f
 """
 
 from pipeline.feedback.draft import Draft
-from pipeline.feedback.letter import Paper, read_reply
+from pipeline.feedback.letter import read_reply
 from pipeline.feedback.links import linked
+from pipeline.feedback.paper import Paper
 
 __all__ = ["Draft", "Paper", "linked", "read_reply"]

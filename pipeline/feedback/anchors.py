@@ -40,7 +40,11 @@ def anchor_of(
         if found is not None and found.rule != "anchors.other-place":
             return found
         wider = _wider(draft, place)
-        if wider and (near_it := _exact(draft, words, wider, everywhere=everywhere, place=place)) and near_it.state == "exact":
+        if (
+            wider
+            and (near_it := _exact(draft, words, wider, everywhere=everywhere, place=place))
+            and near_it.state == "exact"
+        ):
             return near_it
         if found is not None:
             return found
@@ -56,7 +60,11 @@ def _narrowed(draft: Draft, words: str, place: DraftPlace | None, scopes: Sequen
     for title in reversed(place.titles if place else ()):
         longer = uniform(title)
         if words in longer and words != longer:
-            hits = [hit for hit in _occurrences(draft, longer) if not scopes or any(a <= hit[0] and hit[1] <= b for a, b in scopes)]
+            hits = [
+                hit
+                for hit in _occurrences(draft, longer)
+                if not scopes or any(a <= hit[0] and hit[1] <= b for a, b in scopes)
+            ]
             hits = hits or _occurrences(draft, longer)
             if len(hits) == 1:
                 return hits
@@ -88,7 +96,13 @@ def _exact(
     inside = [hit for hit in hits if any(a <= hit[0] and hit[1] <= b for a, b in scopes)] if scopes else hits
     if everywhere:
         chosen = inside or hits
-        return Anchor("exact", Span(text_id, *chosen[0]), 1.0, "anchors.everywhere", tuple(Span(text_id, *hit) for hit in chosen[1:]))
+        return Anchor(
+            "exact",
+            Span(text_id, *chosen[0]),
+            1.0,
+            "anchors.everywhere",
+            tuple(Span(text_id, *hit) for hit in chosen[1:]),
+        )
     if len(inside) == 1:
         return Anchor("exact", Span(text_id, *inside[0]), 1.0, "anchors.quote-at-place" if scopes else "anchors.quote")
     if len(inside) > 1:
@@ -130,13 +144,17 @@ def _with_gap(draft: Draft, words: str) -> list[Stretch]:
 def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:
     """The one of several occurrences that is meant: the heading, where a heading has just these words; the list of units, where
     units are spoken of."""
-    headings = [hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)]
+    headings = [
+        hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)
+    ]
     if place is not None and place.field == "units":
         listed = [hit for hit in hits if _in_unit_list(draft, hit)]
         if len(listed) == 1:
             return listed[0]
     elif len(headings) == 1:
-        exact = [s for s in draft.sections if s.title_span.start == headings[0][0] and s.title_span.end == headings[0][1]]
+        exact = [
+            s for s in draft.sections if s.title_span.start == headings[0][0] and s.title_span.end == headings[0][1]
+        ]
         if exact or (place is not None and place.field == "title"):
             return headings[0]
     return None
@@ -149,7 +167,12 @@ def _in_unit_list(draft: Draft, hit: Stretch) -> bool:
     """Whether a hit stands in a bracket that names who is responsible."""
     begin = max(draft.text.rfind("（", 0, hit[0]), draft.text.rfind("(", 0, hit[0]))
     end = min((at for at in (draft.text.find("）", hit[1]), draft.text.find(")", hit[1])) if at >= 0), default=-1)
-    return 0 <= begin and end >= 0 and "\n" not in draft.text[begin:end] and bool(_CLAUSE.search(draft.text[begin : end + 1]))
+    return (
+        begin >= 0
+        and end >= 0
+        and "\n" not in draft.text[begin:end]
+        and bool(_CLAUSE.search(draft.text[begin : end + 1]))
+    )
 
 
 def _fuzzy(draft: Draft, words: str, scopes: Sequence[Stretch]) -> Anchor | None:
@@ -164,7 +187,9 @@ def _fuzzy(draft: Draft, words: str, scopes: Sequence[Stretch]) -> Anchor | None
     second = next((score for score, start, end in ranked[1:] if end <= best[1] or start >= best[2]), 0.0)
     if best[0] - second < AHEAD:
         return None
-    return Anchor("fuzzy", Span(draft.source.text_id, *draft.span_of(best[1], best[2])), round(best[0], 3), "anchors.alike")
+    return Anchor(
+        "fuzzy", Span(draft.source.text_id, *draft.span_of(best[1], best[2])), round(best[0], 3), "anchors.alike"
+    )
 
 
 def _line_ranges(draft: Draft) -> list[tuple[int, int]]:
@@ -187,7 +212,11 @@ def _alike(draft: Draft, words: str, ranges: Sequence[tuple[int, int]]) -> list[
         _score, start, end = max(found)
         for low, high in ((low, high) for low, high in todo if low <= start and end <= high):
             for a, b in ((low, start), (end, high)):
-                other = fuzz.partial_ratio_alignment(words, draft.plain[a:b], score_cutoff=60) if b - a > len(words) // 2 else None
+                other = (
+                    fuzz.partial_ratio_alignment(words, draft.plain[a:b], score_cutoff=60)
+                    if b - a > len(words) // 2
+                    else None
+                )
                 if other is not None:
                     found.append((other.score / 100, a + other.dest_start, a + other.dest_end))
     return found
@@ -214,9 +243,4 @@ def _trimmed(draft: Draft, stretch: Stretch) -> Stretch:
 
 def overlap(one: Anchor, other: Anchor) -> bool:
     """Whether two anchors share characters of the draft."""
-    return bool(
-        one.span and other.span and one.span.start < other.span.end and other.span.start < one.span.end
-    )
-
-
-
+    return bool(one.span and other.span and one.span.start < other.span.end and other.span.start < one.span.end)

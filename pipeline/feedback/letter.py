@@ -23,7 +23,9 @@ from pipeline.recognize.times import find_times
 from pipeline.text.shadow import shadow_of
 
 _ADDRESS = re.compile(r"[^。；？！]{2,300}：")
-_DATE = re.compile(r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
+_DATE = re.compile(
+    r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
 _PHONE = re.compile(r"(?:联系|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)", re.IGNORECASE)
 _COPY_LINE = 15
 _COPY_SHARE = 0.6
@@ -82,7 +84,9 @@ def _speaks_of(draft: Draft | None, paper: Paper) -> bool:
     if draft is None:
         return False
     lines = shadow_of(paper.source.text).text.split("\n")
-    return any(uniform(r.quote) in draft.plain for line in lines for r in read_requests(line) if r.quote and len(r.quote) > 3)
+    return any(
+        uniform(r.quote) in draft.plain for line in lines for r in read_requests(line) if r.quote and len(r.quote) > 3
+    )
 
 
 def _asks_itself(document: OfficialDocument) -> bool:
@@ -142,7 +146,7 @@ def _read_piece(sheet: Sheet, piece: OfficialDocument, reader: BodyReader, draft
             if table[2].id not in done:
                 done.add(table[2].id)
                 _table(sheet, table, reader, draft, copy=copy)
-        elif copy and not _speaks(text[a:b]) or _is_draft_line(text[a:b], draft):
+        elif (copy and not _speaks(text[a:b])) or _is_draft_line(text[a:b], draft):
             flush()
             sheet.claim(a, b, "draft" if a >= body else "head")
         elif a < body:
@@ -172,12 +176,20 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _speaks(line: str) -> bool:
     """Whether a line outside the body says something that a person must not miss."""
     masked = mask(line)
-    if re.fullmatch(r"[^。；]*(?:关于|意见|函|方案|通知)[^。；：]*", masked) and not re.search(r"。|❝[^，]*(?:改|删|增)", line):
+    if re.fullmatch(r"[^。；]*(?:关于|意见|函|方案|通知)[^。；：]*", masked) and not re.search(
+        r"。|❝[^，]*(?:改|删|增)", line
+    ):
         return False
     if _ADDRESS.fullmatch(line) and not re.search("如下|意见", line):
         return False
     return bool(read_requests(line)) or (
-        masked.endswith(("。", "：", "；", "？")) and bool(is_kind("no-comment", masked) or is_kind("intro", masked) or is_kind("greeting", masked) or says("want", masked))
+        masked.endswith(("。", "：", "；", "？"))
+        and bool(
+            is_kind("no-comment", masked)
+            or is_kind("intro", masked)
+            or is_kind("greeting", masked)
+            or says("want", masked)
+        )
     )
 
 
@@ -185,12 +197,16 @@ def _is_frame(line: str, *, last: bool) -> bool:
     """Whether a line in a body is an address, an office, a date or a contact."""
     bare = line.strip()
     if _ADDRESS.fullmatch(bare):
-        return bool(units_in(re.sub(r"[，、].*", "", bare.rstrip("：")))) or bool(re.search(r"(?:局|委|办|科|处|厅|政府|单位|室|部门)：$", bare)) and len(bare) < 40
+        return bool(units_in(re.sub(r"[，、].*", "", bare.rstrip("：")))) or (
+            bool(re.search(r"(?:局|委|办|科|处|厅|政府|单位|室|部门)：$", bare)) and len(bare) < 40
+        )
     if re.search(r"[。；？！❝“]", bare) or len(bare) > 40:
         return bool(_PHONE.search(bare)) and len(bare) < 80 and not re.search("建议|修改|删除|增加", bare)
     if is_kind("no-comment", bare) or is_kind("intro", bare) or read_requests(bare):
         return False
-    return bool(_DATE.fullmatch(bare) or units_in(re.sub(r"（[^）]*章[^）]*）$", "", bare)) or _PHONE.search(bare)) or (last and len(bare) < 30)
+    return bool(_DATE.fullmatch(bare) or units_in(re.sub(r"（[^）]*章[^）]*）$", "", bare)) or _PHONE.search(bare)) or (
+        last and len(bare) < 30
+    )
 
 
 def _frame_line(sheet: Sheet, start: int, end: int, reader: BodyReader, *, head: bool) -> None:

@@ -83,7 +83,9 @@ def _contradict(one: Comment, other: Comment) -> bool:
         return uniform(adds.new or "") == uniform(removes.old or "")
     if not ops <= _CHANGES or "place" in (one.anchor.state, other.anchor.state):
         return False
-    if uniform(one.new or "") == uniform(other.new or "") and _FAMILY.get(one.op, one.op) == _FAMILY.get(other.op, other.op):
+    if uniform(one.new or "") == uniform(other.new or "") and _FAMILY.get(one.op, one.op) == _FAMILY.get(
+        other.op, other.op
+    ):
         return uniform(one.old or "") == uniform(other.old or "") and one.op == "move"
     return _same_words(one, other)
 

@@ -17,6 +17,7 @@ from pipeline.text.shadow import shadow_of
 
 _TASK_DEADLINE = re.compile(r"(?:完成时限|时限|完成时间|期限)：?([^；，。）)\n\t]{2,24})")
 
+
 @dataclass
 class Maker:
     """Makes the comments of one letter: keeps their numbers, and the place that 同一条 goes back to.
@@ -57,10 +58,15 @@ class Maker:
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
         if request.whole and request.op in ("delete", "replace", "move"):
-            anchor, old = self._whole(anchor, quote, where, request)
+            anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
             old = self._deadline(anchor)
-        elif request.old is not None and request.old == quote and anchor.span is not None and anchor.state in ("exact", "fuzzy"):
+        elif (
+            request.old is not None
+            and request.old == quote
+            and anchor.span is not None
+            and anchor.state in ("exact", "fuzzy")
+        ):
             old = self._as_drafted(anchor.span, old)
         destination = None
         if request.destination or request.destination_place:
@@ -80,7 +86,12 @@ class Maker:
         if self.draft is None:
             return None
         words = mask(shadow_of(text).text)
-        named = {s.title for s in self.draft.sections if len(s.title) >= 4 and re.search(rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第)", words)}
+        named = {
+            s.title
+            for s in self.draft.sections
+            if len(s.title) >= 4
+            and re.search(rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第)", words)
+        }
         return DraftPlace("", 0, 0, (), tuple(named)) if len(named) == 1 else None
 
     def note(
@@ -125,16 +136,20 @@ class Maker:
         at = self.draft.plain.find(wanted, low, high) if wanted else -1
         if at < 0 or self.draft.plain.find(wanted, at + 1, high) >= 0:
             return None
-        return Anchor("exact", Span(span.text_id, *self.draft.span_of(at, at + len(wanted))), 1.0, "anchors.quote-at-place")
+        return Anchor(
+            "exact", Span(span.text_id, *self.draft.span_of(at, at + len(wanted))), 1.0, "anchors.quote-at-place"
+        )
 
-    def _whole(self, anchor: Anchor, quote: str | None, where: DraftPlace | None, request: Request) -> tuple[Anchor, str | None]:
+    def _whole(self, anchor: Anchor, quote: str | None, request: Request) -> tuple[Anchor, str | None]:
         """All of the named place, or of the paragraph that the quotation opens."""
         if self.draft is None or anchor.span is None:
             return anchor, quote if request.op in ("delete", "move") else None
         span = anchor.span
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
-            heading = next((s for s in self.draft.sections if s.title_span.start <= span.start < s.title_span.end), None)
+            heading = next(
+                (s for s in self.draft.sections if s.title_span.start <= span.start < s.title_span.end), None
+            )
             whole = (heading.span.start, heading.span.end) if heading else line
             if whole:
                 words = self.draft.text[whole[0] : whole[1]].rstrip()
@@ -145,7 +160,11 @@ class Maker:
         """What goes, in the words of the draft: a letter may misquote them, or use other quotation marks."""
         assert self.draft is not None  # noqa: S101 -- there is an anchor
         words = self.draft.text[span.start : span.end]
-        loose = quoted is not None and uniform(words) != uniform(quoted) and uniform(words) == uniform(quoted).strip("。，、；：")
+        loose = (
+            quoted is not None
+            and uniform(words) != uniform(quoted)
+            and uniform(words) == uniform(quoted).strip("。，、；：")
+        )
         return quoted if loose else words
 
     def _line(self, span: Span) -> Stretch | None:
@@ -184,19 +203,28 @@ class Maker:
             ids = {comment.id for comment in comments}
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
 
+
 def _maybe(words: str | None, written: Callable[[str], str]) -> str | None:
     return written(words) if words else None
+
 
 def _joined(own: DraftPlace | None, given: DraftPlace | None) -> DraftPlace | None:
     """A comment's own place, completed by the one that holds for it from outside."""
     if own is None or given is None:
         return own or given
-    if own.path and given.path and own.path[0][0] in ("part", "annex", "table", "section", "title", "preamble", "label"):
+    if (
+        own.path
+        and given.path
+        and own.path[0][0] in ("part", "annex", "table", "section", "title", "preamble", "label")
+    ):
         return own
     if own.same and not own.path:
         return replace(given, field=own.field or given.field, titles=(*given.titles, *own.titles))
     if own.path and given.path and own.path[0][0] == given.path[-1][0]:
         return own
-    return replace(own, path=(*given.path, *own.path), titles=(*given.titles, *own.titles), field=own.field or given.field)
+    return replace(
+        own, path=(*given.path, *own.path), titles=(*given.titles, *own.titles), field=own.field or given.field
+    )
+
 
 __all__ = ["Maker", "stretches_of", "units_in"]

@@ -37,7 +37,11 @@ def _tie(source: SourceDocument, note: MarginComment, draft: Draft | None, maker
     anchor = _anchor(source, note, draft) if draft is not None else None
     for at in range(first, len(maker.made)):
         comment = maker.made[at]
-        quoted_elsewhere = comment.anchor.state == "exact" and comment.quote and uniform(comment.quote) not in uniform(source.text[note.start : note.end])
+        quoted_elsewhere = (
+            comment.anchor.state == "exact"
+            and comment.quote
+            and uniform(comment.quote) not in uniform(source.text[note.start : note.end])
+        )
         comment = replace(comment, author=note.author, date=note.date)
         if anchor is not None and not quoted_elsewhere and comment.anchor.state != "exact":
             comment = replace(comment, anchor=anchor)

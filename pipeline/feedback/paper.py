@@ -77,7 +77,10 @@ class Sheet:
         words = self.text[start:end]
         start, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip())
         span = self.span(start, end)
-        kind, rule = ("unread", "") if number < 0 else self.claims[number][2:]
+        kind: PartKind = "unread"
+        rule = ""
+        if number >= 0:
+            _start, _end, kind, rule = self.claims[number]
         if kind == "unread" or number < 0:
             kind = "unread" if any(ch.isalnum() for ch in self.text[start:end]) else "closing"
         return Part(kind, span, self.paper.source.text[span.start : span.end], rule)

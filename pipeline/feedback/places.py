@@ -42,7 +42,7 @@ def _follow(draft: Draft, path: Sequence[Step]) -> Iterable[Stretch]:
     for kind, number in path:
         if kind in ("page", "line"):
             continue
-        inner = [stretch for scope in scopes for stretch in _step(draft, scope, kind, number, last=scopes)]
+        inner = [stretch for scope in scopes for stretch in _step(draft, scope, kind, number)]
         if not inner:
             return []
         scopes, named = inner, True
@@ -50,10 +50,10 @@ def _follow(draft: Draft, path: Sequence[Step]) -> Iterable[Stretch]:
 
 
 def _plan_end(draft: Draft) -> int:
-    return max((document.span.end for document in (draft.document, *draft.document.annexes)))
+    return max(document.span.end for document in (draft.document, *draft.document.annexes))
 
 
-def _step(draft: Draft, scope: Stretch, kind: str, number: int, *, last: Sequence[Stretch]) -> list[Stretch]:
+def _step(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:
     if kind == "title":
         span = draft.document.title_span
         return [(span.start, span.end)] if span else []
@@ -67,19 +67,30 @@ def _step(draft: Draft, scope: Stretch, kind: str, number: int, *, last: Sequenc
             return [(tables[number - 1].start, tables[number - 1].end)]
         return [(table.start, table.end) for table in tables]
     if kind == "row":
-        return [row for table in draft.tables if table.end > scope[0] and table.start < scope[1] for row in _rows(draft, table, number)]
+        return [
+            row
+            for table in draft.tables
+            if table.end > scope[0] and table.start < scope[1]
+            for row in _rows(draft, table, number)
+        ]
     if kind == "paragraph":
         return _paragraph(draft, scope, number)
     if kind == "sentence":
         return _sentence(draft, scope, number)
     if kind == "section":
         return _decimal(draft, scope, number)
-    return _numbered(draft, scope, kind, number) or (_table_item(draft, scope, number) if kind in ("item", "article") else [])
+    return _numbered(draft, scope, kind, number) or (
+        _table_item(draft, scope, number) if kind in ("item", "article") else []
+    )
 
 
 def _numbered(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:
     """Headings with this number within a scope, of the likeliest style; the highest level wins where several fit."""
-    inside = [s for s in draft.sections if scope[0] <= s.span.start and s.span.end <= scope[1] and (s.span.start, s.span.end) != scope]
+    inside = [
+        s
+        for s in draft.sections
+        if scope[0] <= s.span.start and s.span.end <= scope[1] and (s.span.start, s.span.end) != scope
+    ]
     for style in _STYLES.get(kind, ()):
         found = [s for s in inside if draft.style_of(s) == style and _number_of(s) == number]
         if found:
@@ -101,7 +112,9 @@ def _number_of(section: Section) -> int:
 
 
 def _decimal(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
-    inside = [s for s in draft.sections if scope[0] <= s.span.start and s.span.end <= scope[1] and _number_of(s) == number]
+    inside = [
+        s for s in draft.sections if scope[0] <= s.span.start and s.span.end <= scope[1] and _number_of(s) == number
+    ]
     if not inside:
         return []
     level = min(s.level for s in inside)
@@ -110,7 +123,12 @@ def _decimal(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
 
 def _table_item(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
     """第三部分重点工程第3项 where that part holds a table."""
-    return [row for table in draft.tables if scope[0] <= table.start and table.end <= scope[1] for row in _rows(draft, table, number)]
+    return [
+        row
+        for table in draft.tables
+        if scope[0] <= table.start and table.end <= scope[1]
+        for row in _rows(draft, table, number)
+    ]
 
 
 def _rows(draft: Draft, table: Table, number: int) -> list[Stretch]:
@@ -170,7 +188,9 @@ def _with_title(draft: Draft, title: str, scopes: Sequence[Stretch]) -> list[Str
     if not wanted:
         return list(scopes)
     bare = wanted.split("）", 1)[-1] if wanted.startswith("（") else wanted
-    sections = [s for s in draft.sections if uniform(s.title).strip("。，") in (wanted, bare) and _within(s.span.start, scopes)]
+    sections = [
+        s for s in draft.sections if uniform(s.title).strip("。，") in (wanted, bare) and _within(s.span.start, scopes)
+    ]
     if len(sections) == 1:
         return [(sections[0].span.start, sections[0].span.end)]
     at, hits = draft.plain.find(wanted), []

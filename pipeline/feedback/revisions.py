@@ -159,7 +159,11 @@ def _comment(
 
 def _join_move(first: Comment, anchor: Anchor, maker: Maker, *, went: bool, words: str) -> None:
     """The second half of a move: where the text went, or where it came from."""
-    full = replace(first, anchor=anchor, destination=first.anchor, old=words) if went else replace(first, destination=anchor)
+    full = (
+        replace(first, anchor=anchor, destination=first.anchor, old=words)
+        if went
+        else replace(first, destination=anchor)
+    )
     maker.made = [full if comment.id == first.id else comment for comment in maker.made]
 
 
@@ -227,4 +231,9 @@ def _behind(draft: Draft, previous: str) -> Anchor:
     at, _sure = _home(draft, previous)
     if at is None:
         return NOWHERE
-    return Anchor("place", Span(draft.source.text_id, *draft.span_of(at, at + len(uniform(previous)))), 0.0, "anchors.paragraph-before")
+    return Anchor(
+        "place",
+        Span(draft.source.text_id, *draft.span_of(at, at + len(uniform(previous)))),
+        0.0,
+        "anchors.paragraph-before",
+    )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
 from pipeline.lexicon.rows import Row, load_rows
-from pipeline.model.comment import Comment, DraftPlace, PartKind
+from pipeline.model.comment import Comment, DraftField, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
 from pipeline.recognize.requests import mask, read_requests, reason_start, says
@@ -22,7 +23,9 @@ _ITEM = re.compile(
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
-_PRINT_IT = re.compile(r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?")
+_PRINT_IT = re.compile(
+    r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
+)
 
 
 @cache
@@ -98,12 +101,16 @@ class BodyReader:
         """Whether a line is the text that the one before announced (建议增加以下内容：) or the rest of a broken line."""
         text = self.sheet.text
         before, line = text[last[0] : last[1]].rstrip(), text[start:stop]
-        if before.endswith("：") and line[:1] in "“\"「":
+        if before.endswith("：") and line[:1] in '“"「':
             return True
         if _ITEM.match(line) or _CARD.match(line):
             return False
         masked = mask(before)
-        announced = before.endswith("：") and bool(re.search(r"(?:修改|调整|改|表述|替换)为[^。；]{0,8}：$|(?:增加|补充|增写|新增|增设)[^。；]{0,24}：$", masked))
+        announced = before.endswith("：") and bool(
+            re.search(
+                r"(?:修改|调整|改|表述|替换)为[^。；]{0,8}：$|(?:增加|补充|增写|新增|增设)[^。；]{0,24}：$", masked
+            )
+        )
         return announced and not is_kind("closing", line)
 
     def _run_in_items(self, start: int, stop: int) -> list[tuple[int, int]]:
@@ -112,7 +119,9 @@ class BodyReader:
         masked_quotes = find_quotes(text, start, stop)
         marks = [
             m.end() - len(m[1])
-            for m in re.compile(r"(?:[：；。]|^)((?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是|[①-⑳]|[一二三四五六七八九]、))").finditer(text, start, stop)
+            for m in re.compile(
+                r"(?:[：；。]|^)((?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是|[①-⑳]|[一二三四五六七八九]、))"
+            ).finditer(text, start, stop)
             if not any(q.start < m.end() - 1 < q.end for q in masked_quotes)
         ]
         marks = [mark for mark in marks if mark > start]
@@ -121,7 +130,7 @@ class BodyReader:
         if numbered < 2 or not marks or not self._is_series(start, marks, bool(first)):
             return [(start, stop)]
         cuts = [start, *marks, stop]
-        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+        return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 
     def _is_series(self, start: int, marks: Sequence[int], first: bool) -> bool:
         text = self.sheet.text
@@ -191,7 +200,7 @@ class BodyReader:
         if split < stop:
             self.sheet.claim(split, stop, "reason" if len(self.maker.made) > before else self._lone_reason())
         if labelled:
-            kind = next((k for s, e, k, _r in self.sheet.claims if begin <= s and e <= stop), "unread")
+            kind: PartKind = next((k for s, e, k, _r in self.sheet.claims if begin <= s and e <= stop), "unread")
             self.sheet.claim(start, begin, "comment" if len(self.maker.made) > before else kind)
 
     def _lone_reason(self) -> PartKind:
@@ -202,10 +211,17 @@ class BodyReader:
         """An item that only names a place (一、关于第二部分第（三）条) holds for the items below it."""
         words = self.sheet.text[begin:stop]
         masked = mask(words)
-        if len(masked) > 50 or re.search(r"[。！？]", masked.rstrip("。：")) or read_requests(words) or is_kind("no-comment", masked):
+        if (
+            len(masked) > 50
+            or re.search(r"[。！？]", masked.rstrip("。："))
+            or read_requests(words)
+            or is_kind("no-comment", masked)
+        ):
             return False
         places = [p for p in find_places(masked) if p.path]
-        light = re.sub(r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked)
+        light = re.sub(
+            r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked
+        )
         asks = re.sub(r"(?:的|修改)*(?:意见|建议)[：。]?$|的建议|修改", "", masked)
         if not places or says("want", asks):
             return False
@@ -257,10 +273,18 @@ class BodyReader:
     def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
 
-    def _reason_around(self, pieces: Sequence[tuple[int, int]], piece: tuple[int, int], end: int, *, labelled: bool) -> str | None:
+    def _reason_around(
+        self, pieces: Sequence[tuple[int, int]], piece: tuple[int, int], end: int, *, labelled: bool
+    ) -> str | None:
         """Sentences of the same item that ask for nothing themselves are the reason."""
         text = self.sheet.text
-        others = [p for p in pieces if (p[1] <= piece[0] or p[0] >= end) and not read_requests(text[p[0] : p[1]]) and not self._kind_of(mask(text[p[0] : p[1]]))]
+        others = [
+            p
+            for p in pieces
+            if (p[1] <= piece[0] or p[0] >= end)
+            and not read_requests(text[p[0] : p[1]])
+            and not self._kind_of(mask(text[p[0] : p[1]]))
+        ]
         if others and (labelled or len(others) <= 2):
             return "".join(self.sheet.written(*p) for p in others) or None
         lead = re.match(r"([^“”❝]{6,80}?)，(?=建议)", mask(text[piece[0] : piece[1]]))
@@ -299,7 +323,15 @@ class BodyReader:
         kind = self._kind_of(masked)
         if kind is None:
             return False
-        if kind in ("greeting", "closing") and labelled and self.is_reply and not anything and says("want", masked) and not is_kind("intro", masked) and not is_kind("elsewhere", masked):
+        if (
+            kind in ("greeting", "closing")
+            and labelled
+            and self.is_reply
+            and not anything
+            and says("want", masked)
+            and not is_kind("intro", masked)
+            and not is_kind("elsewhere", masked)
+        ):
             return False  # an item of the list asks for something, however polite
         self._hear(kind, piece, masked)
         self.sheet.claim(*piece, kind)
@@ -310,7 +342,11 @@ class BodyReader:
         if is_kind("supersedes", masked):
             heard.supersedes = heard.supersedes or piece
             numbers = _NUMBER.findall(self.sheet.text[piece[0] : piece[1]])
-            heard.number = heard.number or (re.split("以|原|的|将|用|于|撤回|收回|第|和|与|替代|代替", numbers[0][0])[-1] + numbers[0][1] if numbers else None)
+            heard.number = heard.number or (
+                re.split("以|原|的|将|用|于|撤回|收回|第|和|与|替代|代替", numbers[0][0])[-1] + numbers[0][1]
+                if numbers
+                else None
+            )
         if kind == "no_comment":
             heard.rest = heard.rest or is_kind("rest", masked) is not None
             heard.none = True
@@ -337,7 +373,7 @@ class BodyReader:
         if not waiting:
             return
         text = self.sheet.text
-        cues = [self._wish(mask(text[a:b]), labelled=labelled) for a, b in waiting]
+        cues = [self._wish(mask(text[a:b])) for a, b in waiting]
         if not self.is_reply or not any(cues):
             for piece in waiting:
                 if anything and self.is_reply:
@@ -359,10 +395,12 @@ class BodyReader:
             else:
                 self.sheet.claim(*piece, "reason" if anything or number < first or self.maker.made else "unread")
 
-    def _wish(self, masked: str, *, labelled: bool) -> str:
+    def _wish(self, masked: str) -> str:
         if says("ask", masked):
             return "question"
-        if re.search("建议|希望|请(?!示)|不同意", masked) and says("want", masked) or is_kind("unless", masked) and "不同意" in masked:
+        if (re.search("建议|希望|请(?!示)|不同意", masked) and says("want", masked)) or (
+            is_kind("unless", masked) and "不同意" in masked
+        ):
             return "remark"
         return "weak" if says("want", masked) else ""
 
@@ -390,7 +428,11 @@ def _wishes_more(masked: str) -> bool:
 def _clean_reason(words: str | None) -> str | None:
     if not words:
         return None
-    found = re.sub(r"^(?:修改|调整|主要|具体|删除|增加|建议)?(?:的)?(?:理由|原因|依据|说明|缘由|考虑)(?:及依据|和依据)?(?:如下|是|为)?[：，]?", "", words.strip())
+    found = re.sub(
+        r"^(?:修改|调整|主要|具体|删除|增加|建议)?(?:的)?(?:理由|原因|依据|说明|缘由|考虑)(?:及依据|和依据)?(?:如下|是|为)?[：，]?",
+        "",
+        words.strip(),
+    )
     return found.strip() or None
 
 
@@ -430,7 +472,9 @@ def read_cells(
         from pipeline.recognize.requests import Request
 
         op, was, now = kind_of_change(about or None, text.strip("“”"))
-        requests = (Request(op, 0, len(text), "requests.new-wording", old=was, new=now, quote=about or None, whole=not about),)
+        requests = (
+            Request(op, 0, len(text), "requests.new-wording", old=was, new=now, quote=about or None, whole=not about),
+        )
     if requests:
         made = [
             maker.add(request, written, place=where, context=about or None, **common)  # type: ignore[arg-type] # keywords of `add`
@@ -448,7 +492,9 @@ def read_cells(
 
 def _about(old: str) -> str:
     """The words of the draft in a cell 原文: without place, field and remarks in brackets."""
-    words = re.sub(r"（(?:整[段条]|全[段条]|责任单位|牵头单位|配合单位|完成时限|标题|第[^（）]{1,8})）", "", old).strip()
+    words = re.sub(
+        r"（(?:整[段条]|全[段条]|责任单位|牵头单位|配合单位|完成时限|标题|第[^（）]{1,8})）", "", old
+    ).strip()
     quotes = find_quotes(words)
     if quotes:
         return quotes[-1].words(words) if len(quotes) == 1 or find_places(mask(words)) else words.strip("“”")
@@ -471,7 +517,7 @@ def _where(place: str, old: str) -> DraftPlace | None:
         masked = mask(words)
         found = find_places(masked)
         pathed = next((p for p in found if p.path), None)
-        side = next((p.field for p in found if p.field), "")
+        side: DraftField = next((p.field for p in found if p.field), "")
         titles = tuple(q.words(words) for q in find_quotes(words))
         bare = re.sub(r"[（）《》：]", "", masked)
         if own and words and not pathed and not titles and 2 <= len(words) <= 40 and not is_kind("nothing", words):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
-from pipeline.model.comment import DraftPlace, DraftField, Step
+from pipeline.model.comment import DraftField, DraftPlace, Step
 from pipeline.text.numerals import parse_numeral
 
 _LIGHT = re.compile(r"[的中内里之下]{0,2}[，、]?(?:关于)?")
@@ -39,7 +39,9 @@ def find_places(text: str) -> tuple[DraftPlace, ...]:
         last = places[-1] if places else None
         if last is not None and _joins(text, last, hit, steps):
             in_table = any(kind in ("table", "annex") for kind, _number in last.path)
-            steps = tuple(("row", n) if in_table and kind in ("item", "article", "line") else (kind, n) for kind, n in steps)
+            steps = tuple(
+                ("row", n) if in_table and kind in ("item", "article", "line") else (kind, n) for kind, n in steps
+            )
             places[-1] = replace(
                 last, text=text[last.start : hit.end], end=hit.end, path=(*last.path, *steps), field=field or last.field
             )

@@ -105,7 +105,7 @@ def _balanced(text: str, begin: int, stop: int, mark: str) -> Quote | None:
             depth -= 1
             if depth == 0:
                 return Quote(begin, at + 1, begin + 1, at)
-    return _short_of_one(text, begin, stop, opened, closing) if lines == 0 else None
+    return _short_of_one(text, begin, stop, closing) if lines == 0 else None
 
 
 def _same_mark_closes(text: str, at: int, stop: int, opened: str, closing: str) -> bool:
@@ -115,7 +115,7 @@ def _same_mark_closes(text: str, at: int, stop: int, opened: str, closing: str) 
     return closing not in line and line.count(opened) % 2 == 0
 
 
-def _short_of_one(text: str, begin: int, stop: int, opened: str, closing: str) -> Quote | None:
+def _short_of_one(text: str, begin: int, stop: int, closing: str) -> Quote | None:
     """A quotation whose line lacks a closing mark: nested words took the one that is there (“一“村一档”数据库 改为)."""
     line_end = _line_end(text, begin, stop)
     change = _CHANGE.search(text, begin + 1, line_end)
@@ -148,7 +148,7 @@ def _goes_on(text: str, at: int, stop: int, opened: str, closing: str) -> bool:
 def _open(text: str, begin: int, line_end: int) -> Quote | None:
     """A quotation without its closing mark."""
     change = _CHANGE.search(text, begin + 2, line_end)
-    next_mark = re.compile("[“「『\"]").search(text, begin + 1, line_end)
+    next_mark = re.compile('[“「『"]').search(text, begin + 1, line_end)
     if change is not None and (next_mark is None or change.start() < next_mark.start()):
         return Quote(begin, change.start(), begin + 1, change.start(), False)
     sentence = re.compile("[。；！？]").search(text, begin + 1, line_end)

@@ -10,13 +10,19 @@ from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.times import find_times
 from pipeline.recognize.units import parse_unit_list
 
-OWN = re.compile(r"(?:我|本)(?:局|委|办|厅|院|部|会|县|区|市|集团|公司|单位|中心|行|校|镇|街道|省|旗|州|司|处|署|台|社)(?:委|政府|人民政府)?")
-ROLE_NAMES = re.compile(r"(?P<lead>(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)?)(?:[，。；]|$)|(?:责任|配合|协办|参与|协助)(?:单位|部门)(?:[，。；]|$)")
+OWN = re.compile(
+    r"(?:我|本)(?:局|委|办|厅|院|部|会|县|区|市|集团|公司|单位|中心|行|校|镇|街道|省|旗|州|司|处|署|台|社)(?:委|政府|人民政府)?"
+)
+ROLE_NAMES = re.compile(
+    r"(?P<lead>(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)?)(?:[，。；]|$)|(?:责任|配合|协办|参与|协助)(?:单位|部门)(?:[，。；]|$)"
+)
 _LEAD_WORDS = re.compile(
     r"^(?:建议|应当?|宜|请|在|对|将|把|其|该|该项|此项|任务|工作|的|中|内|里|增加|补充|增列|新增|添加|删除|删去|去掉|由|明确|一并|也|还|再|同时|并|以及|和|与|"
     r"(?:责任|牵头|配合|参与|协办|负责)(?:单位|部门)|职责|重新|原|现|：|，|、|“|”|名单|调整|列|增补)+"
 )
-_TAIL_WORDS = re.compile(r"(?:的|等|作|列|一并|名称|表述|也|共同|(?:牵头|责任|配合|参与|负责)(?:单位|部门)?(?:名单)?|”|。|；|，|、)+$")
+_TAIL_WORDS = re.compile(
+    r"(?:的|等|作|列|一并|名称|表述|也|共同|(?:牵头|责任|配合|参与|负责)(?:单位|部门)?(?:名单)?|”|。|；|，|、)+$"
+)
 _TIME_EDGE = re.compile(r"(?:到|至|于|在)?$")
 
 
@@ -51,12 +57,22 @@ def _figures(words: str) -> tuple[tuple[int, int], ...]:
 
 def is_time(words: str) -> bool:
     """Return whether `words` are nothing but a time (2026年12月底前, “十四五”期间)."""
-    return _is_all(words, _times(words)) or bool(re.fullmatch(r"(?:20\d{2}年?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|中旬|上旬|下旬|初)?(?:之?前)?|长期(?:坚持)?|持续推进", words) and len(words) > 1 and "年月日前推长" and re.search("[年月日前期进]", words))
+    return _is_all(words, _times(words)) or bool(
+        re.fullmatch(
+            r"(?:20\d{2}年?)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|中旬|上旬|下旬|初)?(?:之?前)?|长期(?:坚持)?|持续推进",
+            words,
+        )
+        and len(words) > 1
+        and "年月日前推长"
+        and re.search("[年月日前期进]", words)
+    )
 
 
 def is_figure(words: str) -> bool:
     """Return whether `words` are nothing but a figure with its unit (2000人次, 3%以上, 不少于5个)."""
-    return _is_all(words, _figures(words)) or bool(re.fullmatch(r"[\d.,]+(?:[%％‰]|[一-龥]{1,4})?(?:以上|以内|左右|以下)?", words))
+    return _is_all(words, _figures(words)) or bool(
+        re.fullmatch(r"[\d.,]+(?:[%％‰]|[一-龥]{1,4})?(?:以上|以内|左右|以下)?", words)
+    )
 
 
 def _is_all(words: str, spans: tuple[tuple[int, int], ...]) -> bool:
@@ -66,7 +82,9 @@ def _is_all(words: str, spans: tuple[tuple[int, int], ...]) -> bool:
     return bool(spans) and not left.strip("，、。；和及的内前到至在于")
 
 
-def kind_of_change(old: str | None, new: str, *, side: str = "", context: str | None = None) -> tuple[Op, str | None, str]:
+def kind_of_change(
+    old: str | None, new: str, *, side: str = "", context: str | None = None
+) -> tuple[Op, str | None, str]:
     """Return what a change of `old` into `new` is, with the words that change.
 
     A change of times or figures only is `change_deadline` or `change_number` with the phrases that hold them; else it is
@@ -81,20 +99,26 @@ def kind_of_change(old: str | None, new: str, *, side: str = "", context: str | 
             return "change_number", _like(new, context, times=False), new
         return "replace", None, new
     for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):
-        if is_only(new) and not is_only(old) and (like := _like(new, old, times=times)):  # only the figure is named anew
-            was, now = (like, new) if times else _bare(like, new)
+        if (
+            is_only(new) and not is_only(old) and (like := _like(new, old, times=times))
+        ):  # only the figure is named anew
+            was, now = (like, new) if times else _bare(re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", like), new)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     for op, spans in (("change_deadline", _times), ("change_number", _figures)):
-        if found := _only(old, new, spans(old), spans(new)):
-            was, now = found if op == "change_deadline" else _bare(*found)
+        if pair := _only(old, new, spans(old), spans(new)):
+            was, now = pair if op == "change_deadline" else _bare(*pair)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     digits = re.compile(r"\d+(?:\.\d+)?")
     if digits.search(old) and digits.search(new) and digits.sub("#", old) == digits.sub("#", new):
-        return "change_number", *_bare(*_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)]))
+        return "change_number", *_bare(
+            *_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)])
+        )
     return "replace", old, new
 
 
-def _only(old: str, new: str, was: tuple[tuple[int, int], ...], now: tuple[tuple[int, int], ...]) -> tuple[str, str] | None:
+def _only(
+    old: str, new: str, was: tuple[tuple[int, int], ...], now: tuple[tuple[int, int], ...]
+) -> tuple[str, str] | None:
     """The phrases that change where nothing but the given stretches differs."""
     if not was or not now or _without(old, was) != _without(new, now) or len(was) != len(now):
         return None
@@ -137,11 +161,8 @@ def _like(new: str, context: str | None, *, times: bool) -> str | None:
     if times:
         found = [context[start:end] for start, end in _times(context)]
     else:
-        measure = re.sub(r"[\d.,\s]+|不少于|不低于|以上|以内|左右", "", new)
-        found = [
-            context[start:end] for start, end in _figures(context)
-            if re.sub(r"[\d.,\s]+|不少于|不低于|以上|以内|左右", "", context[start:end]) == measure
-        ]  # fmt: skip
+        measures = {quantity.unit for quantity in find_quantities(new, 0, len(new))}
+        found = [q.text for q in find_quantities(context, 0, len(context)) if q.unit in measures]
     return found[0] if len(found) == 1 else None
 
 

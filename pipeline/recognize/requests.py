@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
-from pipeline.model.comment import DraftPlace, Op
+from pipeline.model.comment import DraftField, DraftPlace, Op
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import Quote, find_quotes
 from pipeline.recognize.request_kinds import OWN, ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
@@ -29,9 +29,15 @@ _FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
 _STARTS_QUOTE = re.compile(rf"[，：]?(?:以下|如下|下列|下述)?(?:内容|表述|文字|句子|一段)?[：，]?{QUOTE}")
 _BARE_END = re.compile(r"[，。；！？\n]")
-_FITTER = re.compile(r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$")
-_FORM = re.compile(r"(?:一|两|1|2|三)(?:段|句|句话|条|项|款|点|节|部分|章|列|栏|个?自然段)(?:内容|话|文字|表述|任务|规定|措施|要求)?|(?:以下|如下|下列|下述|相关|有关)?(?:内容|表述|文字|语句|任务|条款|规定|措施)(?:如下)?")
-_SIDE = re.compile(r"^(?:一(?:句|段|词|条|项|款)|的?表述|段|条|部分|这句|等内容)?(?:的)?(?P<side>之?后面?|之?前面?|以后|以前)")
+_FITTER = re.compile(
+    r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
+)
+_FORM = re.compile(
+    r"(?:一|两|1|2|三)(?:段|句|句话|条|项|款|点|节|部分|章|列|栏|个?自然段)(?:内容|话|文字|表述|任务|规定|措施|要求)?|(?:以下|如下|下列|下述|相关|有关)?(?:内容|表述|文字|语句|任务|条款|规定|措施)(?:如下)?"
+)
+_SIDE = re.compile(
+    r"^(?:一(?:句|段|词|条|项|款)|的?表述|段|条|部分|这句|等内容)?(?:的)?(?P<side>之?后面?|之?前面?|以后|以前)"
+)
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
 
 
@@ -151,7 +157,9 @@ class _Reader:
         self.context = context
         guards = [match.span() for row in _rows("guard") for match in row.regex.finditer(self.text)]
         hits = find_hits(_rows(*_VERBS), self.text)
-        self.hits = [hit for hit in hits if not any(a < hit.end and hit.start < b and _inside(hit, a, b) for a, b in guards)]
+        self.hits = [
+            hit for hit in hits if not any(a < hit.end and hit.start < b and _inside(hit, a, b) for a, b in guards)
+        ]
         self.at = self.consumed = 0
 
     def requests(self) -> Iterator[Request]:
@@ -205,7 +213,7 @@ class _Reader:
             if place.path and path and place.path[0][0] in ("part",):
                 continue  # a second place, for another verb
             path = (*path, *place.path)
-        side = next((place.field for place in found if place.field), "")
+        side: DraftField = next((place.field for place in found if place.field), "")
         first, last = found[0], found[-1]
         return replace(
             first, text=self.masked.words(first.start, last.end), start=self.masked.back(first.start),
@@ -255,7 +263,9 @@ class _Reader:
         if roles and (olds or quotes):
             name = olds[0] if olds else quotes[-1][1]
             if roles["lead"]:
-                yield self._made(hit, "set_lead", left, end, new=name, place=place, quote=titles[-1] if titles else None)
+                yield self._made(
+                    hit, "set_lead", left, end, new=name, place=place, quote=titles[-1] if titles else None
+                )
             else:
                 yield self._made(hit, "remark", left, end, quote=name, place=place)
             return
@@ -277,13 +287,13 @@ class _Reader:
     ) -> Request:  # fmt: skip
         quote = old if old and self._is_quoted(old) else (titles[-1] if titles else None)
         if self.everywhere and old:
-            return self._made(hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True)
+            return self._made(
+                hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True
+            )
         side = place.field if place else ""
-        if side == "units" and self._lead_side(left, hit.start):
-            if not old or (units_in(old) and units_in(new)):
-                named = old is not None and self._is_quoted(old) and first
-                if not named:
-                    return self._made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)
+        unnamed = not old or (units_in(old) and units_in(new) and not (self._is_quoted(old) and first))
+        if side == "units" and unnamed and self._lead_side(left, hit.start):
+            return self._made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)
         op, was, now = kind_of_change(old, new, side=side, context=self.context or (titles[-1] if titles else None))
         return self._made(hit, op, left, end, old=was, new=now, quote=quote, place=place, whole=old is None and not was)
 
@@ -303,9 +313,7 @@ class _Reader:
     def _news(self, start: int, end: int) -> list[str]:
         return [words for _at, words in self.masked.within(start, end)]
 
-    def _olds(
-        self, left: int, stop: int, trimmed: str, quotes: list[tuple[int, str]]
-    ) -> tuple[list[str], list[str]]:
+    def _olds(self, left: int, stop: int, trimmed: str, quotes: list[tuple[int, str]]) -> tuple[list[str], list[str]]:
         """(old words, quoted headings that only say where) on the left of a verb that changes something."""
         if match := _FROM.search(trimmed):
             words = match[1]
@@ -313,27 +321,41 @@ class _Reader:
                 return [quotes[-1][1]], [title for _at, title in quotes[:-1]]
             return [words], [title for _at, title in quotes]
         if quotes and _ENDS_WITH_QUOTE.search(trimmed):
-            joined = self._joined(quotes, stop)
+            joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
             return [words for _at, words in joined], [title for _at, title in quotes[:kept]]
         if quotes and self._spoken_of(quotes[-1][0] + 1, stop):
             return [quotes[-1][1]], [title for _at, title in quotes[:-1]]
         titles = [title for _at, title in quotes]
         last = quotes[-1][0] + 1 if quotes else left
-        rest = re.sub(rf"^{_QUOTE_TAIL}", "", self._without_places(last, stop)) if quotes else self._without_places(last, stop)
+        rest = (
+            re.sub(rf"^{_QUOTE_TAIL}", "", self._without_places(last, stop))
+            if quotes
+            else self._without_places(last, stop)
+        )
         if match := re.search(r"(?:将|把|中的?|内的?|^的?)([^，。；：将把]{1,40})$", rest):
             words = re.sub(r"^(?:的|中|内|里|为|其|该|原|文中|原文中?)+", "", match[1])
             words = re.sub(r"(?:的?(?:表述|字样|内容))$", "", words)
-            if words and (is_time(words) or is_figure(words) or units_in(words) or (not quotes and _TAKE.search(trimmed) and len(words) > 1)):
+            if words and (
+                is_time(words)
+                or is_figure(words)
+                or units_in(words)
+                or (not quotes and _TAKE.search(trimmed) and len(words) > 1)
+            ):
                 return [words], titles
         return [], titles
 
     def _spoken_of(self, start: int, stop: int) -> bool:
         """Whether what follows a quotation only says something about it (❝系笔误，), so that it is what is to change."""
         between = self.text[start:stop]
-        if re.match(rf"{_QUOTE_TAIL}(?:中|内|里|部分|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between) or not between:
+        if (
+            re.match(rf"{_QUOTE_TAIL}(?:中|内|里|部分|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between)
+            or not between
+        ):
             return False
-        return not any(start <= place.start and place.end <= stop and place.field for place in self.places) and not _FROM.search(between)
+        return not any(
+            start <= place.start and place.end <= stop and place.field for place in self.places
+        ) and not _FROM.search(between)
 
     def _without_places(self, start: int, end: int) -> str:
         out, at = [], start
@@ -343,11 +365,13 @@ class _Reader:
                 at = place.end
         return "".join([*out, self.text[at:end]])
 
-    def _joined(self, quotes: list[tuple[int, str]], stop: int) -> list[tuple[int, str]]:
+    def _joined(self, quotes: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """The last quotations of a stretch that are listed side by side (❝、❝和❝)."""
         out = [quotes[-1]]
         for (at, words), (later, _words) in zip(reversed(quotes[:-1]), reversed(quotes), strict=False):
-            if not re.fullmatch(r"(?:一词|一句|的表述)?(?:、|，|和|及|与|以及)?", self.text[at + 1 : later]) or (later - at == 1 and "分别" not in self.text):
+            if not re.fullmatch(r"(?:一词|一句|的表述)?(?:、|，|和|及|与|以及)?", self.text[at + 1 : later]) or (
+                later - at == 1 and "分别" not in self.text
+            ):
                 break
             out.insert(0, (at, words))
         return out
@@ -356,7 +380,9 @@ class _Reader:
         """(new words, masked offset behind them, whether they were quoted) on the right of a verb."""
         if match := _STARTS_QUOTE.match(self.text, start, len(self.text)):
             end = match.end()
-            while more := re.compile(rf"(?:、|和|及|与|，)?{QUOTE}(?!{_QUOTE_TAIL}(?:修改|改|调整|删|替换|应|建议|增加|之?[前后]))").match(self.text, end, limit):
+            while more := re.compile(
+                rf"(?:、|和|及|与|，)?{QUOTE}(?!{_QUOTE_TAIL}(?:修改|改|调整|删|替换|应|建议|增加|之?[前后]))"
+            ).match(self.text, end, limit):
                 end = more.end()
             return self.masked.within(start, end)[0][1], end, True
         colon = re.compile(r"：\n?").match(self.text, start)
@@ -375,7 +401,7 @@ class _Reader:
         found = [match.start() for row in _rows("reason") for match in row.regex.finditer(self.text, start)]
         return min(found) if found else len(self.text)
 
-    def _instead(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _instead(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         quotes = self.masked.within(hit.start, hit.end)
         earlier = self.masked.within(self._clause_start(hit.start), hit.start)
         if len(quotes) < 2 and not earlier:
@@ -385,7 +411,9 @@ class _Reader:
         op, was, now = kind_of_change(old, new)
         if self.everywhere:
             op, was, now = "global_replace", old, new
-        yield self._made(hit, op, hit.start, hit.end, old=was, new=now, quote=old, place=place, everywhere=self.everywhere)
+        yield self._made(
+            hit, op, hit.start, hit.end, old=was, new=now, quote=old, place=place, everywhere=self.everywhere
+        )
 
     # ---- deletions -------------------------------------------------------------------------------------------------
 
@@ -400,19 +428,30 @@ class _Reader:
         bare = re.split(r"[，。；]", self._without_places(hit.end, limit).strip("的中内 "))[0]
         units = units_in(bare)
         if units and bare:
-            place = self._with_titles(self._place(left, limit), [words for _at, words in self.masked.within(left, hit.start)])
+            place = self._with_titles(
+                self._place(left, limit), [words for _at, words in self.masked.within(left, hit.start)]
+            )
             yield from self._units(hit, left, limit, "remove_unit", units, place)
             return
         if place_right is not None and not right.startswith(("，", "。", "；")):
-            whole = not bare or bool(re.fullmatch(r"(?:整[条段]|全部|的?(?:内容|表述|文字|全部内容|一句话?)|一?[段条句])*", bare))
-            place = self._with_titles(self._place(left, limit), [words for _at, words in self.masked.within(left, hit.start)])
+            whole = not bare or bool(
+                re.fullmatch(r"(?:整[条段]|全部|的?(?:内容|表述|文字|全部内容|一句话?)|一?[段条句])*", bare)
+            )
+            place = self._with_titles(
+                self._place(left, limit), [words for _at, words in self.masked.within(left, hit.start)]
+            )
             yield self._made(hit, "delete", left, limit, old=None if whole else bare, place=place, whole=whole,
                              quote=place.titles[-1] if place and place.titles else None)  # fmt: skip
             return
-        if len(bare) >= 2 and not _WHOLE.fullmatch(bare) and self._cued(left, hit.start) and not _left_operand(self.text[left : hit.start]):
+        if (
+            len(bare) >= 2
+            and not _WHOLE.fullmatch(bare)
+            and self._cued(left, hit.start)
+            and not _left_operand(self.text[left : hit.start])
+        ):
             yield self._made(hit, "delete", left, limit, old=bare, place=self._place(left, limit))
             return
-        yield from self._delete_left(hit, left, limit, whole_right=bool(_WHOLE.match(bare)))
+        yield from self._delete_left(hit, left, whole_right=bool(_WHOLE.match(bare)))
 
     def _delete_right(self, hit: Hit, left: int, limit: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
         listed = [quotes[0]]
@@ -436,20 +475,22 @@ class _Reader:
             old = words.strip("、，") if op == "remove_unit" else words
             yield self._made(hit, op, left, end, old=old, quote=words, place=place)
 
-    def _delete_left(self, hit: Hit, left: int, limit: int, *, whole_right: bool) -> Iterator[Request]:
+    def _delete_left(self, hit: Hit, left: int, *, whole_right: bool) -> Iterator[Request]:
         """❝一句建议删除, 第三条建议删除, 该段删除."""
         trimmed = _TRAILING_CUES.sub("", self.text[left : hit.start])
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
         if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
-            joined = self._joined(quotes, stop)
+            joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
             place = self._with_titles(place, [title for _at, title in quotes[:kept]])
             in_units = place is not None and place.field == "units"
             for _at, words in joined:
                 unit = in_units and bool(units_in(words))
-                yield self._made(hit, "remove_unit" if unit else "delete", left, hit.end, old=words, quote=words, place=place)
+                yield self._made(
+                    hit, "remove_unit" if unit else "delete", left, hit.end, old=words, quote=words, place=place
+                )
             return
         rest = self._without_places(quotes[-1][0] + 1 if quotes else left, stop)
         bare = re.sub(r"^.*(?:将|把|对|的|中)", "", rest)
@@ -462,7 +503,9 @@ class _Reader:
             place = self._with_titles(place, [title for _at, title in quotes])
             if place is None and not (self.asked or self.context):
                 return
-            yield self._made(hit, "delete", left, hit.end, place=place, whole=whole, quote=quotes[-1][1] if quotes else None)
+            yield self._made(
+                hit, "delete", left, hit.end, place=place, whole=whole, quote=quotes[-1][1] if quotes else None
+            )
 
     # ---- insertions ------------------------------------------------------------------------------------------------
 
@@ -472,18 +515,25 @@ class _Reader:
         quotes_left = self.masked.within(left, hit.start)
         place = self._place(left, hit.start)
         new, end, named = self._inserted(hit, limit)
-        if not new or (not named and not self._bare_insertion(hit, left, new, place)):
+        if not new or (not named and not self._bare_insertion(hit, left, new)):
             return
-        anchor, after, inside = self._beside(left, hit.start, quotes_left)
+        anchor, after, inside = self._beside(hit.start, quotes_left)
         right_place = self._place(hit.end, end)
         titles = [words for _at, words in quotes_left if words != anchor]
         units = units_in(new)
         unit_side = any(p is not None and p.field == "units" for p in (place, right_place)) or "单位" in before[-12:]
         if units and (unit_side or (not named and "".join(units) == re.sub(r"[、和及与以，]", "", new))):
             place = place or right_place
-            yield from self._units(hit, left, end, "add_unit", units, self._with_titles(place, [w for _at, w in quotes_left]))
+            yield from self._units(
+                hit, left, end, "add_unit", units, self._with_titles(place, [w for _at, w in quotes_left])
+            )
             return
-        if self.text[end : end + 14] and (side := re.match(rf"{_QUOTE_TAIL}[，]?(?:并)?(?:放|置|列|加|插)?(?:在|于|到)[^，。；]{{0,20}}?{QUOTE}(?:的)?(?:之)?(?P<side>[前后])", self.text[end:])):
+        if self.text[end : end + 14] and (
+            side := re.match(
+                rf"{_QUOTE_TAIL}[，]?(?:并)?(?:放|置|列|加|插)?(?:在|于|到)[^，。；]{{0,20}}?{QUOTE}(?:的)?(?:之)?(?P<side>[前后])",
+                self.text[end:],
+            )
+        ):
             beside = self.masked.within(end, end + side.end())
             anchor, after, inside = beside[-1][1], side["side"] == "后", False
             end += side.end()
@@ -492,7 +542,7 @@ class _Reader:
             place=self._with_titles(place or right_place, titles), after=after, inside=inside,
         )  # fmt: skip
 
-    def _bare_insertion(self, hit: Hit, left: int, new: str, place: DraftPlace | None) -> bool:
+    def _bare_insertion(self, hit: Hit, left: int, new: str) -> bool:
         """Whether words without quotation marks are to be inserted: they are asked for in the same clause, or stand behind a place."""
         comma = max(left, self.text.rfind("，", left, hit.start) + 1)
         clause = self.text[comma : hit.start]
@@ -509,7 +559,9 @@ class _Reader:
         """(what comes, masked offset behind it, whether it was quoted or followed a colon)."""
         at = hit.end
         colon = "：" in hit.match.group()
-        skip = re.compile(rf"(?:(?:在|于)?[^，。；：{QUOTE}]{{0,24}}?)?(?:，?(?:作为|列为|内容为|具体为|表述为|即|为)[^，。；：{QUOTE}]{{0,12}})?[：，]?{QUOTE}")
+        skip = re.compile(
+            rf"(?:(?:在|于)?[^，。；：{QUOTE}]{{0,24}}?)?(?:，?(?:作为|列为|内容为|具体为|表述为|即|为)[^，。；：{QUOTE}]{{0,12}})?[：，]?{QUOTE}"
+        )
         if match := skip.match(self.text, at, len(self.text)):
             gap = self.text[at : match.end() - 1]
             if colon or not re.search(r"[^，]{14,}|[前后]$|关于", gap):
@@ -519,7 +571,11 @@ class _Reader:
                 while more := re.compile(rf"(?:、|和|及|与|以及){QUOTE}").match(self.text, end, limit):
                     several.append(self.masked.within(end, more.end())[-1][1])
                     end = more.end()
-                return "、".join(several) if len(several) > 1 and all(units_in(w) for w in several) else several[0], end, True
+                return (
+                    "、".join(several) if len(several) > 1 and all(units_in(w) for w in several) else several[0],
+                    end,
+                    True,
+                )
         form = re.compile(rf"(?:{_FORM.pattern})?[^，。；：{QUOTE}]{{0,16}}：\n?").match(self.text, at)
         if colon or form:
             begin = form.end() if form else at
@@ -532,20 +588,22 @@ class _Reader:
         words = re.sub(r"(?:列|作)?(?:为|入)(?:牵头|责任|配合|参与|协办)(?:单位|部门)$", "", words)
         return words.strip("，。；：、 “”\n"), end, False
 
-    def _beside(self, left: int, stop: int, quotes: list[tuple[int, str]]) -> tuple[str | None, bool, bool]:
+    def _beside(self, stop: int, quotes: list[tuple[int, str]]) -> tuple[str | None, bool, bool]:
         """(quotation that an insertion stands beside, whether after it, whether within it)."""
         if not quotes:
             return None, True, True
         at, words = quotes[-1]
         if side := _SIDE.match(self.text[at + 1 : stop]):
             return words, "前" not in side["side"], False
-        if len(quotes) > 1 and re.fullmatch(rf"(?:和|与|、|及){QUOTE}(?:之间|中间)[^。]*", self.text[quotes[-2][0] + 1 : stop]):
+        if len(quotes) > 1 and re.fullmatch(
+            rf"(?:和|与|、|及){QUOTE}(?:之间|中间)[^。]*", self.text[quotes[-2][0] + 1 : stop]
+        ):
             return quotes[-2][1], True, False
         return words, True, True
 
     # ---- moves -----------------------------------------------------------------------------------------------------
 
-    def _move(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _move(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         left = self._clause_start(hit.start)
         stop = self._sentence_end(hit.end)
         comma = re.compile("[，；]").search(self.text, hit.end, stop)
@@ -577,11 +635,14 @@ class _Reader:
 
     def _right_before(self, hit: Hit, left: int) -> bool:
         """Whether the place that a verb's left side names is itself what moves (第二段移至…), not where something else stands."""
-        at = max((place.end for place in self.places if left <= place.start and place.end <= hit.start and not place.field), default=-1)
+        at = max(
+            (place.end for place in self.places if left <= place.start and place.end <= hit.start and not place.field),
+            default=-1,
+        )
         between = _TRAILING_CUES.sub("", self.text[at : hit.start]) if at >= 0 else "?"
         return bool(re.fullmatch(r"(?:的?(?:全部)?(?:内容|一句|部分|整段|表述|文字|任务)|可|宜|应|一并)*", between))
 
-    def _shift(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _shift(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         left = self._clause_start(hit.start)
         quotes, place = self.masked.within(left, hit.start), self._place(left, hit.start)
         if quotes or place:
@@ -589,7 +650,7 @@ class _Reader:
             yield self._made(hit, "move", left, hit.end, old=old, quote=old, place=place, whole=old is None,
                              after="后" in hit.match.group())  # fmt: skip
 
-    def _swap(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _swap(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         left = self._clause_start(hit.start)
         quotes = self.masked.within(left, hit.start)
         place = self._place(left, hit.start)
@@ -601,7 +662,9 @@ class _Reader:
 
     # ---- units -----------------------------------------------------------------------------------------------------
 
-    def _units(self, hit: Hit, left: int, end: int, op: Op, units: Sequence[str], place: DraftPlace | None) -> Iterator[Request]:
+    def _units(
+        self, hit: Hit, left: int, end: int, op: Op, units: Sequence[str], place: DraftPlace | None
+    ) -> Iterator[Request]:
         quote = place.titles[-1] if place and place.titles else None
         for name in units:
             which = {"new": name} if op == "add_unit" else {"old": name}
@@ -625,7 +688,7 @@ class _Reader:
             place = place or self._place(hit.end, min(stop, hit.end + 30))
         return left, self._with_titles(place, titles), titles
 
-    def _lead(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _lead(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         found = self._named(hit, "unit")
         if found is None:
             return
@@ -636,12 +699,17 @@ class _Reader:
             return
         before = self._named(hit, "old")
         old = units_in(before[0]) if before else []
-        if not old and (match := re.search(r"(我[局委办厅院县区市]|本单位|我单位|我集团|我公司)(?:[^，。；]{0,8})(?:不再|不宜|不适)", self.text[left : hit.start])):
+        if not old and (
+            match := re.search(
+                r"(我[局委办厅院县区市]|本单位|我单位|我集团|我公司)(?:[^，。；]{0,8})(?:不再|不宜|不适)",
+                self.text[left : hit.start],
+            )
+        ):
             old = [match[1]]
         yield self._made(hit, "set_lead", left, hit.end, new=units[0], old=old[0] if old else None, place=place,
                          quote=titles[-1] if titles else None)  # fmt: skip
 
-    def _unlead(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _unlead(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         found = self._named(hit, "old")
         if found is None or not units_in(found[0]):
             return
@@ -652,7 +720,7 @@ class _Reader:
         if self._cued(left, stop):
             yield self._made(hit, "remark", left, hit.end, quote=titles[-1] if titles else None, place=place)
 
-    def _unit_goes(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _unit_goes(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         found = self._named(hit, "unit", "unit2")
         if found is None:
             return
@@ -667,7 +735,7 @@ class _Reader:
         named = [match.group() for match in OWN.finditer(self.text, start, end)]
         return [named[-1]] if named else own[-1:]
 
-    def _unit_comes(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _unit_comes(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         found = self._named(hit, "unit", "unit2")
         if found is None or self._cued_by_lead(hit):
             return
@@ -680,15 +748,20 @@ class _Reader:
         """市财政局牵头，我委作为责任单位: the part of the former lead, no request of its own."""
         left = max(0, hit.start - 60)
         before = self.text[left : hit.start]
-        return bool(re.search(r"牵头[^。；]{0,30}[，、]?$|牵头单位[^。；]{0,40}为[^。；]{2,24}[，、]?$", before)) and "作为" in hit.match.group()
+        return (
+            bool(re.search(r"牵头[^。；]{0,30}[，、]?$|牵头单位[^。；]{0,40}为[^。；]{2,24}[，、]?$", before))
+            and "作为" in hit.match.group()
+        )
 
-    def _role(self, hit: Hit, limit: int) -> Iterator[Request]:
+    def _role(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         found = self._named(hit, "unit")
         if found is None or not units_in(found[0]):
             return
         left, place, _titles = self._around(hit, found[1])
         if self._cued(left, hit.end):
-            yield self._made(hit, "remark", left, hit.end, quote=found[0] if self._is_quoted(found[0]) else None, place=place)
+            yield self._made(
+                hit, "remark", left, hit.end, quote=found[0] if self._is_quoted(found[0]) else None, place=place
+            )
 
 
 def _left_operand(before: str) -> bool:

@@ -103,7 +103,17 @@ def comments_of_folder(
     for path in _files(letters):
         progress(path.name)
         try:
-            heard.append(hear(path, sent, options, number=len(heard) + 1, roster=roster, home=home, received_at=times.get(path.name)))
+            heard.append(
+                hear(
+                    path,
+                    sent,
+                    options,
+                    number=len(heard) + 1,
+                    roster=roster,
+                    home=home,
+                    received_at=times.get(path.name),
+                )
+            )
         except InputError as error:
             failures.append(error)
     return _gathered(sent, _with_status(heard, roster, deadline), failures)
@@ -115,11 +125,19 @@ def hear(
     """Return one file as understood, its status still open (on_time)."""
     papers = papers_of(path, options)
     evidence = unit_evidence(papers, path.stem, roster, home)
-    unit = next((e.unit for e in evidence if e.unit), None) or next((e.text for e in evidence if e.source == "signature"), None)
+    unit = next((e.unit for e in evidence if e.unit), None) or next(
+        (e.text for e in evidence if e.source == "signature"), None
+    )
     reply = read_reply(papers, draft=draft, unit=unit)
     main = _main(papers)
     seals = [seal for paper in papers for seal in paper.source.seals]
-    seal = LetterSeal("seen", seals[0].text) if seals else LetterSeal("claimed", reply.seal_claim) if reply.seal_claim else LetterSeal()
+    seal = (
+        LetterSeal("seen", seals[0].text)
+        if seals
+        else LetterSeal("claimed", reply.seal_claim)
+        if reply.seal_claim
+        else LetterSeal()
+    )
     letter = Letter(
         f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number, main.date, received_at,
         "csv" if received_at else None, "on_time", reply.stance, seal,
@@ -166,7 +184,11 @@ def _received(letters: Path, given: Path | None) -> dict[str, str]:
         return {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
-            return {Path(row["file"]).name: _zoned(row["received_at"]) for row in csv.DictReader(handle) if row.get("received_at")}
+            return {
+                Path(row["file"]).name: _zoned(row["received_at"])
+                for row in csv.DictReader(handle)
+                if row.get("received_at")
+            }
     except (OSError, UnicodeDecodeError, KeyError) as error:
         raise UsageError("M-ROSTER", file=str(path)) from error
 
@@ -208,7 +230,10 @@ def _after(received: str | None, deadline: str) -> bool:
 
 def _gathered(draft: Draft, heard: Iterable[Heard], failures: Sequence[HuiqianError]) -> Commented:
     """Number the comments of all letters and link those of letters that count."""
-    letters, comments, unread, findings = [], [], [], []
+    letters: list[Letter] = []
+    comments: list[Comment] = []
+    unread: list[tuple[str, Part]] = []
+    findings: list[tuple[str, Finding]] = []
     counted: set[str] = set()
     for one in heard:
         letter = one.letter
@@ -236,7 +261,11 @@ def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> li
 def render_comments(result: Commented, language: Language) -> str:
     """Return the contract's json."""
     source: SourceDocument = result.draft.source
-    return json_text(comments_to_dict(result.letters, result.comments, result.unread, source, findings=result.findings, language=language))
+    return json_text(
+        comments_to_dict(
+            result.letters, result.comments, result.unread, source, findings=result.findings, language=language
+        )
+    )
 
 
 def comments_to_text(result: Commented) -> str:
@@ -246,8 +275,10 @@ def comments_to_text(result: Commented) -> str:
         lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {letter.status} · {letter.stance or '—'}")
         for c in (c for c in result.comments if c.letter == letter.id):
             where = f"{c.anchor.state}" + (f" {c.anchor.span.start}" if c.anchor.span else "")
-            lines.append(f"  {c.id} {c.op} [{where}] {c.old or ''} → {c.new or ''}" if c.old or c.new else f"  {c.id} {c.op} [{where}] {c.text}")
+            lines.append(
+                f"  {c.id} {c.op} [{where}] {c.old or ''} → {c.new or ''}"
+                if c.old or c.new
+                else f"  {c.id} {c.op} [{where}] {c.text}"
+            )
         lines += [f"  ？ {part.text}" for owner, part in result.unread if owner == letter.id]
     return "\n".join(lines)
-
-
