@@ -104,6 +104,8 @@ def kind_of_change(
         ):  # only the figure is named anew
             was, now = (like, new) if times else _bare(re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", like), new)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
+    if _same_days(old, new):
+        return "replace", old, new  # 截止2024年底 → 截至2024年底 changes no time
     for op, spans in (("change_deadline", _times), ("change_number", _figures)):
         if pair := _only(old, new, spans(old), spans(new)):
             was, now = pair if op == "change_deadline" else _bare(*pair)
@@ -114,6 +116,13 @@ def kind_of_change(
             *_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)])
         )
     return "replace", old, new
+
+
+def _same_days(old: str, new: str) -> bool:
+    """Whether two wordings name the same days (and differ in words only)."""
+    was, now = ([(t.start_date, t.end_date) for t in find_times(words, basis=None)] for words in (old, new))
+    known = bool(was) and all(end for _start, end in was)
+    return known and was == now and re.findall(r"\d+", old) == re.findall(r"\d+", new)
 
 
 def _only(

@@ -7,6 +7,7 @@ the grammar of the sentence and never the words of the draft.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -74,6 +75,7 @@ class _Masked:
     quotes: tuple[Quote, ...]
     text: str = ""
     starts: list[int] = field(default_factory=list)
+    shifts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         pieces, at = [], 0
@@ -85,23 +87,17 @@ class _Masked:
         for quote in self.quotes:
             self.starts.append(quote.start - shift)
             shift += quote.end - quote.start - 1
+            self.shifts.append(shift)
 
     def back(self, offset: int) -> int:
         """The offset in the source of an offset in masked text."""
-        shift = 0
-        for start, quote in zip(self.starts, self.quotes, strict=True):
-            if start >= offset:
-                break
-            shift += quote.end - quote.start - 1
-        return offset + shift
+        before = bisect_left(self.starts, offset)
+        return offset + (self.shifts[before - 1] if before else 0)
 
     def within(self, start: int, end: int) -> list[tuple[int, str]]:
         """The quotations in a masked stretch: (masked offset, words)."""
-        return [
-            (at, quote.words(self.source))
-            for at, quote in zip(self.starts, self.quotes, strict=True)
-            if start <= at < end
-        ]
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [(self.starts[n], self.quotes[n].words(self.source)) for n in range(first, last)]
 
     def words(self, start: int, end: int) -> str:
         """The source's words of a masked stretch."""
@@ -152,6 +148,7 @@ class _Reader:
         self.masked = _Masked(text, find_quotes(text))
         self.text = self.masked.text
         self.places = find_places(self.text)
+        self.place_starts = [place.start for place in self.places]
         self.everywhere = says("everywhere", self.text) is not None
         self.asked = asked
         self.context = context
@@ -203,9 +200,13 @@ class _Reader:
 
     # ---- what stands around a verb ---------------------------------------------------------------------------------
 
+    def _places(self, start: int, end: int) -> list[DraftPlace]:
+        first, last = bisect_left(self.place_starts, start), bisect_left(self.place_starts, end)
+        return [place for place in self.places[first:last] if place.end <= end]
+
     def _place(self, start: int, end: int) -> DraftPlace | None:
         """The place that a masked stretch names: its steps in order, with the headings quoted between or behind them."""
-        found = [place for place in self.places if start <= place.start and place.end <= end]
+        found = self._places(start, end)
         if not found:
             return None
         path = found[0].path
@@ -245,7 +246,8 @@ class _Reader:
         before = self.text[left : hit.start]
         trimmed = _TRAILING_CUES.sub("", before)
         stop = left + len(trimmed)
-        if hit.row.flag("towards") and not is_time(new) and not is_figure(new):
+        somewhere = self._place(hit.end, max(end, hit.end))
+        if hit.row.flag("towards") and ((somewhere and somewhere.path) or not (is_time(new) or is_figure(new))):
             yield from self._move(hit, limit)
             return
         place = self._place(left, hit.start)
@@ -349,7 +351,9 @@ class _Reader:
         """Whether what follows a quotation only says something about it (❝系笔误，), so that it is what is to change."""
         between = self.text[start:stop]
         if (
-            re.match(rf"{_QUOTE_TAIL}(?:中|内|里|部分|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between)
+            re.match(
+                rf"{_QUOTE_TAIL}(?:中|内(?!容)|里|部分(?!内容)|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between
+            )
             or not between
         ):
             return False
@@ -359,10 +363,9 @@ class _Reader:
 
     def _without_places(self, start: int, end: int) -> str:
         out, at = [], start
-        for place in self.places:
-            if start <= place.start and place.end <= end:
-                out.append(self.text[at : place.start])
-                at = place.end
+        for place in self._places(start, end):
+            out.append(self.text[at : place.start])
+            at = place.end
         return "".join([*out, self.text[at:end]])
 
     def _joined(self, quotes: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -721,12 +724,12 @@ class _Reader:
             yield self._made(hit, "remark", left, hit.end, quote=titles[-1] if titles else None, place=place)
 
     def _unit_goes(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
-        found = self._named(hit, "unit", "unit2")
+        found = self._named(hit, "unit", "unit2", "unit3")
         if found is None:
             return
         left, place, _titles = self._around(hit, found[1])
         units = units_in(found[0]) or self._speaker(left, hit.start + 4)
-        if units and (self._cued(left, hit.end) or place):
+        if units and (self._cued(left, self._sentence_end(hit.end)) or place):
             yield from self._units(hit, left, hit.end, "remove_unit", units, place)
 
     def _speaker(self, start: int, end: int) -> list[str]:
@@ -741,11 +744,16 @@ class _Reader:
             return
         units = units_in(found[0])
         left, place, _titles = self._around(hit, found[1])
-        if units and (self._cued(left, hit.end) or left > 0 or (place and place.path)):
+        later = re.search(
+            r"(?:建议|请)(?:予以)?(?:补充|增加|列入|纳入)", self.text[hit.end : self._sentence_end(hit.end)]
+        )
+        if units and (self._cued(left, hit.end) or left > 0 or later or (place and place.path)):
             yield from self._units(hit, left, hit.end, "add_unit", units, place)
 
     def _cued_by_lead(self, hit: Hit) -> bool:
         """市财政局牵头，我委作为责任单位: the part of the former lead, no request of its own."""
+        if re.search("增加|补充|增列|新增", hit.match.group()):
+            return False
         left = max(0, hit.start - 60)
         before = self.text[left : hit.start]
         return (
@@ -762,6 +770,11 @@ class _Reader:
             yield self._made(
                 hit, "remark", left, hit.end, quote=found[0] if self._is_quoted(found[0]) else None, place=place
             )
+
+
+def uniform_words(words: str) -> str:
+    """Words without white space, to be compared."""
+    return re.sub(r"\s+", "", words)
 
 
 def _left_operand(before: str) -> bool:
