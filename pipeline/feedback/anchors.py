@@ -223,16 +223,16 @@ def _alike(draft: Draft, words: str, ranges: Sequence[tuple[int, int]]) -> list[
 
 
 def _edges(plain: str, words: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """Move the edges of an alignment by a few characters to where the quotation's own first and last words stand."""
-    from rapidfuzz import fuzz
+    """Move the edges of an alignment by a few characters to where the quotation's own words begin and end; of equally good
+    stretches the longest: a slip at the edge belongs to what is meant."""
+    from rapidfuzz.distance import Levenshtein
 
-    best = (fuzz.ratio(words, plain[start:end]), start, end)
+    best = (0.0, 0, 0)
     for a in range(max(low, start - 4), min(start + 5, end)):
         for b in range(max(a + 1, end - 4), min(high, end + 4) + 1):
-            if plain[a] != words[0] and plain[b - 1] != words[-1]:
-                continue
-            best = max(best, (fuzz.ratio(words, plain[a:b]), a, b))
-    return best[1], best[2]
+            if plain[a] == words[0] or plain[b - 1] == words[-1]:
+                best = max(best, (Levenshtein.normalized_similarity(words, plain[a:b]), b - a, -a))
+    return (-best[2], best[1] - best[2]) if best[0] else (start, end)
 
 
 def _trimmed(draft: Draft, stretch: Stretch) -> Stretch:

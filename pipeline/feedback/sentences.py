@@ -303,9 +303,11 @@ class BodyReader:
             return "supersedes"
         if masked.endswith("：") and is_kind("intro", masked):
             return "greeting"
+        if is_kind("unless", masked):
+            return None
         if _PRINT_IT.sub("", masked).strip("，。") == "":
             return "closing"
-        if not is_kind("unless", masked) and is_kind("no-comment", masked):
+        if is_kind("no-comment", masked):
             return None if _wishes_more(masked) else "no_comment"
         if is_kind("extension", masked):
             return "extension"
@@ -396,6 +398,8 @@ class BodyReader:
                 self.sheet.claim(*piece, "reason" if anything or number < first or self.maker.made else "unread")
 
     def _wish(self, masked: str) -> str:
+        if is_kind("unless", masked):
+            return "remark" if re.search("不同意|同意[^，。；]{0,20}(?:前提|条件)|不予?同意", masked) else ""
         if says("ask", masked):
             return "question"
         if (re.search("建议|希望|请(?!示)|不同意", masked) and says("want", masked)) or (

@@ -1,7 +1,7 @@
 """A draft and the letters that answered it, written for the tests: places and units are invented, no persons are named.
 
 `LETTERS` are (name, text, stance, comments); a comment is (op, old, new, words of the draft at its anchor, anchor state);
-"" leaves a point open. They were written before the rules saw any of them; the first run understood what FIRST_RUN says.
+"" leaves a point open. They were written before the rules saw any of them; the first run understood 31 of 44.
 """
 
 DRAFT = """衡川市全民健身设施补短板三年行动方案
