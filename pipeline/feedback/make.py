@@ -189,7 +189,14 @@ class Maker:
         if found := _TASK_DEADLINE.findall(words):
             return found[0] if len(found) == 1 else None
         cells = [cell for cell in words.split("\t") if time_in(cell) == cell.strip()]
-        return cells[-1] if cells else None
+        if cells or anchor.state == "place" or line is None:
+            return cells[-1] if cells else None
+        begin = max(self.draft.text.rfind(mark, line[0], anchor.span.start) for mark in "，。；：") + 1
+        stop = min(
+            (at for mark in "，。；" if (at := self.draft.text.find(mark, anchor.span.end, line[1])) >= 0),
+            default=line[1],
+        )
+        return time_in(self.draft.text[max(begin, line[0]) : stop])
 
     def _own(self, words: str | None) -> str | None:
         """我局 as the letter's unit."""

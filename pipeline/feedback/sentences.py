@@ -223,14 +223,16 @@ class BodyReader:
             r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked
         )
         asks = re.sub(r"(?:的|修改)*(?:意见|建议)[：。]?$|的建议|修改", "", masked)
-        if not places or says("want", asks):
+        titled = masked.startswith(("关于❝", "对❝", "❝")) and "❝" in masked
+        if not (places or titled) or says("want", asks):
             return False
         for place in places:
             light = light.replace(place.text, "")
         if len(light) > 14:
             return False
         titles = tuple(q.words(words) for q in find_quotes(words))
-        place = DraftPlace(words, begin, stop, places[0].path, titles, places[0].field)
+        path, side = (places[0].path, places[0].field) if places else ((), "")
+        place = DraftPlace(words, begin, stop, path, titles, side)
         self.stack = [entry for entry in self.stack if entry[0] != label]
         self.stack.append((label, place))
         self.place = place
@@ -301,7 +303,7 @@ class BodyReader:
         """What a sentence without a request is by its form, or None."""
         if is_kind("supersedes", masked):
             return "supersedes"
-        if masked.endswith("：") and is_kind("intro", masked):
+        if masked.endswith("：") and (is_kind("intro", masked) or "❝" not in masked):
             return "greeting"
         if is_kind("unless", masked):
             return None
@@ -313,6 +315,8 @@ class BodyReader:
             return "extension"
         if is_kind("seal", masked) and len(masked) < 24:
             return "signature"
+        if _asks_for_something(masked):
+            return None
         if is_kind("closing", masked):
             return "closing"
         if is_kind("elsewhere", masked) or is_kind("intro", masked) or is_kind("greeting", masked):
@@ -358,7 +362,7 @@ class BodyReader:
             heard.seal = heard.seal or self.sheet.written(*piece)
         if is_kind("elsewhere", masked):
             heard.elsewhere = True
-        elif is_kind("intro", masked):
+        elif is_kind("intro", masked) or masked.endswith("："):
             heard.promised = True
             self._intro_place(piece, masked)
 
@@ -419,6 +423,17 @@ class BodyReader:
             quote=quotes[0].words(words) if quotes else None, place=place, rule=f"requests.{'ask' if op == 'question' else 'want'}",
         )  # fmt: skip
         self.sheet.claim(start, stop, "comment")
+
+
+def _asks_for_something(masked: str) -> bool:
+    """Whether a polite sentence holds a wish too (经研究，建议进一步…); 以上建议供参考 and 提出如下建议 hold none."""
+    rest = _PRINT_IT.sub("", masked)
+    rest = re.sub(
+        r"(?:以上|上述|如下|以下|修改|意见|提出|反馈|有关|相关|[一二三四五六七八九十\d]+[条点项个])(?:的)?(?:意见)?[和及、与]?(?:修改)?建议|建议(?=如下|[：。]|供|已|见|函|反馈|意见|请|[一二三四五六七八九十\d]+[条点项])",
+        "",
+        rest,
+    )
+    return bool(re.search(r"建议|希望", rest))
 
 
 def _wishes_more(masked: str) -> bool:

@@ -255,11 +255,21 @@ class _Reader:
         olds, titles = self._olds(left, stop, trimmed, quotes)
         if not (quotes or quoted) and not self._plainly_asked(hit, left, new, place, olds):
             return
-        if not olds and not quotes and place is None and not self.context:
-            like = kind_of_change(None, new, context=self.text[left : hit.start])[1]
-            if like is None and not (quoted and self._cued(left, hit.end)):
+        if (
+            olds
+            and not quoted
+            and is_time(new)
+            and not is_time(olds[-1])
+            and kind_of_change(olds[-1], new)[0] == "replace"
+        ):
+            olds, titles = [], [*titles, *(words for words in olds if self._is_quoted(words))]
+        if not olds and not quotes and (place is None or not place.field) and not self.context:
+            earlier = self.masked.within(0, hit.start)
+            like = kind_of_change(None, new, context=self.masked.words(0, hit.start))[1]
+            if place is None and like is None and not (quoted and self._cued(left, hit.end)):
                 return
             olds = [like] if like else []
+            titles = titles or [words for _at, words in earlier[-1:] if like]
         place = self._with_titles(place, titles)
         roles = ROLE_NAMES.match(new)
         if roles and (olds or quotes):
@@ -276,10 +286,16 @@ class _Reader:
         for number, (old, one) in enumerate(pairs):
             yield self._changed(hit, left, end, old, one, place, titles, first=number == 0)
 
+    def _earlier_figure(self, hit: Hit, new: str) -> bool:
+        """Whether the sentences before name the one figure or time that is to change (…100%能否实现？建议改成98%)."""
+        return kind_of_change(None, new, context=self.masked.words(0, hit.start))[1] is not None
+
     def _plainly_asked(self, hit: Hit, left: int, new: str, place: DraftPlace | None, olds: list[str]) -> bool:
         """Whether a change without any quotation is a request: it is asked for, and says what it is about."""
         asked = self._cued(left, hit.start + 1)
         definite = is_time(new) or is_figure(new) or bool(place and place.field)
+        if asked and self._earlier_figure(hit, new):
+            return True
         if not (asked or place is not None or self.context is not None):
             return False
         return (asked or definite) and bool(olds or place or self.context is not None or definite)
@@ -744,11 +760,31 @@ class _Reader:
             return
         units = units_in(found[0])
         left, place, _titles = self._around(hit, found[1])
+        if units and (
+            wrong := re.compile(
+                r"(?:名单)?[^，。；]{0,6}?(?:不合适|不妥|不当|欠妥|不宜|不符|不合理|不适)[^，。；]{0,6}"
+            ).match(self.text, hit.end)
+        ):
+            yield from self._unit_is_wrong(hit, left, wrong.end(), units, place)
+            return
         later = re.search(
             r"(?:建议|请)(?:予以)?(?:补充|增加|列入|纳入)", self.text[hit.end : self._sentence_end(hit.end)]
         )
         if units and (self._cued(left, hit.end) or left > 0 or later or (place and place.path)):
             yield from self._units(hit, left, hit.end, "add_unit", units, place)
+
+    def _unit_is_wrong(
+        self, hit: Hit, left: int, end: int, units: list[str], place: DraftPlace | None
+    ) -> Iterator[Request]:
+        """将甲局列为责任单位不妥，建议调整为乙局: another unit, or none, instead."""
+        other = re.compile(
+            rf"，?(?:建议|应|请)*(?:调整|改|修改|变更|更改|换)(?:为|成)({QUOTE}|[^，。；：]{{2,24}})"
+        ).match(self.text, end)
+        named = units_in(self.masked.words(*other.span(1)).strip("“”")) if other else []
+        if other and named:
+            yield self._made(hit, "replace", left, other.end(), old=units[0], new=named[0], place=place)
+        else:
+            yield from self._units(hit, left, end, "remove_unit", units, place)
 
     def _cued_by_lead(self, hit: Hit) -> bool:
         """市财政局牵头，我委作为责任单位: the part of the former lead, no request of its own."""

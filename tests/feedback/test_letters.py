@@ -10,8 +10,11 @@ from pipeline.feedback import Draft, Paper, read_reply
 from pipeline.feedback.paper import lost_stretches
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
-from tests.feedback.fitness import DRAFT, LETTERS, letter
+from tests.feedback.fitness import DRAFT, letter
+from tests.feedback.fitness import LETTERS as FIRST
+from tests.feedback.fitness_more import MORE
 
+LETTERS = [*FIRST, *MORE]
 KIND = {"question": "remark"}
 
 
