@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.feedback.anchors import anchor_of
 from pipeline.feedback.draft import Draft, uniform
+from pipeline.feedback.leads import lead_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
@@ -61,6 +62,8 @@ class Maker:
             anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
             old = self._deadline(anchor)
+        elif request.op == "set_lead" and old is None and self.draft is not None and anchor.span is not None:
+            old = lead_at(self.draft, anchor.span)
         elif (
             request.old is not None
             and request.old == quote

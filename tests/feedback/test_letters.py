@@ -163,3 +163,15 @@ def test_a_slip_in_a_quotation_still_finds_its_place_and_takes_the_words_of_the_
 def test_an_anchor_is_never_a_guess(words, state):
     (comment,) = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=SENT).comments
     assert comment.anchor.state == state
+
+
+@pytest.mark.parametrize(
+    ("words", "old"),
+    [
+        ("第二部分第（二）条第2项“提升公共场馆服务”牵头单位建议调整为市文旅局。", "市体育局"),
+        ("“建设体育公园”建议由市城管局牵头。", None),  # the draft names no lead there
+    ],
+)
+def test_a_new_lead_names_the_former_one_where_the_draft_has_one(words, old):
+    (comment,) = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=SENT).comments
+    assert (comment.op, comment.old) == ("set_lead", old)
