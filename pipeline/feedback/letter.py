@@ -11,8 +11,9 @@ from pipeline.feedback.make import Maker
 from pipeline.feedback.margins import read_margins
 from pipeline.feedback.paper import Paper, Sheet
 from pipeline.feedback.revisions import read_revisions
-from pipeline.feedback.sentences import BodyReader, Heard, is_kind
+from pipeline.feedback.sentences import BodyReader, Heard
 from pipeline.feedback.tables import read_table
+from pipeline.feedback.words import is_kind
 from pipeline.model.comment import Part, ReplyText, Stance
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.feedback.cells import read_cells
 from pipeline.feedback.draft import Draft, uniform
 from pipeline.feedback.make import Maker
-from pipeline.feedback.sentences import read_cells
 from pipeline.model.comment import Anchor
 from pipeline.model.source import MarginComment, SourceDocument
 from pipeline.model.span import Span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.feedback.cells import column_meaning, read_cells
 from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
-from pipeline.feedback.sentences import column_meaning, read_cells
 from pipeline.model.source import Cell, Table
 
 _HEAD_ROWS = 3

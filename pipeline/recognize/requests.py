@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.comment import DraftField, DraftPlace, Op
 from pipeline.recognize.draft_places import find_places
-from pipeline.recognize.quotes import Quote, find_quotes
+from pipeline.recognize.masked import QUOTE, Masked
+from pipeline.recognize.quotes import find_quotes
 from pipeline.recognize.request_kinds import OWN, ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
 
-QUOTE = "❝"
 _VERBS = ("become", "instead", "delete", "insert", "insert-as", "move", "shift", "swap", "lead", "unlead",
           "remove-unit", "add-unit", "role")  # fmt: skip
 _TRAILING_CUES = re.compile(
@@ -67,43 +67,6 @@ class Request:
     inside: bool = False
 
 
-@dataclass(slots=True)
-class _Masked:
-    """Text with a single sign for each quotation, and the way back."""
-
-    source: str
-    quotes: tuple[Quote, ...]
-    text: str = ""
-    starts: list[int] = field(default_factory=list)
-    shifts: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        pieces, at = [], 0
-        for quote in self.quotes:
-            pieces += [self.source[at : quote.start], QUOTE]
-            at = quote.end
-        self.text = "".join([*pieces, self.source[at:]])
-        shift = 0
-        for quote in self.quotes:
-            self.starts.append(quote.start - shift)
-            shift += quote.end - quote.start - 1
-            self.shifts.append(shift)
-
-    def back(self, offset: int) -> int:
-        """The offset in the source of an offset in masked text."""
-        before = bisect_left(self.starts, offset)
-        return offset + (self.shifts[before - 1] if before else 0)
-
-    def within(self, start: int, end: int) -> list[tuple[int, str]]:
-        """The quotations in a masked stretch: (masked offset, words)."""
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [(self.starts[n], self.quotes[n].words(self.source)) for n in range(first, last)]
-
-    def words(self, start: int, end: int) -> str:
-        """The source's words of a masked stretch."""
-        return self.source[self.back(start) : self.back(end)]
-
-
 @cache
 def _rows(*kinds: str) -> tuple[Row, ...]:
     return tuple(row for row in load_rows("requests") if row.text("kind") in kinds)
@@ -111,7 +74,7 @@ def _rows(*kinds: str) -> tuple[Row, ...]:
 
 def mask(text: str) -> str:
     """Return `text` with ❝ in the place of each quotation."""
-    return _Masked(text, find_quotes(text)).text
+    return Masked(text, find_quotes(text)).text
 
 
 def says(kind: str, masked: str) -> Row | None:
@@ -121,7 +84,7 @@ def says(kind: str, masked: str) -> Row | None:
 
 def reason_start(text: str) -> int | None:
     """Return where a reason that is named as such (理由：…) begins in `text` outside quotations, or None."""
-    masked = _Masked(text, find_quotes(text))
+    masked = Masked(text, find_quotes(text))
     found = [match.start() for row in _rows("reason") for match in row.regex.finditer(masked.text)]
     return masked.back(min(found)) if found else None
 
@@ -145,7 +108,7 @@ class _Reader:
     """Reads the requests of one comment from left to right."""
 
     def __init__(self, text: str, *, asked: bool, context: str | None) -> None:
-        self.masked = _Masked(text, find_quotes(text))
+        self.masked = Masked(text, find_quotes(text))
         self.text = self.masked.text
         self.places = find_places(self.text)
         self.place_starts = [place.start for place in self.places]
@@ -720,7 +683,7 @@ class _Reader:
         old = units_in(before[0]) if before else []
         if not old and (
             match := re.search(
-                r"(我[局委办厅院县区市]|本单位|我单位|我集团|我公司)(?:[^，。；]{0,8})(?:不再|不宜|不适)",
+                r"(我[局委办厅院县区市]|本单位|我单位|我集团|我公司)(?:[^，。；]{0,8})(?:不再|不宜|不适|不列|不作|不担|不承)",
                 self.text[left : hit.start],
             )
         ):

@@ -69,7 +69,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, min_size=1, max_size=14))
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_a_letter_says_every_character_is_accounted_for(lines):
     paper = read("\n".join(lines))
     reply = read_reply([paper], draft=SENT)
