@@ -10,7 +10,7 @@ from pipeline.feedback.draft import Draft, uniform
 from pipeline.feedback.make import Maker
 from pipeline.feedback.margins import read_margins
 from pipeline.feedback.paper import Paper, Sheet
-from pipeline.feedback.revisions import read_revisions
+from pipeline.feedback.revisions import read_revisions, woven
 from pipeline.feedback.sentences import BodyReader, Heard
 from pipeline.feedback.tables import read_table
 from pipeline.feedback.words import is_kind
@@ -51,8 +51,8 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
         sheet = Sheet(paper)
         for piece in _pieces(paper.document):
             _read_piece(sheet, piece, BodyReader(sheet, maker, heard, reply), draft)
-        if paper.markup is not None and any(r.text for r in paper.markup.revisions):
-            findings += read_revisions(paper.markup, draft, maker)
+        if any(r.text for r in paper.source.revisions):
+            findings += read_revisions(paper.markup or woven(paper.source), draft, maker)
         heard.none = bool(read_margins(paper.source, draft, maker)) or heard.none
         parts += sheet.parts()
     stance = _stance(maker, heard, reply)
@@ -245,10 +245,12 @@ def _is_copy(sheet: Sheet, lines: Sequence[tuple[int, int]], draft: Draft | None
         return bool(sheet.paper.markup)
     from rapidfuzz import fuzz
 
+    changed = sheet.paper.source.revisions or sheet.paper.source.comments
+    least = 4 if changed else _COPY_LINE  # a copy with changes may be short
     total = known = 0
     for start, end in lines:
         words = uniform(sheet.text[start:end])
-        if len(words) < _COPY_LINE:
+        if len(words) < least:
             continue
         total += len(words)
         if words in draft.plain or fuzz.partial_ratio(words, draft.plain, score_cutoff=85) >= 85:

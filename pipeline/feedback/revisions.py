@@ -172,7 +172,7 @@ def _asked(hunk: _Hunk, original: str) -> tuple[Op, str | None, str | None, str 
     begin, end = hunk.at, hunk.at + len(hunk.old)
     before, behind = original[:begin], original[end:]
     quote = hunk.old or _tail(before) or None
-    listed = _in_list(before, behind)
+    listed = _in_list(before, behind) or _in_unit_cell(before, hunk.old, behind)
     names = units_in((hunk.new or hunk.old).strip("、，,")) if listed else []
     if names and not hunk.old:
         return "add_unit", None, "、".join(names), quote
@@ -207,6 +207,65 @@ def _in_list(before: str, behind: str) -> bool:
         return False
     inside = text[holding.start : holding.end]
     return bool(_LIST.search(inside)) and text[holding.start : len(before)].count("。") == 0
+
+
+def _in_unit_cell(before: str, old: str, behind: str) -> bool:
+    """Whether a place lies in a cell of a table row that holds nothing but units."""
+    if "\t" not in before and "\t" not in behind:
+        return False
+    cell = before.rsplit("\t", 1)[-1] + old + behind.split("\t", 1)[0]
+    return bool(units_in(cell))
+
+
+def woven(source: SourceDocument) -> SourceDocument:
+    """Return a copy in its final view as if it showed both sides: what was deleted stands where it stood.
+
+    For files within a mail, which are read in one view only. A paragraph that was deleted as a whole becomes a line of its own.
+    """
+    gone = [r for r in source.revisions if r.text and _SIDES.get(r.kind) == "delete"]
+    came = [r for r in source.revisions if r.text and _SIDES.get(r.kind) == "insert"]
+    whole = {r.start for r in source.revisions if r.kind in ("paragraph_delete", "row_delete")}
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    revisions: list[Revision] = []
+    used: set[int] = set()
+    at = 0
+
+    def line(words: str, block: Block) -> None:
+        nonlocal at
+        blocks.append(replace(block, text=words, start=at, places=()))
+        pieces.append(words)
+        at += len(words) + 1
+
+    for block in source.blocks:
+        if block.start < 0:
+            continue
+        marks = [(n, r) for n, r in enumerate(gone) if n not in used and block.start <= r.start <= block.end]
+        used |= {n for n, _r in marks}
+        for _n, revision in (
+            m for m in marks if m[1].start in whole and m[1].start in (block.start, block.end) and len(m[1].text) > 1
+        ):
+            revisions.append(replace(revision, start=at, end=at + len(revision.text)))
+            line(revision.text, block)
+        inside = [
+            r for _n, r in marks if not (r.start in whole and r.start in (block.start, block.end) and len(r.text) > 1)
+        ]
+        words, done = "", block.start
+        for revision in sorted(
+            (*inside, *(r for r in came if block.start <= r.start < block.end)), key=lambda r: (r.start, r.end)
+        ):
+            words += source.text[done : revision.start]
+            done = max(done, revision.start)
+            begin = at + len(words)
+            if revision.start == revision.end:
+                words += revision.text
+            else:
+                words += source.text[revision.start : min(revision.end, block.end)]
+                done = min(revision.end, block.end)
+            revisions.append(replace(revision, start=begin, end=at + len(words)))
+        words += source.text[done : block.end]
+        line(words, block)
+    return replace(source, text="\n".join(pieces), blocks=tuple(blocks), revisions=tuple(revisions), view="markup")
 
 
 def _anchor(hunk: _Hunk, original: str, home: tuple[int | None, bool], draft: Draft | None, previous: str) -> Anchor:

@@ -73,6 +73,9 @@ def test_tables_of_comments_are_read_by_their_headings(head, rows, want):
     assert reply.unread == ()
 
 
+WHO = 'w:id="8" w:author="市甲局" w:date="2025-02-20T09:00:00Z"'
+
+
 def change(kind, text):
     inner = f'<w:r><w:delText xml:space="preserve">{text}</w:delText></w:r>' if kind == "del" else r(text)
     return f'<w:{kind} w:id="9" w:author="市甲局" w:date="2025-02-20T09:00:00Z">{inner}</w:{kind}>'
@@ -103,6 +106,24 @@ def test_a_tracked_change_is_a_comment_at_its_place(pieces, want):
     assert comment.text.startswith("〔修订〕")
     assert reply.findings == ()
     assert place(comment) in ITEM
+
+    without = read_reply_of_one_view(copy_of_draft(*pieces))
+    assert [(c.op, c.old, c.new, c.anchor) for c in without.comments] == [(*want, comment.anchor)]
+
+
+def read_reply_of_one_view(data):
+    source = read_document(data, "a.docx")
+    return read_reply([Paper(source, structure(source))], draft=SENT, unit="市甲局")
+
+
+def test_a_paragraph_that_was_deleted_as_a_whole_is_one_comment():
+    body = (
+        p(r("1.建设体育公园。"))
+        + f"<w:p><w:pPr><w:rPr><w:del {WHO}/></w:rPr></w:pPr>{change('del', ITEM)}</w:p>"
+        + p(r("（二）推动场馆开放共享"))
+    )
+    for reply in (understood(docx(body)), read_reply_of_one_view(docx(body))):
+        assert [(c.op, c.old, c.anchor.state) for c in reply.comments] == [("delete", ITEM, "exact")]
 
 
 def test_a_copy_of_another_draft_is_a_finding_and_gets_no_anchor():
