@@ -114,9 +114,16 @@ def _exact(
 
 
 def _occurrences(draft: Draft, words: str) -> list[Stretch]:
+    """Where the words stand in the draft; “5%” does not stand in 95% or 0.5%."""
     found, at = [], draft.plain.find(words)
     while at >= 0:
-        found.append(draft.span_of(at, at + len(words)))
+        end = at + len(words)
+        before, behind = draft.plain[max(0, at - 1) : at], draft.plain[end : end + 1]
+        inside_a_number = (words[0].isdigit() and (before.isdigit() or before == ".")) or (
+            words[-1].isdigit() and behind.isdigit()
+        )
+        if not inside_a_number:
+            found.append(draft.span_of(at, end))
         at = draft.plain.find(words, at + 1)
     return found
 

@@ -22,6 +22,9 @@ _ITEM = re.compile(
     r"(?:意见|建议)[一二三四五六七八九十\d]{1,2}(?:[：、.]|是)|(?:其[一二三四五]|首先|其次|再次|最后)，|第[一二三四五六七八九十\d]{1,2}[，：])"
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
+_TOPIC = re.compile(
+    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?"
+)
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
 _PRINT_IT = re.compile(
     r"建议(?:你局|贵局)?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
@@ -172,7 +175,11 @@ class BodyReader:
         if labelled and self._heading(start, begin, stop, label):
             return
         if labelled:
-            self.stack = [entry for entry in self.stack if entry[0] != label]
+            self._close(label)
+        if is_kind("nothing", mask(words.strip())):
+            self.heard.rest = self.heard.none = True
+            self.sheet.claim(start, stop, "no_comment")
+            return
         reason_at = reason_start(words)
         split = begin + reason_at if reason_at is not None else stop
         pieces = sentences(text, begin, split)
@@ -207,6 +214,12 @@ class BodyReader:
             or is_kind("no-comment", masked)
         ):
             return False
+        if match := _TOPIC.fullmatch(words):
+            self._close(label)
+            if match["topic"]:
+                self.stack.append((label, DraftPlace(words, begin, stop, (), (match["topic"],))))
+            self.sheet.claim(start, stop, "greeting", "replies.heading")
+            return True
         places = [p for p in find_places(masked) if p.path]
         light = re.sub(
             r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked
@@ -222,11 +235,17 @@ class BodyReader:
         titles = tuple(q.words(words) for q in find_quotes(words))
         path, side = (places[0].path, places[0].field) if places else ((), "")
         place = DraftPlace(words, begin, stop, path, titles, side)
-        self.stack = [entry for entry in self.stack if entry[0] != label]
+        self._close(label)
         self.stack.append((label, place))
         self.place = place
         self.sheet.claim(start, stop, "comment", "replies.heading")
         return True
+
+    def _close(self, label: str) -> None:
+        """An item ends the headings of its own and of lower levels."""
+        at = next((n for n, entry in enumerate(self.stack) if entry[0] == label), None)
+        if at is not None:
+            self.stack = self.stack[:at]
 
     def _given(self) -> DraftPlace | None:
         return self.stack[-1][1] if self.stack else self.place

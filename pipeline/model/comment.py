@@ -79,13 +79,13 @@ class Comment:
     `old` is the paragraph's text in the draft. `destination` is where moved text is to stand. `after` says on which side of the destination (of the
     anchor, for an insertion) the text is to come.
     `text` is the request as written (for a tracked change 〔修订〕old→new), `span` where it stands in the letter's text.
-    `reason` is what the letter says for it. `part_of` is the id of the first request of the same sentence (None for that
-    one and for requests alone). `place` is the place that is named, `anchor` where that is in the draft.
+    `reason` is what the letter says for it. Several requests of one sentence share `part_of`, the id of the first of them; it is
+    None for a request alone. `place` is the place that is named, `anchor` where that is in the draft.
 
     `id` is unique within its letter as the stage gives it (``c1``, ``c2`` … in reading order); who gathers several letters
-    gives ids of their own (`renumbered`), and fills `letter` and `unit`. `identical_to` are the ids of comments of other letters
+    gives ids of their own and fills `letter` and `unit`. `identical_to` are the ids of comments of other letters
     that ask the same, `conflicts_with` of those that want something else for the same text; both are filled by
-    `feedback.links` once all letters are there. `rule` is the lexicon row, `channel` the form that the comment had.
+    `feedback.linked` once all letters are there. `rule` is the lexicon row, `channel` the form that the comment had.
     """
 
     id: str

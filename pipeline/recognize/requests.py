@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.comment import DraftField, DraftPlace, Op
@@ -172,13 +173,19 @@ class _Reader:
         found = self._places(start, end)
         if not found:
             return None
-        path = found[0].path
-        for place in found[1:]:
-            if place.path and path and place.path[0][0] in ("part",):
-                continue  # a second place, for another verb
-            path = (*path, *place.path)
+        first, path = found[0], found[0].path
+        for before, place in pairwise(found):
+            if not (place.path and path):
+                path = path or place.path
+            elif place.path[0][0] == path[-1][0] and re.fullmatch("[、和及与]", self.text[before.end : place.start]):
+                path = ()  # a list of places: the words may stand in each
+                break
+            elif place.path[0][0] in ("part", path[0][0]):
+                first, path = place, place.path  # the one nearest to the verb
+            else:
+                path = (*path, *place.path)
         side: DraftField = next((place.field for place in found if place.field), "")
-        first, last = found[0], found[-1]
+        last = found[-1]
         return replace(
             first, text=self.masked.words(first.start, last.end), start=self.masked.back(first.start),
             end=self.masked.back(last.end), path=path, field=side, same=any(place.same for place in found),
@@ -661,10 +668,10 @@ class _Reader:
                 return (quotes[-1][1] if quotes and hit.match[group] == QUOTE else hit.match[group]), start, end
         return None
 
-    def _around(self, hit: Hit, start: int) -> tuple[int, DraftPlace | None, list[str]]:
+    def _around(self, hit: Hit, start: int, end: int) -> tuple[int, DraftPlace | None, list[str]]:
         left = self._clause_start(hit.start)
         stop = self._sentence_end(hit.end)
-        titles = [words for at, words in self.masked.within(left, start)]
+        titles = [words for at, words in self.masked.within(left, hit.end) if not start <= at < end]
         place = self._place(left, hit.end)
         if place is None or not (place.path or place.field):
             place = place or self._place(hit.end, min(stop, hit.end + 30))
@@ -674,9 +681,9 @@ class _Reader:
         found = self._named(hit, "unit")
         if found is None:
             return
-        words, start, _end = found
+        words, start, stop = found
         units = units_in(words)
-        left, place, titles = self._around(hit, start)
+        left, place, titles = self._around(hit, start, stop)
         if not units or not (self._cued(left, hit.end) or (place and place.path)):
             return
         before = self._named(hit, "old")
@@ -698,7 +705,7 @@ class _Reader:
         stop = self._sentence_end(hit.end)
         if re.search(r"由[^，。；]{2,24}牵头|牵头单位(?:调整|改|变更)?为|列为牵头", self.text[hit.end : stop]):
             return  # the next clause says who leads instead
-        left, place, titles = self._around(hit, found[1])
+        left, place, titles = self._around(hit, found[1], found[2])
         if self._cued(left, stop):
             yield self._made(hit, "remark", left, hit.end, quote=titles[-1] if titles else None, place=place)
 
@@ -706,7 +713,7 @@ class _Reader:
         found = self._named(hit, "unit", "unit2", "unit3")
         if found is None:
             return
-        left, place, _titles = self._around(hit, found[1])
+        left, place, _titles = self._around(hit, found[1], found[2])
         units = units_in(found[0]) or self._speaker(left, hit.start + 4)
         if units and (self._cued(left, self._sentence_end(hit.end)) or place):
             yield from self._units(hit, left, hit.end, "remove_unit", units, place)
@@ -722,7 +729,7 @@ class _Reader:
         if found is None or self._cued_by_lead(hit):
             return
         units = units_in(found[0])
-        left, place, _titles = self._around(hit, found[1])
+        left, place, _titles = self._around(hit, found[1], found[2])
         if units and (
             wrong := re.compile(
                 r"(?:名单)?[^，。；]{0,6}?(?:不合适|不妥|不当|欠妥|不宜|不符|不合理|不适)[^，。；]{0,6}"
@@ -764,7 +771,7 @@ class _Reader:
         found = self._named(hit, "unit")
         if found is None or not units_in(found[0]):
             return
-        left, place, _titles = self._around(hit, found[1])
+        left, place, _titles = self._around(hit, found[1], found[2])
         if self._cued(left, hit.end):
             yield self._made(
                 hit, "remark", left, hit.end, quote=found[0] if self._is_quoted(found[0]) else None, place=place

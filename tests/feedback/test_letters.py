@@ -158,6 +158,7 @@ def test_a_slip_in_a_quotation_still_finds_its_place_and_takes_the_words_of_the_
         ("第九部分建议将“完全不在稿中的一句话”改为“乙”。", "none"),
         ("第三部分第（二）条建议将“山体”改为“山地”。", "place"),
         ("第五页第3行“山体”改为“山地”。", "exact"),
+        ("“000件”改为“100件”。", "none"),  # the end of another number
     ],
 )
 def test_an_anchor_is_never_a_guess(words, state):
