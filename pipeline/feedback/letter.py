@@ -58,11 +58,13 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
     stance = _stance(maker, heard, reply)
     if stance == "comments" and not maker.made:
         findings.append(Finding("F-NO-COMMENT-FOUND", "warning"))
+    if stance is None and reply:
+        findings.append(Finding("F-NO-STANCE", "warning"))
     written = next((paper.document.date for paper in papers if paper.document.date), None)
     supersedes = next((part.span for part in parts if part.kind == "supersedes"), None)
     return ReplyText(
         stance, tuple(maker.made), tuple(parts), supersedes, heard.number, heard.seal, heard.extension,
-        _until(heard.extension, written), tuple(findings),
+        _until(heard.extension, written), tuple(findings), reply,
     )  # fmt: skip
 
 

@@ -76,9 +76,8 @@ class Comment:
 
     `op` is what it asks, the most specific that fits (DESIGN §5). `old` is what goes or changes, `new` what comes; `quote`
     the words of the draft that it cites to say where, as the letter writes them. For a deletion of a whole paragraph
-    `old` is the paragraph's text in the draft. `destination` is where moved text is to stand. `after` says on which side of the destination (of the
-    anchor, for an insertion) the text is to come.
-    `text` is the request as written (for a tracked change 〔修订〕old→new), `span` where it stands in the letter's text.
+    `old` is the paragraph's text in the draft. `destination` is where moved text is to stand. `after` says on which side
+    of the destination (of the anchor, for an insertion) the text is to come. `text` is the request as written (for a tracked change 〔修订〕old→new), `span` where it stands in the letter's text.
     `reason` is what the letter says for it. Several requests of one sentence share `part_of`, the id of the first of them; it is
     None for a request alone. `place` is the place that is named, `anchor` where that is in the draft.
 
@@ -131,7 +130,9 @@ class Part:
 class ReplyText:
     """What one letter says: its stance, its comments, and every stretch of it accounted for.
 
-    `stance` is None where the file is no reply at all. `replaces_earlier` is the stretch that says that an earlier letter
+    `is_reply` is False where nothing in the file is only said in a reply to a consultation (a notice of a training course);
+    then `stance` is None and there are no comments. A reply whose stance nobody can tell has None too, and a finding.
+    `replaces_earlier` is the stretch that says that an earlier letter
     no longer counts (以本函为准, 前函作废), with `replaced_number` the earlier letter's 文号 where it is named. `seal_claim` is
     the note that a seal was set (（盖章）, （此件加盖公章）), "" without one. `extension` are the words that ask for more time
     and `extension_until` the ISO date that they name, if any. `parts` are in reading order, over the letter's text and
@@ -147,6 +148,7 @@ class ReplyText:
     extension: str = ""
     extension_until: str | None = None
     findings: tuple[Finding, ...] = ()
+    is_reply: bool = True
 
     @property
     def unread(self) -> tuple[Part, ...]:

@@ -203,7 +203,7 @@ def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | 
     seen: dict[str, Heard] = {}
     for one in sorted(heard, key=lambda h: (h.letter.received_at or "9", h.letter.id)):
         status: LetterStatus = "late" if deadline and _after(one.letter.received_at, deadline) else "on_time"
-        if one.reply.stance is None:
+        if not one.reply.is_reply:
             status = "not_a_letter"
         elif one.text in seen:
             status = "duplicate"

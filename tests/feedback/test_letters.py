@@ -176,3 +176,12 @@ def test_an_anchor_is_never_a_guess(words, state):
 def test_a_new_lead_names_the_former_one_where_the_draft_has_one(words, old):
     (comment,) = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=SENT).comments
     assert (comment.op, comment.old) == ("set_lead", old)
+
+
+def test_a_notice_is_no_reply_and_a_reply_that_says_nothing_clear_is_left_to_a_person():
+    notice = next(text for name, text, _stance, _comments in LETTERS if name == "培训通知")
+    assert read_reply([read(notice)], draft=SENT).is_reply is False
+    reply = read_reply([read(letter("关于征求意见的复函", "我局意见与市财政局一致。", "衡川市甲局"))], draft=SENT)
+    assert (reply.is_reply, reply.stance) == (True, None)
+    assert [part.text for part in reply.unread] == ["我局意见与市财政局一致。"]
+    assert [finding.code for finding in reply.findings] == ["F-NO-STANCE"]
