@@ -94,20 +94,32 @@ def report(error: HuiqianError) -> int:
     from pipeline.cli.options import language_of_user
     from pipeline.lexicon.messages import say_error
 
+    trace = error.details.pop("traceback", "")
+    if trace:
+        error.details["log"] = _keep(trace)
     click.echo(say_error(error, language_of_user()), err=True)
+    if trace:
+        return BUG
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
 
 
 def _report_bug(error: Exception) -> int:
     """Say that the program is at fault, and keep the traceback in a file instead of the user's face."""
-    import tempfile
     import traceback
-    from pathlib import Path
 
     from pipeline.cli.options import language_of_user
     from pipeline.lexicon.messages import say
 
-    with tempfile.NamedTemporaryFile("w", prefix="huiqian-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exception(error, file=log)
-    click.echo(say("X-BUG", language_of_user(), {"why": type(error).__name__, "log": str(Path(log.name))}), err=True)
+    log = _keep("".join(traceback.format_exception(error)))
+    click.echo(say("X-BUG", language_of_user(), {"why": type(error).__name__, "log": log}), err=True)
     return BUG
+
+
+def _keep(trace: str) -> str:
+    """Write a traceback to a file of its own and return the file's name."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.NamedTemporaryFile("w", prefix="huiqian-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(trace.encode("utf-8", "replace").decode("utf-8"))
+    return str(Path(log.name))

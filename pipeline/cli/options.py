@@ -120,6 +120,14 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return office_options(command)
 
 
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--jobs``: how many files are read at a time."""
+    most = min(4, os.cpu_count() or 1)
+    return click.option(
+        "--jobs", type=click.IntRange(1, 64), default=most, metavar="N", help=f"Files read at a time; here {most}."
+    )(command)
+
+
 def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--model``: a spaCy model of the user's that may add names of units."""
     return click.option(

@@ -8,38 +8,59 @@ from typing import Any
 import click
 
 from pipeline.cli.main import report
-from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
-from pipeline.errors import InputError, UsageError
-from pipeline.workflow.read import read_file
+from pipeline.cli.options import common, deliver, format_for, jobs_option, language_of_user, reading, reading_options
+from pipeline.cli.progress import page_bar, read_bar
+from pipeline.errors import HuiqianError, UsageError
+from pipeline.workflow.read import read_file, read_files
 
 FORMATS = ("md", "json")
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@jobs_option
 @reading
 @common(*FORMATS)
-def read(files: tuple[Path, ...], output: Path | None, format_: str | None, **options: Any) -> None:
+def read(files: tuple[Path, ...], output: Path | None, format_: str | None, jobs: int, **options: Any) -> None:
     """Print the structured document of each FILE: head, sections, tables, tracked changes.
 
-    With several files, ``-o`` names a folder. One bad file never stops the others.
+    With several files, ``-o`` names a folder, and ``--jobs`` says how many are read at a time. One bad file never stops
+    the others.
     """
     several = len(files) > 1
     kind = format_for(None if several else output, format_, FORMATS, "md")
-    if several and output is not None and output.is_file():
-        raise UsageError("M-NOT-A-FOLDER", output=str(output))
     how = reading_options(options)
-    failed: list[InputError] = []
-    for path in files:
-        try:
-            text = read_file(path, how, format_=kind, language=language_of_user())
-        except InputError as error:
-            if not several:
-                raise
-            report(error)
-            failed.append(error)
-            continue
-        target = output / f"{path.name}.{kind}" if several and output is not None else output
-        deliver(text, target, force=options["force"], quiet=options["quiet"])
+    language = language_of_user()
+    if not several:
+        with page_bar(files[0].name, quiet=options["quiet"]) as tell:
+            text = read_file(files[0], how, format_=kind, language=language, progress=tell)
+        deliver(text, output, force=options["force"], quiet=options["quiet"])
+        return
+    if output is not None and output.is_file():
+        raise UsageError("M-NOT-A-FOLDER", output=str(output))
+    targets = _targets(files, output, kind)
+    failed = 0
+    with read_bar(len(files), quiet=options["quiet"]) as bar:
+        read_all = read_files(files, how, format_=kind, language=language, jobs=jobs, progress=bar.page)
+        for (_path, found), target in zip(read_all, targets, strict=True):
+            with bar.paused():
+                if isinstance(found, HuiqianError):
+                    report(found)
+                    failed += 1
+                else:
+                    deliver(found, target, force=options["force"], quiet=options["quiet"])
+            bar.file_done()
     if failed:
-        raise click.exceptions.Exit(3 if len(failed) == len(files) else 1)
+        raise click.exceptions.Exit(3 if failed == len(files) else 1)
+
+
+def _targets(files: tuple[Path, ...], output: Path | None, kind: str) -> list[Path | None]:
+    """Return where each result goes; files of one name from several folders are numbered."""
+    if output is None:
+        return [None] * len(files)
+    seen: dict[str, int] = {}
+    targets: list[Path | None] = []
+    for path in files:
+        count = seen[path.name.casefold()] = seen.get(path.name.casefold(), 0) + 1
+        targets.append(output / (f"{path.name}.{kind}" if count == 1 else f"{path.name}.{count}.{kind}"))
+    return targets

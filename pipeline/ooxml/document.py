@@ -74,9 +74,9 @@ class _Reader:
             comments=read_comments(self._part("comments"), self._part("commentsExtended")),
             metadata=list(self._properties()),
             pictures=self._pictures(),
-            external=self._external(),
+            external=[*self._external(), *package.archive.straying],
             unread=[*package.damaged, *self._unread, *self._texts_elsewhere()],
-            macros=any(name.endswith("vbaproject.bin") for name in package.entries),
+            macros=any(name.endswith("vbaproject.bin") for name in package.archive.entries),
         )
 
     def _targets(self, kind: str) -> list[str]:

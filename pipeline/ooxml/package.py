@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-import struct
-import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from pipeline.errors import InputError
 from pipeline.model.limits import Limits
+from pipeline.ooxml.archive import Archive, open_archive
 from pipeline.ooxml.parse import parse_part
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CHUNK = 1 << 20
-_RELATIONSHIP_ENDS = ("/officeDocument",)
-_MAIN_TYPES = ("wordprocessingml", "ms-word")
+_MAIN = "word/document.xml"
 _FOUND = (
     (b"%PDF", "PDF"),
     (b"{\\rtf", "RTF"),
@@ -47,16 +43,14 @@ class Package:
     """
 
     name: str
-    data: bytes
-    limits: Limits
-    entries: dict[str, ZipInfo]
+    archive: Archive
     damaged: list[str] = field(default_factory=list)
     _roots: dict[str, Any] = field(default_factory=dict)
     _main: str = ""
 
     def has(self, part: str) -> bool:
         """Return whether the package holds a part."""
-        return _key(part) in self.entries
+        return self.archive.has(part)
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part.
@@ -64,10 +58,7 @@ class Package:
         Raises:
             InputError: E-TRUNC where it is missing or damaged, E-BOMB where it unpacks to more than it declares.
         """
-        info = self.entries.get(_key(part))
-        if info is None:
-            raise InputError("E-TRUNC", file=self.name, part=part)
-        return _inflate(self.data, info, self.name, self.limits)
+        return self.archive.read(part)
 
     def root(self, part: str) -> Any:
         """Return the parsed root of a part that the document cannot do without.
@@ -125,8 +116,8 @@ class Package:
                 if root.tag.endswith("}document"):
                     return relationship.target
                 raise InputError("E-TYPE", file=self.name, found=_kind_of(root.tag), known="docx")
-        if self.has("word/document.xml"):
-            return "word/document.xml"
+        if self.has(_MAIN):
+            return _MAIN
         raise InputError("E-TYPE", file=self.name, found="zip", known="docx")
 
 
@@ -143,21 +134,16 @@ def open_package(data: bytes, name: str, limits: Limits) -> Package:
         raise InputError("E-LIMIT", file=name, what="bytes", found=len(data), limit=limits.file_bytes)
     if data.startswith(OLE):
         raise _ole_error(data, name)
-    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
-    if end < 0 and not data.startswith(b"PK"):
+    if not data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-65_557:]:
         raise InputError("E-TYPE", file=name, found=_magic(data), known="docx")
-    _guard_directory(data, end, name, limits)
-    try:
-        infos = ZipFile(BytesIO(data)).infolist()
-    except (BadZipFile, LargeZipFile, NotImplementedError, ValueError, OSError, struct.error, EOFError) as error:
-        raise InputError("E-TRUNC", file=name) from error
-    _guard_sizes(infos, len(data), name, limits)
-    return Package(name, data, limits, _entries(infos, name))
-
-
-def _key(part: str) -> str:
-    """Part names are compared without case (ISO/IEC 29500-2, 6.2.2); some writers use backslashes."""
-    return part.replace("\\", "/").lstrip("/").casefold()
+    archive = open_archive(data, name, limits, salvage=True)
+    if archive.encrypted(_MAIN) or (not archive.has(_MAIN) and any(map(archive.encrypted, archive.entries))):
+        raise InputError("E-ENC", file=name)
+    package = Package(name, archive)
+    if archive.salvaged:
+        package.read(_MAIN)  # a document without its end is no document
+        package.damaged.append("zip")
+    return package
 
 
 def _ole_error(data: bytes, name: str) -> InputError:
@@ -187,77 +173,6 @@ def _kind_of(tag: str) -> str:
     kinds = {"workbook": "xlsx", "presentation": "pptx"}
     local = tag.rsplit("}", 1)[-1]
     return kinds.get(local, local)
-
-
-def _guard_directory(data: bytes, end: int, name: str, limits: Limits) -> None:
-    """Refuse too many entries by the size of the directory alone: listing them would already cost time and memory."""
-    if end < 0 or end + 22 > len(data):
-        raise InputError("E-TRUNC", file=name)
-    count, size = struct.unpack_from("<HI", data, end + 10)
-    begin = max(0, end - size) if size != 0xFFFFFFFF else 0
-    listed = data.count(b"PK\x01\x02", begin, end)
-    if max(count if count != 0xFFFF else 0, listed) > limits.entries:
-        raise InputError("E-BOMB", file=name, size=f"{max(count, listed)} entries")
-
-
-def _guard_sizes(infos: list[ZipInfo], file_size: int, name: str, limits: Limits) -> None:
-    total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
-    largest = max((info.file_size for info in infos), default=0)
-    swollen = total > limits.ratio_from and total > limits.ratio * file_size
-    for info in infos:
-        if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(1, info.compress_size):
-            swollen = True
-    overlapping = packed > file_size
-    if swollen or overlapping or total > limits.unpacked_bytes or largest > limits.part_bytes:
-        raise InputError("E-BOMB", file=name, size=f"{total / 2**20:.0f} MiB")
-
-
-def _entries(infos: list[ZipInfo], name: str) -> dict[str, ZipInfo]:
-    entries: dict[str, ZipInfo] = {}
-    for info in infos:
-        key = _key(info.filename)
-        if key in entries:
-            raise InputError("E-DUP", file=name, part=info.filename)
-        entries[key] = info
-    main = entries.get("word/document.xml")
-    if any(info.flag_bits & 1 for info in ([main] if main else infos)):
-        raise InputError("E-ENC", file=name)
-    return entries
-
-
-def _inflate(data: bytes, info: ZipInfo, name: str, limits: Limits) -> bytes:
-    """Return a member's bytes; what it holds is measured while it is unpacked, whatever its header declares."""
-    damaged = InputError("E-TRUNC", file=name, part=info.filename)
-    if info.flag_bits & 1:
-        raise InputError("E-ENC", file=name)
-    header = data[info.header_offset : info.header_offset + 30]
-    if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise damaged
-    name_size, extra_size = struct.unpack_from("<HH", header, 26)
-    begin = info.header_offset + 30 + name_size + extra_size
-    packed = memoryview(data)[begin : begin + info.compress_size]
-    if info.compress_type == 0:
-        plain = bytes(packed)
-    elif info.compress_type == 8:
-        plain = _deflated(packed, info, name, limits, damaged)
-    else:
-        raise damaged
-    if len(plain) != info.file_size or zlib.crc32(plain) != info.CRC:
-        raise damaged
-    return plain
-
-
-def _deflated(packed: memoryview, info: ZipInfo, name: str, limits: Limits, damaged: InputError) -> bytes:
-    bound = min(info.file_size, limits.part_bytes)
-    stream = zlib.decompressobj(-15)
-    try:
-        plain = stream.decompress(packed, bound + 1)
-    except zlib.error as error:
-        raise damaged from error
-    if len(plain) > bound:
-        raise InputError("E-BOMB", file=name, size=f"> {bound / 2**20:.0f} MiB")
-    return plain
 
 
 def _relationship(element: Any, folder: str) -> Relationship:

@@ -43,7 +43,11 @@ def decode(data: bytes, declared: str = "") -> str | None:
     for name in ("utf-16-le", "utf-16-be"):
         if len(data) % 2 == 0 and _looks_chinese(data[:SAMPLE].decode(name, "replace")):
             return _strict(data, name)
-    return None if b"\x00" in data[:SAMPLE] else _strict(data, "gb18030")
+    sample = data[:SAMPLE]
+    if sample.count(0) * 50 > len(sample):
+        return None
+    # a few stray NULs are damage; `clean` takes them out
+    return _strict(data, "utf-8" if 0 in sample else "gb18030")
 
 
 def standard_name(label: str) -> str:
@@ -65,7 +69,7 @@ def clean(text: str) -> str:
 def _strict(data: bytes, name: str, *, skip: int = 0) -> str | None:
     try:
         return data[skip:].decode(name)
-    except UnicodeDecodeError:
+    except (UnicodeError, LookupError):  # a label may name a codec that is no character set (hex, zlib, idna)
         return None
 
 

@@ -7,7 +7,6 @@ suffix only chooses between kinds of plain text.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -45,6 +44,7 @@ class Evidence:
 
     data: bytes
     name: str
+    limits: Limits = DEFAULT
 
     @cached_property
     def head(self) -> bytes:
@@ -53,14 +53,18 @@ class Evidence:
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """The names in a zip archive, in lower case; raises E-TRUNC where its directory is cut off."""
+        """The names in a zip archive, in lower case; raises E-TRUNC where its directory is cut off, E-BOMB where it is vast."""
         if not self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return frozenset()
+        from pipeline.ooxml.archive import member_names
+
         try:
-            with zipfile.ZipFile(BytesIO(self.data)) as archive:
-                return frozenset(member.lower().replace("\\", "/") for member in archive.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise InputError("E-TRUNC", file=self.name) from error
+            found = member_names(self.data, self.name, self.limits)
+        except InputError:
+            found = member_names(self.data, self.name, self.limits, salvage=True)
+            if "word/document.xml" not in found:  # what only the Word reader can do without a directory
+                raise
+        return frozenset(member.lower().replace("\\", "/").lstrip("/") for member in found)
 
     @cached_property
     def streams(self) -> frozenset[str]:
@@ -93,7 +97,8 @@ class Format:
     """A file format (文件格式).
 
     `sniff` tells it by content. `reader` is ``module:function``, loaded on demand; a format without one is known but
-    not read, and `refusal` is the code that says so. `title` is what a user calls it.
+    not read, and `refusal` is the code that says so. `title` is what a user calls it. An `isolated` format has a parser
+    that is native, can loop, calls a converter or reads what it carries: it is read in a child process.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Format:
     sniff: Callable[[Evidence], bool]
     reader: str = ""
     refusal: str = "E-TYPE"
+    isolated: bool = False
 
 
 def _magic(*marks: bytes) -> Callable[[Evidence], bool]:
@@ -159,26 +165,36 @@ def _is_binary(file: Evidence) -> bool:
 FORMATS: tuple[Format, ...] = (
     Format("docx", "Word 文档", ("docx", "docm", "dotx", "dotm"), _zip("word/"),
            "pipeline.read.docx:read"),
-    Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/")),
+    Format("xlsx", "Excel 工作簿", ("xlsx", "xlsm"), _zip("[content_types].xml", "xl/"),
+           "pipeline.read.xlsx:read", isolated=True),
     Format("pptx", "演示文稿", ("pptx",), _zip("[content_types].xml", "ppt/")),
-    Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml")),
-    Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml")),
-    Format("zip", "zip 压缩包", ("zip",), _magic(b"PK\x03\x04", b"PK\x05\x06")),
+    Format("ofd", "OFD 版式文件", ("ofd",), _zip("ofd.xml"), "pipeline.read.ofd:read", isolated=True),
+    Format("odt", "OpenDocument 文本", ("odt",), _zip("mimetype", "content.xml"), "pipeline.read.odt:read", isolated=True),
+    Format("opc", "未知的 Office 文件包", (), _zip("[content_types].xml")),
+    Format("zip", "zip 压缩包", ("zip",), _magic(b"PK\x03\x04", b"PK\x05\x06"),
+           "pipeline.read.archive:read", isolated=True),
     Format("encrypted", "加密的 Office 文件", (), _stream("encryptedpackage"), refusal="E-ENC"),
-    Format("doc", "Word 97—2003 文档或 WPS 文字", ("doc", "wps", "dot"), _stream("worddocument"), refusal="E-OLD"),
-    Format("xls", "Excel 97—2003 工作簿", ("xls", "et"), _stream("workbook", "book")),
+    Format("doc", "Word 97—2003 文档或 WPS 文字", ("doc", "wps", "dot"), _stream("worddocument"),
+           "pipeline.read.doc:read", refusal="E-OLD", isolated=True),
+    Format("xls", "Excel 97—2003 工作簿或 WPS 表格", ("xls", "et"), _stream("workbook", "book"),
+           "pipeline.read.xls:read", isolated=True),
     Format("ppt", "旧版演示文稿", ("ppt", "dps"), _stream("powerpoint document")),
-    Format("msg", "Outlook 邮件", ("msg",), lambda file: any(name.startswith("__") for name in file.streams)),
+    Format("msg", "Outlook 邮件，请在 Outlook 中另存为 eml", ("msg",),
+           lambda file: any(name.startswith("__") for name in file.streams), isolated=True),
     Format("ole", "OLE 复合文件", (), _magic(OLE)),
+    Format("tnef", "Outlook 附件包 winmail.dat，请对方以 HTML 或纯文本格式重发", ("dat",), _magic(b"\x78\x9f\x3e\x22")),
     Format("rar", "rar", ("rar",), _magic(b"Rar!\x1a\x07"), refusal="E-ARCHIVE"),
     Format("7z", "7z", ("7z",), _magic(b"7z\xbc\xaf\x27\x1c"), refusal="E-ARCHIVE"),
     Format("gz", "gzip", ("gz", "tgz"), _magic(b"\x1f\x8b"), refusal="E-ARCHIVE"),
-    Format("pdf", "PDF", ("pdf",), _is_pdf, "pipeline.read.pdf:read"),
-    Format("rtf", "RTF 文档", ("rtf",), _magic(b"{\\rtf")),
+    Format("pdf", "PDF", ("pdf",), _is_pdf, "pipeline.read.pdf:read", isolated=True),
+    Format("rtf", "RTF 文档", ("rtf",), _magic(b"{\\rtf"), "pipeline.read.rtf:read", isolated=True),
     Format("image", "图片", ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"),
-           _magic(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")),
-    Format("mht", "单个文件网页", ("mht", "mhtml"), _is_page_archive),
-    Format("eml", "邮件", ("eml",), _is_mail),
+           _magic(b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF"),
+           "pipeline.read.image:read", isolated=True),
+    Format("mht", "单个文件网页", ("mht", "mhtml"), _is_page_archive,
+           "pipeline.read.eml:read", isolated=True),
+    Format("eml", "邮件", ("eml",), _is_mail,
+           "pipeline.read.eml:read", isolated=True),
     Format("html", "网页", ("html", "htm", "shtml"), lambda file: _is_html(file) or _is_utf16_html(file),
            "pipeline.read.html:read"),
     Format("xml", "XML 文件", ("xml", "uof", "uot"), lambda file: file.head.startswith((b"<?xml", b"<?mso"))),
@@ -188,13 +204,13 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 
 
-def sniff(data: bytes, name: str) -> Format:
+def sniff(data: bytes, name: str, limits: Limits = DEFAULT) -> Format:
     """Return the format of a file by its content.
 
     Raises:
-        InputError: E-TRUNC where an archive is cut off.
+        InputError: E-TRUNC where an archive is cut off, E-BOMB where it has too many entries.
     """
-    evidence = Evidence(data, name)
+    evidence = Evidence(data, name, limits)
     return next(row for row in FORMATS if row.sniff(evidence))
 
 
@@ -219,7 +235,7 @@ def read_document(data: bytes, name: str, *, view: View = "final", limits: Limit
         raise InputError("E-EMPTY", file=name)
     if len(data) > limits.file_bytes:
         raise InputError("E-LIMIT", file=name, what="文件大小", found=_mib(len(data)), limit=_mib(limits.file_bytes))
-    found = sniff(data, name)
+    found = sniff(data, name, limits)
     if not found.reader:
         known = "、".join(row.id for row in readable())
         raise InputError(found.refusal, file=name, found=found.title, format=found.title, known=known)

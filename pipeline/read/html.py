@@ -55,6 +55,19 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     )  # fmt: skip
 
 
+def text_items(text: str, name: str, *, limits: Limits = DEFAULT) -> tuple[list[Draft | DraftTable], int]:
+    """Return the lines and tables of a page that is no portal's (the body of a mail), all of it, and how many hidden
+    elements were left out.
+
+    Raises:
+        InputError: as `read`.
+    """
+    root = _parse(text.encode("utf-8", "replace"), name, limits)
+    body = root.find(".//body")
+    walk = Walk()
+    return walk.items(root if body is None else body), walk.hidden
+
+
 def _parse(data: bytes, name: str, limits: Limits) -> lxml_html.HtmlElement:
     label = _XML_ENCODING.search(data[:200]) or _CHARSET.search(data[:8192])
     text = decode(data, label.group(1).decode("ascii") if label else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from pipeline.read.assemble import Draft, DraftTable, assemble, digest_of, text_
 from pipeline.read.furniture import page_furniture
 from pipeline.read.pdfchars import TextLine, page_chars, text_lines
 from pipeline.read.pdftables import PageTable, append, continues, draft_of, draft_table, has_rulings, page_tables
+from pipeline.read.progress import must_skip, page_done
 from pipeline.read.wrapped import Line, Measure, measure, paragraphs
 
 READER = "pdf/1"
@@ -33,6 +34,7 @@ class Page:
     lines: list[TextLine] = field(default_factory=list)
     tables: list[PageTable] = field(default_factory=list)
     askew: list[TextLine] = field(default_factory=list)
+    lost: bool = False
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -44,11 +46,16 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     pages = _pages(data, name, limits)
     if not any(page.lines or page.tables for page in pages):
         raise InputError("E-SCAN", file=name)
-    items = _items(pages)
+    items = page_items(pages)
     canonical = assemble(items)
     digest = digest_of(data)
-    bare = [str(page.number) for page in pages if not (page.lines or page.tables or page.askew)]
-    notes = (Finding("W-PARTIAL", "warning", (("part", f"第{'、'.join(bare)}页没有文字"),)),) if bare else ()
+    lost = [str(page.number) for page in pages if page.lost]
+    bare = [str(page.number) for page in pages if not (page.lines or page.tables or page.askew or page.lost)]
+    notes = tuple(
+        Finding("W-PARTIAL", "warning", (("part", f"第{'、'.join(some)}页{what}"),))
+        for some, what in ((lost, "未能读出"), (bare, "没有文字"))
+        if some
+    )
     return SourceDocument(
         name=name, sha256=digest, format="pdf", reader=READER, view=view, text_id=text_id(digest, view, READER),
         text=canonical.text, blocks=canonical.blocks, tables=canonical.tables, findings=notes,
@@ -67,18 +74,25 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
             raise InputError("E-PDF", file=name, why="没有页面")
         plumber = _Plumber(data)
         try:
-            return [_page(file, number, plumber) for number in range(1, len(file) + 1)]
+            return list(_read_pages(file, plumber))
         finally:
             plumber.close()
     finally:
         file.close()
 
 
+def _read_pages(file: pypdfium2.PdfDocument, plumber: _Plumber) -> Iterator[Page]:
+    page_done(0, len(file))
+    for number in range(1, len(file) + 1):
+        yield Page(number, 0.0, lost=True) if must_skip(number) else _page(file, number, plumber)
+        page_done(number, len(file))
+
+
 def _page(file: pypdfium2.PdfDocument, number: int, plumber: _Plumber) -> Page:
     try:
         page = file[number - 1]
     except pypdfium2.PdfiumError:
-        return Page(number, 0.0)  # reported as a page without text
+        return Page(number, 0.0, lost=True)
     try:
         chars, askew = page_chars(page)
         made = Page(number, page.get_width(), askew=text_lines(askew, number))
@@ -128,7 +142,8 @@ def _inside(point: tuple[float, float], box: tuple[float, float, float, float]) 
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
+def page_items(pages: Sequence[Page]) -> list[Draft | DraftTable]:
+    """Return the paragraphs and tables of pages in reading order, page furniture last; of a PDF, an OFD or a scan."""
     off = page_furniture([[line.text for line in page.lines] for page in pages])
     furniture = [line for number, page in enumerate(pages) for at, line in enumerate(page.lines) if (number, at) in off]
     furniture += [line for page in pages for line in page.askew]

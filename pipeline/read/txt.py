@@ -7,6 +7,7 @@ line. A place names the line of the file (`run`, from 0) and the offset of its f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ READER = "txt/1"
 _MANY_TABS = 3  # a line with so many is a row even where it stands alone (headings above a group row)
 _LONGEST_ROW = 400
 _BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\ufeff"
+_NOTHING = re.compile(r"[\s\x00-\x1f\ufeff\u200b-\u200f\u2060]*")
 LONGEST_TEXT = 10_000_000
 POINTS = 8.0  # a column of body text set in 三号 (16 pt)
 
@@ -55,13 +57,16 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
 
 def decoded(data: bytes, name: str, *, limits: Limits = DEFAULT) -> str:
     """Return the text of a file with line feeds only, or raise as `read` does."""
+    longest = min(LONGEST_TEXT, limits.unpacked_bytes)
+    if len(data) > 4 * longest:  # no character takes more bytes; decoding it all would be the harm already
+        raise InputError("E-LIMIT", file=name, what="字数", found=f"> {len(data) // 4}", limit=longest)
     text = decode(data)
     if text is None:
         raise InputError("E-CHARSET", file=name)
-    if not text.strip():
+    if _NOTHING.fullmatch(text):
         raise InputError("E-EMPTY", file=name)
-    if len(text) > min(LONGEST_TEXT, limits.unpacked_bytes):
-        raise InputError("E-LIMIT", file=name, what="字数", found=len(text), limit=LONGEST_TEXT)
+    if len(text) > longest:
+        raise InputError("E-LIMIT", file=name, what="字数", found=len(text), limit=longest)
     return clean(text)
 
 

@@ -38,7 +38,7 @@ def structure(source: SourceDocument, *, office: OfficeTime = STANDARD) -> Offic
     tables, lines = _with_flat_tables(source, lines, shadow)
     documents: list[OfficialDocument] = []
     sections = 0
-    for first, last in split_parts(lines, shadow.text):
+    for first, last in split_parts(lines, shadow.text) if lines else ():
         document = _document(source, lines[first:last], shadow, tables, sections, office)
         sections += len(document.sections)
         documents.append(document)
@@ -116,7 +116,10 @@ def _document(
     sections, findings = find_sections(body_lines, shadow, text_id=text_id, prefix="s", first_id=sections_before + 1)
     begin, end = shadow.span(lines[0].start, lines[-1].end)
     own = tuple(table for table in tables if begin <= table.start < max(end, begin + 1))
-    kind = _kind(frame.title, bool(sections or own), "".join(text[line.start : line.end] for line in lines[:3]))
+    opening = "".join(text[line.start : line.end] for line in lines[:3])
+    kind = _kind(frame.title, bool(sections or own), opening)
+    if source.format == "eml" and not frame.title:
+        kind = _kind_of_mail(source, opening)
     issuer, date = tail.issuer, tail.date or head.date
     request = (
         read_request(shadow, *frame.body, written=date, issuer=issuer, text_id=text_id, office=office)
@@ -143,7 +146,7 @@ def _document(
         tail.copies_to,
         request,
         (),
-        _doubts(frame, date, kind, Span(text_id, begin, begin)) + findings,
+        _doubts(frame, date, kind, Span(text_id, begin, begin), titled=source.format != "eml") + findings,
     )
 
 
@@ -175,6 +178,13 @@ def _kind(title: str, has_parts: bool, opening: str) -> DocumentKind:
     return "plan" if has_parts else "other"
 
 
+def _kind_of_mail(source: SourceDocument, opening: str) -> DocumentKind:
+    """The kind of what is typed into a mail: its subject stands for the title; numbered comments make no plan of it."""
+    subject = shadow_of(dict(source.metadata).get("subject", "")).text
+    kind = _kind(subject, False, opening)
+    return kind if kind != "other" else _kind("", False, opening)
+
+
 def _stage(title: str, kind: DocumentKind) -> Stage:
     row = match_kind("stage", title)
     if row is not None:
@@ -182,9 +192,9 @@ def _stage(title: str, kind: DocumentKind) -> Stage:
     return "issued" if kind in ("plan", "notice") and title else ""
 
 
-def _doubts(frame: _Frame, date: str | None, kind: DocumentKind, at: Span) -> tuple[Finding, ...]:
+def _doubts(frame: _Frame, date: str | None, kind: DocumentKind, at: Span, *, titled: bool) -> tuple[Finding, ...]:
     doubts = []
-    if not frame.title:
+    if titled and not frame.title:
         doubts.append(Finding("S-NO-TITLE", "warning", (), at))
     if date is None and kind == "request":
         doubts.append(Finding("S-NO-DATE", "warning", (), at))

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from pipeline.checks.secrecy import secrecy_marks
 from pipeline.errors import InputError
 from pipeline.extract import extract_plan
+from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.official import OfficialDocument
 from pipeline.model.source import SourceDocument, View
 from pipeline.model.span import Span
 from pipeline.model.task import NamedUnit, Plan
-from pipeline.read.formats import read_document
+from pipeline.read.supervised.pool import Supervisor
+from pipeline.read.supervised.reading import read_path
+from pipeline.read.supervised.worker import Progress
 from pipeline.structure import structure
 from pipeline.text.words import model_names
+
+Wanted = Literal["plan", "request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +38,125 @@ class ReadingOptions:
     model: str = ""
 
 
-def load_source(path: Path, options: ReadingOptions) -> SourceDocument:
-    """Return a file as read. The file itself is opened for reading only.
+def load_source(
+    path: Path, options: ReadingOptions, *, supervisor: Supervisor | None = None, progress: Progress | None = None
+) -> SourceDocument:
+    """Return a file as read. The file itself is opened for reading only; formats that could do harm are read in a child.
+
+    Args:
+        path: the file.
+        options: how it is read.
+        supervisor: the pool of children to use; without one a child is started for this file if it needs one.
+        progress: called with (pages read, pages in all) where the reader tells.
 
     Raises:
         InputError: there is no such file, it is a folder, may not be opened, or its content cannot be read.
     """
-    name = path.name
-    if path.is_dir():
-        raise InputError("E-FOLDER", file=str(path))
-    try:
-        if path.stat().st_size > options.limits.file_bytes:
-            raise InputError(
-                "E-LIMIT", file=name, what="MiB", found=path.stat().st_size >> 20, limit=options.limits.file_bytes >> 20
-            )
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("E-MISSING", file=str(path)) from error
-    except OSError as error:
-        raise InputError("E-UNREADABLE", file=str(path), why=error.strerror or type(error).__name__) from error
-    return read_document(data, name, view=options.view, limits=options.limits)
+    return read_path(path, view=options.view, limits=options.limits, supervisor=supervisor, progress=progress)
 
 
-def load_document(path: Path, options: ReadingOptions) -> tuple[SourceDocument, OfficialDocument]:
-    """Return a file as read and the document in it.
+def load_document(
+    path: Path,
+    options: ReadingOptions,
+    want: Wanted = "plan",
+    *,
+    supervisor: Supervisor | None = None,
+    progress: Progress | None = None,
+) -> tuple[SourceDocument, OfficialDocument]:
+    """Return a file as read and the document in it; of a mail or an archive, the document that is meant (`choose`).
+
+    `supervisor` and `progress` are as in `load_source`.
 
     Raises:
-        InputError: as `load_source`; or the document carries a secrecy mark and `allow_secret` is off.
+        InputError: as `load_source`; or a document in it carries a secrecy mark and `allow_secret` is off; or nothing
+            that a mail or an archive holds has any text.
     """
-    source = load_source(path, options)
-    document = structure(source, office=options.office)
-    secrecy = _secrecy(document) or _mark_apart(source)
-    if secrecy and not options.allow_secret:
-        raise InputError("W-SECRET", file=path.name, mark=secrecy)
-    return source, document
+    chosen = choose(load_all(path, options, supervisor=supervisor, progress=progress), want)
+    return chosen.source, chosen.document
+
+
+def load_all(
+    path: Path, options: ReadingOptions, *, supervisor: Supervisor | None = None, progress: Progress | None = None
+) -> tuple[Contained, ...]:
+    """Return all documents of a file: itself, then what it carries, each with what it says; `supervisor` and `progress`
+    as in `load_source`.
+
+    Raises:
+        InputError: as `load_source`; or one of them carries a secrecy mark and `allow_secret` is off.
+    """
+    found = []
+    for name, source in documents_of(load_source(path, options, supervisor=supervisor, progress=progress)):
+        document = structure(source, office=options.office)
+        secrecy = _secrecy(document) or _mark_apart(source)
+        if secrecy and not options.allow_secret:
+            raise InputError("W-SECRET", file=name, mark=secrecy)
+        found.append(Contained(name, source, document))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Contained:
+    """A document that a file holds: `path` names it from the file down (``mail.eml > 附件.docx``)."""
+
+    path: str
+    source: SourceDocument
+    document: OfficialDocument
+
+
+def documents_of(source: SourceDocument) -> tuple[tuple[str, SourceDocument], ...]:
+    """Return a file and all that it carries, in reading order, each with its path (``mail.eml > 复函.zip > 附件.docx``)."""
+    found = [(source.name, source)]
+    for attachment in source.attachments:
+        found += [(f"{source.name} > {name}", inner) for name, inner in documents_of(attachment)]
+    return tuple(found)
+
+
+def choose(found: Sequence[Contained], want: Wanted = "plan") -> Contained:
+    """Return the document that is meant where a file holds several: the first that is a plan, else the first letter
+    whose annex is one, else the first document with any text, which is the file's own where it has any. Where a letter
+    is wanted (`want` is ``request``), a 征求意见函 comes first.
+
+    Where others were passed over, a W-CHOSEN finding says which was taken.
+
+    Raises:
+        InputError: the file carries others, and none of them nor itself has any text: the code of the first that could
+            not be read, else E-EMPTY.
+    """
+    own = found[0]
+    if len(found) == 1 and not any(finding.code.startswith("E-") for finding in own.source.findings):
+        return own
+    written = [item for item in found if item.source.text.strip()]
+    if not written:
+        raise _nothing(found)
+    chosen = min(written, key=lambda item: _rank(item.document, want))  # the first of those that fit equally well
+    if len(written) == 1 and chosen is own:
+        return own
+    details = (("carrier", own.source.name), ("count", str(len(written))), ("chosen", chosen.path.rpartition(" > ")[2]))
+    lost = [
+        finding for item in found if item is not chosen for finding in item.source.findings if finding.code[:2] == "E-"
+    ]
+    notes = (Finding("W-CHOSEN", "note", details), *lost)
+    return replace(chosen, source=replace(chosen.source, findings=(*chosen.source.findings, *notes)))
+
+
+def _rank(document: OfficialDocument, want: Wanted) -> int:
+    """How far a document is from what is wanted; a plan has chapters and addresses nobody, a letter does."""
+    if want == "request":
+        return 0 if document.kind == "request" else 1
+    if document.kind == "plan" and document.sections and document.title and not document.addressees:
+        return 0
+    if any(annex.kind == "plan" for annex in document.annexes):
+        return 1
+    return 2 if document.kind == "plan" and document.title and not document.addressees else 3
+
+
+def _nothing(found: Sequence[Contained]) -> InputError:
+    for item in found:
+        for finding in item.source.findings:
+            if finding.code.startswith("E-"):
+                details = dict(finding.details)
+                return InputError(finding.code, **{**details, "file": f"{item.path} > {details.get('file', '')}"})
+    return InputError("E-EMPTY", file=found[0].path)
 
 
 def _secrecy(document: OfficialDocument) -> str | None:

@@ -64,7 +64,7 @@ def run_case(
     if request_path is not None and plan_path is not None:
         progress(request_path.name)
         try:
-            source, letter = load_document(request_path, options)
+            source, letter = load_document(request_path, options, "request")
             contents["request.json"] = json_text(document_to_dict(source, letter, language))
         except HuiqianError as error:
             failures.append(error)

@@ -193,7 +193,7 @@ def _bad_files(folder):
     (folder / "empty.docx").write_bytes(b"")
     (folder / "text.docx").write_bytes(b"PK\x03\x04 not really")
     with zipfile.ZipFile(folder / "other.docx", "w") as package:
-        package.writestr("hello.txt", "x")
+        package.writestr("hello.bin", bytes(range(256)) * 8)
     with zipfile.ZipFile(folder / "dtd.docx", "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')

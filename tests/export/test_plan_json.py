@@ -190,6 +190,8 @@ DOCUMENT_PARTS = [
     "comments",
     "pictures",
     "findings",
+    "seals",
+    "attachments",
 ]
 
 

@@ -73,13 +73,32 @@ def test_another_compound_file_is_of_another_type() -> None:
     assert code_of(ole("Workbook")) == "E-TYPE"
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_file_cut_off_is_truncated(share: float) -> None:
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5])
+def test_a_file_cut_off_within_its_document_is_truncated(share: float) -> None:
     assert code_of(GOOD[: int(len(GOOD) * share)]) == "E-TRUNC"
 
 
-def test_a_file_that_lost_its_last_byte_is_truncated() -> None:
-    assert code_of(GOOD[:-1]) == "E-TRUNC"
+@pytest.mark.parametrize("lost", [1, 22, 60])
+def test_a_file_that_lost_only_its_directory_is_read_with_a_warning(lost: int) -> None:
+    document = read(GOOD[:-lost], "计划.docx")
+    assert document.text == "一、总体要求"
+    assert [(finding.code, dict(finding.details)["part"]) for finding in document.findings] == [("W-PARTIAL", "zip")]
+
+
+def test_sizes_that_follow_a_member_are_found_without_a_directory() -> None:
+    class Pipe(BytesIO):
+        def tell(self) -> int:
+            raise OSError("a pipe has no place")
+
+    out = Pipe()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", part("document", f"<w:body>{p('一、总体要求')}</w:body>"))
+        archive.writestr("word/settings.xml", part("settings", ""))
+    data = out.getvalue()
+    assert data[6] & 8
+    assert read(data[:-30], "计划.docx").text == "一、总体要求"
+    at = data.index(b"PK\x07\x08") + 4
+    assert code_of(data[:at] + b"\0\0\0\0" + data[at + 4 : -30]) == "E-TRUNC"
 
 
 def test_a_damaged_main_part_is_truncated() -> None:
