@@ -22,6 +22,7 @@ from pipeline.recognize.request_kinds import OWN, ROLE_NAMES, is_figure, is_time
 
 _VERBS = ("become", "instead", "delete", "insert", "insert-as", "move", "shift", "swap", "lead", "unlead",
           "remove-unit", "add-unit", "role")  # fmt: skip
+_SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "冒号": "："}
 _TRAILING_CUES = re.compile(
     r"(?:建议|应当?|统一|一并|相应|均|也|可|宜|拟|需|请|予以|修订|全部|进一步|直接|同步|适当|分别|再|，|、|：|\s)+$"
 )
@@ -216,6 +217,11 @@ class _Reader:
         before = self.text[left : hit.start]
         trimmed = _TRAILING_CUES.sub("", before)
         stop = left + len(trimmed)
+        if new in _SIGNS and (sign := re.search("(?:顿|逗|句|分|冒)号$", trimmed)):
+            quotes = self.masked.within(left, stop)
+            yield self._made(hit, "replace", left, end, old=_SIGNS[sign.group()], new=_SIGNS[new],
+                             quote=quotes[-1][1] if quotes else None, place=self._place(left, hit.start))  # fmt: skip
+            return
         somewhere = self._place(hit.end, max(end, hit.end))
         if hit.row.flag("towards") and ((somewhere and somewhere.path) or not (is_time(new) or is_figure(new))):
             yield from self._move(hit, limit)

@@ -19,7 +19,7 @@ MARKS = '“”‘’"「」\n，。；将把改为删除增加第一二三（�
 
 
 def bare(words):
-    return re.sub(r"\s|^[。，]|[。，]$", "", words or "")
+    return re.sub(r"\s|(?<!^)[。，]$|^[。，](?!$)", "", words or "")
 
 
 def heard(case):
