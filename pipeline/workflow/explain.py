@@ -16,6 +16,7 @@ from pipeline.model.time import Time
 from pipeline.recognize.levels import find_levels
 from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.quantities import find_quantities
+from pipeline.recognize.requests import Request, read_requests
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
 from pipeline.recognize.times import find_times, uncounted
 from pipeline.text.shadow import Shadow, shadow_of
@@ -68,7 +69,7 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
             }
             for found in targets_in(shadow.text, region, times=times, basis=basis)
         ],
-        "comments": [],
+        "comments": [_request(request, shadow) for request in read_requests(shadow.text)],
         "findings": [_finding(time, shadow) for time in times if uncounted(time, basis)],
     }
 
@@ -146,3 +147,19 @@ def explain_lines(
             except (ValueError, KeyError, TypeError) as error:
                 raise UsageError("M-LINE", line=number) from error
         yield explain(words, day, options, line=number)
+
+
+def _request(request: Request, shadow: Shadow) -> Json:
+    """A change that the text asks for, as a comment of a reply letter would."""
+    start, end = shadow.span(request.start, request.end)
+    return {
+        "op": request.op,
+        "old": request.old,
+        "new": request.new,
+        "quote": request.quote,
+        "place": request.place.text if request.place else None,
+        "everywhere": request.everywhere,
+        "start": start,
+        "end": end,
+        "rule": request.rule,
+    }

@@ -1,0 +1,240 @@
+"""A request as words → a comment with its anchor in the draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.feedback.anchors import anchor_of
+from pipeline.feedback.draft import Draft, uniform
+from pipeline.feedback.leads import lead_at
+from pipeline.feedback.places import Stretch, stretches_of
+from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
+from pipeline.model.span import Span
+from pipeline.recognize.request_kinds import OWN, time_in, units_in
+from pipeline.recognize.requests import Request, mask
+from pipeline.text.shadow import shadow_of
+
+_TASK_DEADLINE = re.compile(r"(?:完成时限|时限|完成时间|期限)：?([^；，。）)\n\t]{2,24})")
+
+
+@dataclass
+class Maker:
+    """Makes the comments of one letter: keeps their numbers, and the place that 同一条 goes back to.
+
+    `unit` is the name that 我局 stands for (None: it stays as written). `draft` None leaves comments without anchors.
+    """
+
+    draft: Draft | None
+    unit: str | None
+    made: list[Comment] = field(default_factory=list)
+    near: Stretch | None = None
+
+    def add(
+        self, request: Request, text: str, *, span: Span | None, reason: str | None, channel: Channel = "text",
+        place: DraftPlace | None = None, context: str | None = None, part_of: str | None = None,
+        written: Callable[[str], str] = lambda words: words, author: str = "", date: str = "",
+    ) -> Comment:  # fmt: skip
+        """Make the comment of a request.
+
+        Args:
+            request: what was recognised.
+            text: the comment's words as written; `span` their place in the letter.
+            reason: what the letter says for it.
+            channel: the form that the comment had.
+            place: the place that holds for it where it names none (a heading above, a cell 条款).
+            context: the words of the draft that it is about (a cell 原文), None where there are none.
+            part_of: the id of the first request of the same sentence.
+            written: gives recognised words as the letter writes them.
+            author, date: of a tracked change or margin comment.
+        """
+        if context and request.place is not None and request.place.same and not request.place.path:
+            request = replace(request, place=None)  # 本段 beside a cell or a marked stretch is what stands there
+        elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
+            request = replace(request, whole=False, old=context)
+        where = _joined(request.place, place)
+        where = where or self._heading_in(text)
+        quote = request.quote if request.quote is not None else (context or None)
+        anchor, where = self._anchor(request, quote, where, context)
+        old = request.old
+        if request.whole and request.op in ("delete", "replace", "move"):
+            anchor, old = self._whole(anchor, quote, request)
+        elif request.op == "change_deadline" and old is None:
+            old = self._deadline(anchor)
+        elif request.op == "set_lead" and old is None and self.draft is not None and anchor.span is not None:
+            old = lead_at(self.draft, anchor.span)
+        elif (
+            request.old is not None
+            and request.old == quote
+            and anchor.span is not None
+            and anchor.state in ("exact", "fuzzy")
+        ):
+            old = self._as_drafted(anchor.span, old)
+        destination = None
+        if request.destination or request.destination_place:
+            destination = self._found(request.destination, request.destination_place)
+        comment = Comment(
+            f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), self._own(_maybe(old, written)),
+            self._own(_maybe(request.new, written)), reason, anchor, where, destination, request.after, request.everywhere,
+            part_of, request.rule, channel, span, "", self.unit, author, date,
+        )  # fmt: skip
+        self.made.append(comment)
+        if self.draft is not None and anchor.span is not None:
+            self.near = self._surrounding(anchor.span)
+        return comment
+
+    def _heading_in(self, text: str) -> DraftPlace | None:
+        """The heading of the draft that a comment names without marks (在保障措施中增加一条), if it is the only one."""
+        if self.draft is None:
+            return None
+        words = mask(shadow_of(text).text)
+        named = {
+            s.title
+            for s in self.draft.sections
+            if len(s.title) >= 4
+            and re.search(rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第)", words)
+        }
+        return DraftPlace("", 0, 0, (), tuple(named)) if len(named) == 1 else None
+
+    def note(
+        self, op: str, text: str, *, span: Span | None, quote: str | None = None, place: DraftPlace | None = None,
+        reason: str | None = None, channel: Channel = "text", rule: str = "", author: str = "", date: str = "",
+    ) -> Comment:  # fmt: skip
+        """Make a question or a remark: a comment that asks for no words."""
+        request = Request("question" if op == "question" else "remark", 0, 0, rule, quote=quote, place=place)
+        return self.add(request, text, span=span, reason=reason, channel=channel, author=author, date=date)
+
+    def _anchor(
+        self, request: Request, quote: str | None, where: DraftPlace | None, context: str | None
+    ) -> tuple[Anchor, DraftPlace | None]:
+        if self.draft is None:
+            return NOWHERE, where
+        found = self._found(quote, where, everywhere=request.everywhere)
+        if context and quote != context and (found.state in ("none", "place")):
+            about = self._found(context, where)
+            if about.span is not None and quote:
+                narrow = self._within(about.span, quote)
+                found = narrow or (about if found.state == "none" else found)
+            elif about.span is not None and about.state != "none":
+                found = about
+        if found.state in ("place", "none") and request.old and quote != request.old and not request.everywhere:
+            inside = self._found(request.old, where)
+            if inside.state == "exact" and found.state == "place":
+                found = inside
+        if found.state == "place" and request.op == "remove_unit" and request.old and found.span:
+            found = self._within(found.span, self._own(request.old) or "") or found
+        return found, where
+
+    def _found(self, quote: str | None, where: DraftPlace | None, *, everywhere: bool = False) -> Anchor:
+        if self.draft is None:
+            return NOWHERE
+        return anchor_of(self.draft, quote, where, everywhere=everywhere, near=self.near)
+
+    def _within(self, span: Span, words: str) -> Anchor | None:
+        """The words within a stretch of the draft, if they stand there once."""
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        low, high = self.draft.plain_range(span.start, span.end)
+        wanted = uniform(words)
+        at = self.draft.plain.find(wanted, low, high) if wanted else -1
+        if at < 0 or self.draft.plain.find(wanted, at + 1, high) >= 0:
+            return None
+        return Anchor(
+            "exact", Span(span.text_id, *self.draft.span_of(at, at + len(wanted))), 1.0, "anchors.quote-at-place"
+        )
+
+    def _whole(self, anchor: Anchor, quote: str | None, request: Request) -> tuple[Anchor, str | None]:
+        """All of the named place, or of the paragraph that the quotation opens."""
+        if self.draft is None or anchor.span is None:
+            return anchor, quote if request.op in ("delete", "move") else None
+        span = anchor.span
+        if anchor.state in ("exact", "fuzzy") and quote:
+            line = self._line(span)
+            heading = next(
+                (s for s in self.draft.sections if s.title_span.start <= span.start < s.title_span.end), None
+            )
+            whole = (heading.span.start, heading.span.end) if heading else line
+            if whole:
+                words = self.draft.text[whole[0] : whole[1]].rstrip()
+                return replace(anchor, span=Span(span.text_id, whole[0], whole[0] + len(words))), words
+        return anchor, self.draft.text[span.start : span.end]
+
+    def _as_drafted(self, span: Span, quoted: str | None) -> str | None:
+        """What goes, in the words of the draft: a letter may misquote them, or use other quotation marks."""
+        assert self.draft is not None  # noqa: S101 -- there is an anchor
+        words = self.draft.text[span.start : span.end]
+        loose = (
+            quoted is not None
+            and uniform(words) != uniform(quoted)
+            and uniform(words) == uniform(quoted).strip("。，、；：")
+        )
+        return quoted if loose else words
+
+    def _line(self, span: Span) -> Stretch | None:
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        return next(((line.start, line.end) for line in self.draft.lines if line.start <= span.start < line.end), None)
+
+    def _surrounding(self, span: Span) -> Stretch:
+        """What 同一条 means after a comment at `span`: the smallest section around it, else its paragraph."""
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        around = [s.span for s in self.draft.sections if s.span.start <= span.start and span.end <= s.span.end]
+        if around:
+            best = min(around, key=lambda s: s.end - s.start)
+            return best.start, best.end
+        return self._line(span) or (span.start, span.end)
+
+    def _deadline(self, anchor: Anchor) -> str | None:
+        """The deadline that stands at a place, where the comment names only the new one."""
+        if self.draft is None or anchor.span is None:
+            return None
+        line = self._line(anchor.span)
+        words = self.draft.text[line[0] : line[1]] if line else self.draft.text[anchor.span.start : anchor.span.end]
+        if found := _TASK_DEADLINE.findall(words):
+            return found[0] if len(found) == 1 else None
+        cells = [cell for cell in words.split("\t") if time_in(cell) == cell.strip()]
+        if cells or anchor.state == "place" or line is None:
+            return cells[-1] if cells else None
+        begin = max(self.draft.text.rfind(mark, line[0], anchor.span.start) for mark in "，。；：") + 1
+        stop = min(
+            (at for mark in "，。；" if (at := self.draft.text.find(mark, anchor.span.end, line[1])) >= 0),
+            default=line[1],
+        )
+        return time_in(self.draft.text[max(begin, line[0]) : stop])
+
+    def _own(self, words: str | None) -> str | None:
+        """我局 as the letter's unit."""
+        if words and self.unit and OWN.fullmatch(words):
+            return self.unit
+        return words
+
+    def same_sentence(self, comments: list[Comment]) -> None:
+        """Mark several requests of one sentence as belonging together."""
+        if len(comments) > 1:
+            ids = {comment.id for comment in comments}
+            self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
+
+
+def _maybe(words: str | None, written: Callable[[str], str]) -> str | None:
+    return written(words) if words else None
+
+
+def _joined(own: DraftPlace | None, given: DraftPlace | None) -> DraftPlace | None:
+    """A comment's own place, completed by the one that holds for it from outside."""
+    if own is None or given is None:
+        return own or given
+    if (
+        own.path
+        and given.path
+        and own.path[0][0] in ("part", "annex", "table", "section", "title", "preamble", "label")
+    ):
+        return own
+    if own.same and not own.path:
+        return replace(given, field=own.field or given.field, titles=(*given.titles, *own.titles))
+    if own.path and given.path and own.path[0][0] == given.path[-1][0]:
+        return own
+    return replace(
+        own, path=(*given.path, *own.path), titles=(*given.titles, *own.titles), field=own.field or given.field
+    )
+
+
+__all__ = ["Maker", "stretches_of", "units_in"]

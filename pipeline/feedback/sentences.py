@@ -1,0 +1,463 @@
+"""The body of a letter, sentence by sentence: greeting, comment, reason, no-comment formula, closing, else unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.feedback.cells import column_meaning, read_cells
+from pipeline.feedback.make import Maker
+from pipeline.feedback.paper import Sheet
+from pipeline.feedback.words import is_kind, rows_of
+from pipeline.model.comment import Comment, DraftPlace, PartKind
+from pipeline.recognize.draft_places import find_places
+from pipeline.recognize.quotes import find_quotes
+from pipeline.recognize.requests import mask, read_requests, reason_start, says
+from pipeline.text.sentences import sentences
+
+_ITEM = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|，|是[：，]?)|（[一二三四五六七八九十\d]{1,3}）[、.．]?|\d{1,2}(?:[、.．](?!\d)|）)|[①-⑳]|"
+    r"(?:意见|建议)[一二三四五六七八九十\d]{1,2}(?:[：、.]|是)|(?:其[一二三四五]|首先|其次|再次|最后)，|第[一二三四五六七八九十\d]{1,2}[，：])"
+)
+_CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
+_TOPIC = re.compile(
+    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?"
+)
+_NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
+_PRINT_IT = re.compile(
+    r"建议(?:你局|贵局)?(?:进一步)?(?:修改|完善|、)*后?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
+)
+
+
+@dataclass
+class Heard:
+    """What the sentences of a letter said besides its comments."""
+
+    none: bool = False
+    rest: bool = False
+    elsewhere: bool = False
+    promised: bool = False
+    extension: str = ""
+    supersedes: tuple[int, int] | None = None
+    number: str | None = None
+    seal: str = ""
+
+
+@dataclass
+class BodyReader:
+    """Reads stretches of one sheet's body; `is_reply` False leaves wishes unread, as in a file that is no reply."""
+
+    sheet: Sheet
+    maker: Maker
+    heard: Heard
+    is_reply: bool = True
+    place: DraftPlace | None = None
+    stack: list[tuple[str, DraftPlace]] = field(default_factory=list)
+
+    def read(self, start: int, end: int) -> None:
+        """Account for ``[start, end)`` of the shadow text."""
+        units = self._units(start, end)
+        at = 0
+        while at < len(units):
+            taken = self._card(units, at)
+            if taken:
+                at += taken
+                continue
+            self._unit(*units[at])
+            at += 1
+
+    # ---- items -----------------------------------------------------------------------------------------------------
+
+    def _units(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Lines, those within one quotation together, and text that follows a colon with it."""
+        text = self.sheet.text
+        quotes = find_quotes(text, start, end)
+        units: list[tuple[int, int]] = []
+        at = start
+        while at < end:
+            stop = text.find("\n", at, end)
+            while stop >= 0 and any(quote.start < stop < quote.end for quote in quotes):
+                stop = text.find("\n", stop + 1, end)
+            stop = end if stop < 0 else stop
+            if text[at:stop].strip():
+                if units and self._goes_on(units[-1], at, stop):
+                    units[-1] = (units[-1][0], stop)
+                else:
+                    units.append((at, stop))
+            at = stop + 1
+        return [piece for unit in units for piece in self._run_in_items(*unit)]
+
+    def _goes_on(self, last: tuple[int, int], start: int, stop: int) -> bool:
+        """Whether a line is the text that the one before announced (建议增加以下内容：) or the rest of a broken line."""
+        text = self.sheet.text
+        before, line = text[last[0] : last[1]].rstrip(), text[start:stop]
+        if before.endswith("：") and line[:1] in '“"「':
+            return True
+        if _ITEM.match(line) or _CARD.match(line):
+            return False
+        masked = mask(before)
+        announced = before.endswith("：") and bool(
+            re.search(
+                r"(?:修改|调整|改|表述|替换)为[^。；]{0,8}：$|(?:增加|补充|增写|新增|增设)[^。；]{0,24}：$", masked
+            )
+        )
+        return announced and not is_kind("closing", line)
+
+    def _run_in_items(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """Part a paragraph that lists its items in one line (意见如下：1.…；2.…。 or 一是…；二是…)."""
+        text = self.sheet.text
+        masked_quotes = find_quotes(text, start, stop)
+        marks = [
+            m.end() - len(m[1])
+            for m in re.compile(
+                r"(?:[：；。]|^)((?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是|[①-⑳]|[一二三四五六七八九]、))"
+            ).finditer(text, start, stop)
+            if not any(q.start < m.end() - 1 < q.end for q in masked_quotes)
+        ]
+        marks = [mark for mark in marks if mark > start]
+        first = _ITEM.match(text, start)
+        numbered = len(marks) + (1 if first else 0)
+        if numbered < 2 or not marks or not self._is_series(start, marks, bool(first)):
+            return [(start, stop)]
+        cuts = [start, *marks, stop]
+        return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+    def _is_series(self, start: int, marks: Sequence[int], first: bool) -> bool:
+        text = self.sheet.text
+        heads = [text[at : at + 3] for at in ([start, *marks] if first else marks)]
+        kinds = {re.sub(r"[\d一二三四五六七八九十①-⑳]+", "#", head)[:2] for head in heads}
+        return len(kinds) == 1 and bool(re.match(r"[（]?[1一①]", heads[0]))
+
+    def _card(self, units: Sequence[tuple[int, int]], at: int) -> int:
+        """原文：… 修改为：… 理由：… on lines of their own; returns the number of units it took."""
+        fields: dict[str, tuple[int, int, int]] = {}
+        count = 0
+        for start, stop in units[at : at + 6]:
+            begin = self._after_label(start, stop)
+            match = _CARD.match(self.sheet.text, begin, stop)
+            meaning = column_meaning(match["head"]) if match else None
+            if match is None or meaning in (None, "index", "unit", "skip") or meaning in fields:
+                break
+            if meaning == "reason" and not fields:
+                break
+            fields[str(meaning)] = (start, match.end(), stop)
+            count += 1
+        if count < 2 or not ({"old", "place"} & set(fields)) or not ({"text", "new"} & set(fields)):
+            return 0
+
+        def words(name: str) -> str:
+            return self.sheet.text[fields[name][1] : fields[name][2]].strip() if name in fields else ""
+
+        asked = "text" if "text" in fields else "new"
+        start, stop = fields[asked][1], fields[asked][2]
+        read_cells(
+            self.maker, text=words(asked), new=asked == "new", old=words("old"), place=words("place"), reason=words("reason") or None,
+            span=self.sheet.span(start, stop), written=self.sheet.written(start, stop),
+        )  # fmt: skip
+        for name, (begin, _mid, end) in fields.items():
+            self.sheet.claim(begin, end, "reason" if name == "reason" else "comment", "replies.card")
+        return count
+
+    def _after_label(self, start: int, stop: int) -> int:
+        match = _ITEM.match(self.sheet.text, start, stop)
+        return match.end() if match else start
+
+    # ---- one item --------------------------------------------------------------------------------------------------
+
+    def _unit(self, start: int, stop: int) -> None:
+        text = self.sheet.text
+        begin = self._after_label(start, stop)
+        labelled = begin > start
+        label = re.sub(r"[\d一二三四五六七八九十]+", "#", text[start:begin])
+        words = text[begin:stop]
+        if labelled and self._heading(start, begin, stop, label):
+            return
+        if labelled:
+            self._close(label)
+        if is_kind("nothing", mask(words.strip())):
+            self.heard.rest = self.heard.none = True
+            self.sheet.claim(start, stop, "no_comment")
+            return
+        reason_at = reason_start(words)
+        split = begin + reason_at if reason_at is not None else stop
+        pieces = sentences(text, begin, split)
+        before = len(self.maker.made)
+        found = self._requests(begin, split, pieces, text[split:stop] or None, labelled=labelled)
+        used = {piece for piece, comments in found.items() if comments}
+        waiting: list[tuple[int, int]] = []
+        for piece in pieces:
+            if piece in used:
+                self.sheet.claim(*piece, "comment")
+            elif not self._other(piece, labelled=labelled, anything=bool(used)):
+                waiting.append(piece)
+        self._wishes(waiting, labelled=labelled, anything=bool(used))
+        if split < stop:
+            self.sheet.claim(split, stop, "reason" if len(self.maker.made) > before else self._lone_reason())
+        if labelled:
+            kind: PartKind = next((k for s, e, k, _r in self.sheet.claims if begin <= s and e <= stop), "unread")
+            self.sheet.claim(start, begin, "comment" if len(self.maker.made) > before else kind)
+
+    def _lone_reason(self) -> PartKind:
+        """A reason on a line of its own belongs to the comment above."""
+        return "reason" if self.maker.made else "unread"
+
+    def _heading(self, start: int, begin: int, stop: int, label: str) -> bool:
+        """An item that only names a place (一、关于第二部分第（三）条) holds for the items below it."""
+        words = self.sheet.text[begin:stop]
+        masked = mask(words)
+        if (
+            len(masked) > 50
+            or re.search(r"[。！？]", masked.rstrip("。："))
+            or read_requests(words)
+            or is_kind("no-comment", masked)
+        ):
+            return False
+        if match := _TOPIC.fullmatch(words):
+            self._close(label)
+            if match["topic"]:
+                self.stack.append((label, DraftPlace(words, begin, stop, (), (match["topic"],))))
+            self.sheet.claim(start, stop, "greeting", "replies.heading")
+            return True
+        places = [p for p in find_places(masked) if p.path]
+        light = re.sub(
+            r"关于|对|就|的|方面|意见|建议|修改|征求意见稿|方案|文件|内容|部分|问题|[：，。、❝（）]", "", masked
+        )
+        asks = re.sub(r"(?:的|修改)*(?:意见|建议)[：。]?$|的建议|修改", "", masked)
+        titled = masked.startswith(("关于❝", "对❝", "❝")) and "❝" in masked
+        if not (places or titled) or says("want", asks):
+            return False
+        for place in places:
+            light = light.replace(place.text, "")
+        if len(light) > 14:
+            return False
+        titles = tuple(q.words(words) for q in find_quotes(words))
+        path, side = (places[0].path, places[0].field) if places else ((), "")
+        place = DraftPlace(words, begin, stop, path, titles, side)
+        self._close(label)
+        self.stack.append((label, place))
+        self.place = place
+        self.sheet.claim(start, stop, "comment", "replies.heading")
+        return True
+
+    def _close(self, label: str) -> None:
+        """An item ends the headings of its own and of lower levels."""
+        at = next((n for n, entry in enumerate(self.stack) if entry[0] == label), None)
+        if at is not None:
+            self.stack = self.stack[:at]
+
+    def _given(self) -> DraftPlace | None:
+        return self.stack[-1][1] if self.stack else self.place
+
+    def _requests(
+        self, begin: int, stop: int, pieces: Sequence[tuple[int, int]], reason: str | None, *, labelled: bool
+    ) -> dict[tuple[int, int], list[Comment]]:
+        """Make the comments of an item; returns them by the sentence in which each begins (and those that it covers)."""
+        text = self.sheet.text
+        words = text[begin:stop]
+        found: dict[tuple[int, int], list[Comment]] = {}
+        if not self.is_reply:
+            return found
+        requests = read_requests(words)
+        extending = bool(is_kind("extension", mask(words))) and not any(r.place or r.quote for r in requests)
+        for request in [] if extending else requests:
+            piece = self._piece(pieces, begin + request.start)
+            end = max(piece[1], self._piece(pieces, begin + max(request.start, request.end - 1))[1])
+            span = self.sheet.span(piece[0], end)
+            why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
+            comment = self.maker.add(
+                request, self.sheet.written(piece[0], end), span=span, reason=why, place=self._given(),
+                written=lambda w: self._written(begin, stop, w),
+            )  # fmt: skip
+            for covered in pieces:
+                if piece[0] <= covered[0] and covered[1] <= end:
+                    found.setdefault(covered, []).append(comment)
+        by_sentence: dict[int, list[Comment]] = {}
+        for piece, comments in found.items():
+            by_sentence.setdefault(piece[0], []).extend(comments)
+        for comments in by_sentence.values():
+            self.maker.same_sentence(comments)
+        return found
+
+    def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
+        return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
+
+    def _reason_around(
+        self, pieces: Sequence[tuple[int, int]], piece: tuple[int, int], end: int, *, labelled: bool
+    ) -> str | None:
+        """Sentences of the same item that ask for nothing themselves are the reason."""
+        text = self.sheet.text
+        others = [
+            p
+            for p in pieces
+            if (p[1] <= piece[0] or p[0] >= end)
+            and not read_requests(text[p[0] : p[1]])
+            and not self._kind_of(mask(text[p[0] : p[1]]))
+        ]
+        if others and (labelled or len(others) <= 2):
+            return "".join(self.sheet.written(*p) for p in others) or None
+        lead = re.match(r"([^“”❝]{6,80}?)，(?=建议)", mask(text[piece[0] : piece[1]]))
+        return lead[1] if lead and not find_places(lead[1]) else None
+
+    def _written(self, begin: int, stop: int, words: str) -> str:
+        """Recognised words as the letter writes them."""
+        at = self.sheet.text.find(words, begin, stop)
+        return self.sheet.written(at, at + len(words)) if at >= 0 else words
+
+    # ---- sentences without a request -------------------------------------------------------------------------------
+
+    def _kind_of(self, masked: str) -> PartKind | None:
+        """What a sentence without a request is by its form, or None."""
+        if is_kind("supersedes", masked):
+            return "supersedes"
+        if masked.endswith("：") and (is_kind("intro", masked) or "❝" not in masked):
+            return "greeting"
+        if is_kind("unless", masked):
+            return None
+        if _PRINT_IT.sub("", masked).strip("，。") == "":
+            return "closing"
+        if is_kind("no-comment", masked):
+            return None if _wishes_more(masked) else "no_comment"
+        if is_kind("extension", masked):
+            return "extension"
+        if is_kind("seal", masked) and len(masked) < 24:
+            return "signature"
+        if _asks_for_something(masked):
+            return None
+        if is_kind("closing", masked):
+            return "closing"
+        if is_kind("elsewhere", masked) or is_kind("intro", masked) or is_kind("greeting", masked):
+            return "greeting"
+        return None
+
+    def _other(self, piece: tuple[int, int], *, labelled: bool, anything: bool) -> bool:
+        """Claim a sentence that is no comment; False where it may be one."""
+        masked = mask(self.sheet.text[piece[0] : piece[1]])
+        kind = self._kind_of(masked)
+        if kind is None:
+            return False
+        if (
+            kind in ("greeting", "closing")
+            and labelled
+            and self.is_reply
+            and not anything
+            and says("want", masked)
+            and not is_kind("intro", masked)
+            and not is_kind("elsewhere", masked)
+        ):
+            return False  # an item of the list asks for something, however polite
+        self._hear(kind, piece, masked)
+        self.sheet.claim(*piece, kind)
+        return True
+
+    def _hear(self, kind: PartKind, piece: tuple[int, int], masked: str) -> None:
+        heard = self.heard
+        if is_kind("supersedes", masked):
+            heard.supersedes = heard.supersedes or piece
+            numbers = _NUMBER.findall(self.sheet.text[piece[0] : piece[1]])
+            heard.number = heard.number or (
+                re.split("以|原|的|将|用|于|撤回|收回|第|和|与|替代|代替", numbers[0][0])[-1] + numbers[0][1]
+                if numbers
+                else None
+            )
+        if kind == "no_comment":
+            heard.rest = heard.rest or is_kind("rest", masked) is not None
+            heard.none = True
+        if kind == "extension":
+            heard.extension = heard.extension or self.sheet.written(*piece)
+        if is_kind("seal", masked):
+            heard.seal = heard.seal or self.sheet.written(*piece)
+        if is_kind("elsewhere", masked):
+            heard.elsewhere = True
+        elif is_kind("intro", masked) or masked.endswith("："):
+            heard.promised = True
+            self._intro_place(piece, masked)
+
+    def _intro_place(self, piece: tuple[int, int], masked: str) -> None:
+        """对第二部分第（四）条❝，我局建议：the place holds for the items that follow."""
+        places = [place for place in find_places(masked) if place.path]
+        if places:
+            words = self.sheet.text[piece[0] : piece[1]]
+            titles = tuple(q.words(words) for q in find_quotes(words))
+            self.place = DraftPlace(words, piece[0], piece[1], places[0].path, titles, places[0].field)
+
+    def _wishes(self, waiting: Sequence[tuple[int, int]], *, labelled: bool, anything: bool) -> None:
+        """Sentences that are left: a question, a remark, a reason for a comment beside them, else unread."""
+        if not waiting:
+            return
+        text = self.sheet.text
+        cues = [self._wish(mask(text[a:b])) for a, b in waiting]
+        if not self.is_reply or not any(cues):
+            for piece in waiting:
+                if anything and self.is_reply:
+                    self.sheet.claim(*piece, "reason")
+                elif labelled and self.is_reply:
+                    self._note("remark", *piece)
+            return
+        first = next(n for n, cue in enumerate(cues) if cue)
+        if labelled and not anything:  # one item is one remark
+            op = "question" if "question" in cues else "remark"
+            self._note(op, waiting[0][0], waiting[-1][1])
+            return
+        if not anything and len(waiting) > 1 and set(cues) == {"question"} and len(waiting) == len(cues):
+            self._note("question", waiting[0][0], waiting[-1][1])
+            return
+        for number, (piece, cue) in enumerate(zip(waiting, cues, strict=True)):
+            if cue and not (anything and cue == "weak"):
+                self._note("question" if cue == "question" else "remark", *piece)
+            else:
+                self.sheet.claim(*piece, "reason" if anything or number < first or self.maker.made else "unread")
+
+    def _wish(self, masked: str) -> str:
+        if is_kind("unless", masked):
+            return "remark" if re.search("不同意|同意[^，。；]{0,20}(?:前提|条件)|不予?同意", masked) else ""
+        if says("ask", masked):
+            return "question"
+        if (re.search("建议|希望|请(?!示)|不同意", masked) and says("want", masked)) or (
+            is_kind("unless", masked) and "不同意" in masked
+        ):
+            return "remark"
+        return "weak" if says("want", masked) else ""
+
+    def _note(self, op: str, start: int, stop: int) -> None:
+        words = self.sheet.text[start:stop]
+        quotes = find_quotes(words)
+        masked = mask(words)
+        places = find_places(masked)
+        place = next((p for p in places if p.path or p.same), None) or self._given()
+        self.maker.note(
+            op, self.sheet.written(start, stop), span=self.sheet.span(start, stop),
+            quote=quotes[0].words(words) if quotes else None, place=place, rule=f"requests.{'ask' if op == 'question' else 'want'}",
+        )  # fmt: skip
+        self.sheet.claim(start, stop, "comment")
+
+
+def _asks_for_something(masked: str) -> bool:
+    """Whether a polite sentence holds a wish too (经研究，建议进一步…); 以上建议供参考 and 提出如下建议 hold none."""
+    rest = _PRINT_IT.sub("", masked)
+    rest = re.sub(
+        r"(?:以上|上述|如下|以下|修改|意见|提出|反馈|有关|相关|[一二三四五六七八九十\d]+[条点项个])(?:的)?(?:意见)?[和及、与]?(?:修改)?建议|建议(?=如下|[：。]|供|已|见|函|反馈|意见|请|[一二三四五六七八九十\d]+[条点项])",
+        "",
+        rest,
+    )
+    return bool(re.search(r"建议|希望", rest))
+
+
+def _wishes_more(masked: str) -> bool:
+    """Whether a no-comment formula is followed by a wish (原则同意，建议进一步…)."""
+    rest = _PRINT_IT.sub("", masked)
+    for row in rows_of("no-comment"):
+        rest = row.regex.sub("", rest)
+    return bool(re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest)) and says("want", rest) is not None
+
+
+def _clean_reason(words: str | None) -> str | None:
+    if not words:
+        return None
+    found = re.sub(
+        r"^(?:修改|调整|主要|具体|删除|增加|建议)?(?:的)?(?:理由|原因|依据|说明|缘由|考虑)(?:及依据|和依据)?(?:如下|是|为)?[：，]?",
+        "",
+        words.strip(),
+    )
+    return found.strip() or None

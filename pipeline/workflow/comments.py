@@ -1,0 +1,284 @@
+"""`huiqian comments --letters FOLDER --draft FILE`: what the letters of a folder ask for, without a ledger."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.errors import HuiqianError, InputError, UsageError
+from pipeline.export.comments_json import comments_to_dict
+from pipeline.export.json_text import json_text
+from pipeline.feedback import Draft, Paper, linked, read_reply
+from pipeline.feedback.draft import uniform
+from pipeline.lexicon.messages import Language
+from pipeline.model.comment import Comment, Letter, LetterSeal, LetterStatus, Part, ReplyText, UnitEvidence
+from pipeline.model.finding import Finding
+from pipeline.model.official import OfficialDocument
+from pipeline.model.source import SourceDocument
+from pipeline.model.unit import Home
+from pipeline.read.formats import read_document
+from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_resolver import resolve_unit
+from pipeline.structure import structure
+from pipeline.workflow.documents import ReadingOptions, load_document, load_source
+
+_IGNORED = ("~$", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One file of a folder as understood: the papers in it, and what they say."""
+
+    letter: Letter
+    reply: ReplyText
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """What a folder of letters says: letters and comments with ids that are unique over all of them, and what failed."""
+
+    draft: Draft
+    letters: tuple[Letter, ...]
+    comments: tuple[Comment, ...]
+    unread: tuple[tuple[str, Part], ...]
+    findings: tuple[tuple[str, Finding], ...]
+    failures: tuple[HuiqianError, ...]
+
+
+def papers_of(path: Path, options: ReadingOptions) -> tuple[Paper, ...]:
+    """Return the papers of a file: itself and the files that it carries (of a mail), each with the document in it.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    source = load_source(path, options)
+    markup = None
+    if any(revision.text for revision in source.revisions):
+        markup = read_document(path.read_bytes(), path.name, view="markup", limits=options.limits)
+    papers = [Paper(source, structure(source, office=options.office), markup)]
+    papers += [Paper(inner, structure(inner, office=options.office)) for inner in source.attachments]
+    return tuple(papers)
+
+
+def comments_of_folder(
+    letters: Path,
+    draft: Path,
+    options: ReadingOptions,
+    *,
+    roster: Sequence[str] = (),
+    deadline: str | None = None,
+    received: Path | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Commented:
+    """Read all letters of a folder against the draft that was sent.
+
+    One file that cannot be read stops nothing; it is among the failures. A status is told by deadline, roster and content
+    only; the ledger knows more.
+
+    Args:
+        letters: the folder.
+        draft: the draft that was sent, or the consultation letter that holds it.
+        options: how files are read.
+        roster: the units that were asked; () where nobody says.
+        deadline: ISO date or time; None where there is none.
+        received: a file ``file,received_at`` (csv); None looks for ``received.csv`` in the folder and beside it.
+        progress: is told the name of each file.
+
+    Raises:
+        UsageError: there is no such folder.
+        InputError: the draft cannot be read.
+    """
+    if not letters.is_dir():
+        raise UsageError("M-NO-FOLDER", folder=str(letters))
+    source, document = load_document(draft, replace(options, allow_secret=True))
+    sent = Draft.of(source, document)
+    times = _received(letters, received)
+    home = home_of_issuer(sent.document.issuer or "")
+    heard: list[Heard] = []
+    failures: list[HuiqianError] = []
+    for path in _files(letters):
+        progress(path.name)
+        try:
+            heard.append(
+                hear(
+                    path,
+                    sent,
+                    options,
+                    number=len(heard) + 1,
+                    roster=roster,
+                    home=home,
+                    received_at=times.get(path.name),
+                )
+            )
+        except InputError as error:
+            failures.append(error)
+    return _gathered(sent, _with_status(heard, roster, deadline), failures)
+
+
+def hear(
+    path: Path, draft: Draft, options: ReadingOptions, *, number: int, roster: Sequence[str], home: Home, received_at: str | None
+) -> Heard:  # fmt: skip
+    """Return one file as understood, its status still open (on_time)."""
+    papers = papers_of(path, options)
+    evidence = unit_evidence(papers, path.stem, roster, home)
+    unit = next((e.unit for e in evidence if e.unit), None) or next(
+        (e.text for e in evidence if e.source == "signature"), None
+    )
+    reply = read_reply(papers, draft=draft, unit=unit)
+    main = _main(papers)
+    seals = [seal for paper in papers for seal in paper.source.seals]
+    seal = (
+        LetterSeal("seen", seals[0].text)
+        if seals
+        else LetterSeal("claimed", reply.seal_claim)
+        if reply.seal_claim
+        else LetterSeal()
+    )
+    letter = Letter(
+        f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number, main.date, received_at,
+        "csv" if received_at else None, "on_time", reply.stance, seal,
+    )  # fmt: skip
+    return Heard(letter, reply, uniform("\n".join(paper.source.text for paper in papers)))
+
+
+def _main(papers: Sequence[Paper]) -> OfficialDocument:
+    """The document that is the letter: the first with a number or signature, attachments of a mail included."""
+    documents = [paper.document for paper in papers]
+    return next((d for d in documents if d.number), next((d for d in documents if d.date), documents[0]))
+
+
+def unit_evidence(papers: Sequence[Paper], stem: str, roster: Sequence[str], home: Home) -> tuple[UnitEvidence, ...]:
+    """Return what says whose letter it is, the strongest first: signature, title, authors of changes, file name."""
+    words: list[tuple[str, str]] = []
+    for paper in papers:
+        words += [("signature", paper.document.issuer)] if paper.document.issuer else []
+    for paper in papers:
+        title = paper.document.title.split("关于")[0].removesuffix("复函").strip()
+        words += [("letterhead", title)] if 3 <= len(title) <= 30 else []
+        words += [("revision", r.author) for r in paper.source.revisions if r.author][:1]
+        words += [("revision", c.author) for c in paper.source.comments if c.author][:1]
+    name = stem.split("-", 1)[-1] if stem[:1].isdigit() else stem
+    words.append(("file", name.split("(")[0].split("（")[0].split("-")[0]))
+    found = []
+    for source, text in dict.fromkeys(words):
+        said = resolve_unit(text, roster, home) if roster else None
+        found.append(UnitEvidence(source, text, said.member if said and said.state in ("same", "member") else None))  # type: ignore[arg-type] # one of EvidenceSource
+    return tuple(found)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(_IGNORED) and path.name != "received.csv"
+    ]
+
+
+def _received(letters: Path, given: Path | None) -> dict[str, str]:
+    path = given or next((p for p in (letters / "received.csv", letters.parent / "received.csv") if p.is_file()), None)
+    if path is None:
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            return {
+                Path(row["file"]).name: _zoned(row["received_at"])
+                for row in csv.DictReader(handle)
+                if row.get("received_at")
+            }
+    except (OSError, UnicodeDecodeError, KeyError) as error:
+        raise UsageError("M-ROSTER", file=str(path)) from error
+
+
+def _zoned(words: str) -> str:
+    return words if words[19:] else f"{words}+08:00"
+
+
+def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | None) -> list[Heard]:
+    """Give each letter its status by what the letters themselves say."""
+    out: list[Heard] = []
+    seen: dict[str, Heard] = {}
+    for one in sorted(heard, key=lambda h: (h.letter.received_at or "9", h.letter.id)):
+        status: LetterStatus = "late" if deadline and _after(one.letter.received_at, deadline) else "on_time"
+        if not one.reply.is_reply:
+            status = "not_a_letter"
+        elif one.text in seen:
+            status = "duplicate"
+        elif roster and one.letter.unit not in roster:
+            status = "not_on_roster"
+        seen.setdefault(one.text, one)
+        letter = replace(one.letter, status=status)
+        if one.reply.replaces_earlier and status != "duplicate":
+            for n, other in enumerate(out):
+                if other.letter.unit == letter.unit and other.letter.status in ("on_time", "late"):
+                    out[n] = replace(other, letter=replace(other.letter, status="superseded"))
+                    letter = replace(letter, supersedes=other.letter.id)
+        out.append(replace(one, letter=letter))
+    return sorted(out, key=lambda h: h.letter.id)
+
+
+def _after(received: str | None, deadline: str) -> bool:
+    if not received:
+        return False
+    if len(deadline) == 10:
+        return received[:10] > deadline
+    return datetime.fromisoformat(received) > datetime.fromisoformat(deadline)
+
+
+def _gathered(draft: Draft, heard: Iterable[Heard], failures: Sequence[HuiqianError]) -> Commented:
+    """Number the comments of all letters and link those of letters that count."""
+    letters: list[Letter] = []
+    comments: list[Comment] = []
+    unread: list[tuple[str, Part]] = []
+    findings: list[tuple[str, Finding]] = []
+    counted: set[str] = set()
+    for one in heard:
+        letter = one.letter
+        letters.append(letter)
+        if letter.status not in ("superseded", "duplicate", "not_a_letter"):
+            counted.add(letter.id)
+        comments += renumbered(one.reply.comments, letter, first=len(comments) + 1)
+        if letter.status != "not_a_letter":
+            unread += [(letter.id, part) for part in one.reply.unread]
+        findings += [(letter.id, finding) for finding in one.reply.findings]
+    joined = {c.id: c for c in linked([c for c in comments if c.letter in counted])}
+    comments = [joined.get(c.id, c) for c in comments]
+    return Commented(draft, tuple(letters), tuple(comments), tuple(unread), tuple(findings), tuple(failures))
+
+
+def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> list[Comment]:
+    """Return a letter's comments with ids that count over all letters (C001 …), and with letter and unit."""
+    ids = {comment.id: f"C{first + n:03d}" for n, comment in enumerate(comments)}
+    return [
+        replace(c, id=ids[c.id], part_of=ids.get(c.part_of) if c.part_of else None, letter=letter.id, unit=letter.unit)
+        for c in comments
+    ]
+
+
+def render_comments(result: Commented, language: Language) -> str:
+    """Return the contract's json."""
+    source: SourceDocument = result.draft.source
+    return json_text(
+        comments_to_dict(
+            result.letters, result.comments, result.unread, source, findings=result.findings, language=language
+        )
+    )
+
+
+def comments_to_text(result: Commented) -> str:
+    """Return a readable list: each letter with its comments."""
+    lines: list[str] = []
+    for letter in result.letters:
+        lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {letter.status} · {letter.stance or '—'}")
+        for c in (c for c in result.comments if c.letter == letter.id):
+            where = f"{c.anchor.state}" + (f" {c.anchor.span.start}" if c.anchor.span else "")
+            lines.append(
+                f"  {c.id} {c.op} [{where}] {c.old or ''} → {c.new or ''}"
+                if c.old or c.new
+                else f"  {c.id} {c.op} [{where}] {c.text}"
+            )
+        lines += [f"  ？ {part.text}" for owner, part in result.unread if owner == letter.id]
+    return "\n".join(lines)

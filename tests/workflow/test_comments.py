@@ -1,0 +1,67 @@
+"""`huiqian comments`: a folder of letters and the draft that was sent."""
+
+import json
+
+import pytest
+
+from pipeline.workflow.comments import comments_of_folder, render_comments
+from pipeline.workflow.documents import ReadingOptions
+from tests.cli.test_commands import huiqian
+from tests.feedback.fitness import DRAFT, LETTERS
+from tests.shared import EVAL, needs_shared
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "plan-v1.txt").write_text(DRAFT, encoding="utf-8")
+    for name, text, _stance, _comments in LETTERS[:6]:
+        (tmp_path / "letters" / f"{name}.txt").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_command_prints_the_contract(folder):
+    done = huiqian("comments", "--letters", folder / "letters", "--draft", folder / "plan-v1.txt", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["schema"] == "huiqian.comments/1"
+    assert len(record["letters"]) == 6
+    for comment in record["comments"]:
+        if comment["anchor"] == "exact" and comment["op"] in ("delete", "replace") and comment["old"]:
+            assert record["draft"]["text"][comment["start"] : comment["end"]] == comment["old"]
+
+
+def test_one_bad_file_does_not_stop_the_others(folder):
+    (folder / "letters" / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    done = huiqian("comments", "--letters", folder / "letters", "--draft", folder / "plan-v1.txt")
+    assert done.returncode == 1
+    assert "坏.docx" in done.stderr
+    assert "城管局" in done.stdout
+
+
+def test_reading_again_gives_the_same(folder):
+    results = [
+        render_comments(comments_of_folder(folder / "letters", folder / "plan-v1.txt", ReadingOptions()), "zh")
+        for _n in range(2)
+    ]
+    assert results[0] == results[1]
+
+
+@needs_shared
+def test_the_letters_of_the_shared_case_are_understood():
+    case = EVAL / "case-1"
+    gold = json.loads((case / "gold.json").read_text("utf-8"))
+    result = comments_of_folder(
+        case / "letters", case / "plan-v1.docx", ReadingOptions(), roster=gold["roster"], deadline=gold["deadline"]
+    )
+    failed = {str(failure.details.get("file")) for failure in result.failures}
+    files = {letter.file: letter for letter in result.letters}
+    of_letter = {letter.id: letter.file for letter in result.letters}
+    for want in gold["letters"]:
+        if want["file"] not in failed:
+            assert (files[want["file"]].status, files[want["file"]].stance) == (want["status"], want["stance"])
+    for want in gold["comments"]:
+        if want["file"] in failed:
+            continue  # mails and scans are read by readers that may be absent
+        mine = [c for c in result.comments if of_letter[c.letter] == want["file"]]
+        assert any(c.op == want["op"] for c in mine), want
