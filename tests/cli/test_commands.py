@@ -368,6 +368,8 @@ def test_a_pdf_that_ends_its_reader_gives_a_code_and_exit_three(tmp_path):
     assert done.returncode == 3
     assert done.stderr.startswith(("E-MEM", "E-TIME"))
     assert done.stdout == ""
+
+
 def test_diff_tells_what_changed_on_the_terminal_and_as_json(plan, tmp_path):
     new = tmp_path / "plan-v2.txt"
     new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")

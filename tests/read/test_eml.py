@@ -358,7 +358,7 @@ def test_files_of_a_nest_share_one_budget_of_bytes() -> None:
 
 
 def test_noise_behind_a_mails_head_never_brings_it_down() -> None:
-    source = random.Random(7)  # noqa: S311 -- noise, no secret
+    source = random.Random(7)
     whole = mail(files=[("复函.docx", LETTER)], html=PAGE)
     for _ in range(60):
         data = bytearray(whole)

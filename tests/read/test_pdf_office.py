@@ -82,7 +82,7 @@ def test_annex_tables_come_back_cell_by_cell(look: Look) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_annex_tables_of_many_looks_come_back_cell_by_cell(seed: int) -> None:
-    rng = Random(seed)  # noqa: S311 - varies the looks, hides nothing
+    rng = Random(seed)
     look = Look(
         outer=rng.random() < 0.6,
         dark_header=rng.random() < 0.3,
