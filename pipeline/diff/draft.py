@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.diff.units import Unit
 from pipeline.model.change import Side
-from pipeline.text.alignment import Group, Range, align, increasing, likeness
+from pipeline.text.alignment import Group, Range, align, increasing
+from pipeline.text.likeness import likeness
 
 Stretch = tuple[int, int]
 _SURE = 8  # characters from which equal lines that cross others have moved; shorter ones came and went

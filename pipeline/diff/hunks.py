@@ -10,7 +10,8 @@ from pipeline.diff.sentences import is_clause, parts
 from pipeline.diff.tokens import Token, tokens_of
 from pipeline.diff.topics import topic_of
 from pipeline.model.change import NOISE, ChangeKind, Topic
-from pipeline.text.alignment import Piece, align, increasing, likeness, token_hunks
+from pipeline.text.alignment import Piece, align, increasing, token_hunks
+from pipeline.text.likeness import likeness
 
 Stretch = tuple[int, int]
 _SENTENCE, _LONG = 30.0, 200  # what a sentence weighs besides its characters, and how many of these count

@@ -10,7 +10,7 @@ from pipeline.diff.hunks import Hunk, Stretch, Texts, differ
 from pipeline.diff.plain import plain
 from pipeline.diff.units import Grid
 from pipeline.recognize.columns import column_of
-from pipeline.text.alignment import likeness
+from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 
 _LIKE = 0.5

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.diff.hunks import Hunk, Texts, differ
 from pipeline.model.change import Topic
-from pipeline.text.alignment import Piece, alike_anywhere, likeness
+from pipeline.text.alignment import Piece, alike_anywhere
+from pipeline.text.likeness import likeness
 
 _SHORTEST = 6
 _SHORTEST_EDITED = 16

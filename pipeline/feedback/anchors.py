@@ -10,6 +10,7 @@ from pipeline.feedback.draft import Draft, uniform
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, DraftPlace
 from pipeline.model.span import Span
+from pipeline.text.likeness import edit_likeness, likeness, most_alike
 
 LEAST = 0.75
 AHEAD = 0.05
@@ -205,40 +206,32 @@ def _line_ranges(draft: Draft) -> list[tuple[int, int]]:
 
 def _alike(draft: Draft, words: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[float, int, int]]:
     """(similarity, start, end) of the best stretches of `plain` in each range, the runner-up of the best range too."""
-    from rapidfuzz import fuzz
-
     found: list[tuple[float, int, int]] = []
     todo = [pair for pair in ranges if pair[1] - pair[0] >= max(2, len(words) // 2)]
     for low, high in todo:
-        aligned = fuzz.partial_ratio_alignment(words, draft.plain[low:high], score_cutoff=60)
+        aligned = most_alike(words, draft.plain[low:high], 0.6)
         if aligned is None:
             continue
-        start, end = _edges(draft.plain, words, low + aligned.dest_start, low + aligned.dest_end, low, high)
-        found.append((fuzz.ratio(words, draft.plain[start:end]) / 100, start, end))
+        start, end = _edges(draft.plain, words, low + aligned[1], low + aligned[2], low, high)
+        found.append((likeness(words, draft.plain[start:end]), start, end))
     if found:
         _score, start, end = max(found)
         for low, high in ((low, high) for low, high in todo if low <= start and end <= high):
             for a, b in ((low, start), (end, high)):
-                other = (
-                    fuzz.partial_ratio_alignment(words, draft.plain[a:b], score_cutoff=60)
-                    if b - a > len(words) // 2
-                    else None
-                )
+                other = most_alike(words, draft.plain[a:b], 0.6) if b - a > len(words) // 2 else None
                 if other is not None:
-                    found.append((other.score / 100, a + other.dest_start, a + other.dest_end))
+                    found.append((other[0], a + other[1], a + other[2]))
     return found
 
 
 def _edges(plain: str, words: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
     """Move the edges of an alignment by a few characters to where the quotation's own words begin and end; of equally good
     stretches the longest: a slip at the edge belongs to what is meant."""
-    from rapidfuzz.distance import Levenshtein
-
     best = (0.0, 0, 0)
     for a in range(max(low, start - 4), min(start + 5, end)):
         for b in range(max(a + 1, end - 4), min(high, end + 4) + 1):
             if plain[a] == words[0] or plain[b - 1] == words[-1]:
-                best = max(best, (Levenshtein.normalized_similarity(words, plain[a:b]), b - a, -a))
+                best = max(best, (edit_likeness(words, plain[a:b]), b - a, -a))
     return (-best[2], best[1] - best[2]) if best[0] else (start, end)
 
 

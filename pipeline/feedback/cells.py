@@ -11,6 +11,7 @@ from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
 from pipeline.recognize.request_kinds import kind_of_change
 from pipeline.recognize.requests import Request, mask, read_requests, says
+from pipeline.text.likeness import likeness
 
 
 def column_meaning(heading: str) -> str | None:
@@ -108,6 +109,4 @@ def _where(place: str, old: str) -> DraftPlace | None:
 
 def _alike(old: str, new: str) -> bool:
     """Whether a cell is the new wording of the cell beside it."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(old, new) >= 50 and not says("ask", mask(new))
+    return likeness(old, new) >= 0.5 and not says("ask", mask(new))

@@ -21,6 +21,7 @@ from pipeline.model.source import Table
 from pipeline.recognize.request_kinds import units_in
 from pipeline.recognize.requests import mask, read_requests, says
 from pipeline.recognize.times import find_times
+from pipeline.text.likeness import most_alike
 from pipeline.text.shadow import shadow_of
 
 _ADDRESS = re.compile(r"[^。；？！]{2,300}：")
@@ -245,8 +246,6 @@ def _is_copy(sheet: Sheet, lines: Sequence[tuple[int, int]], draft: Draft | None
     """Whether a document is (a part of) the draft, sent back: most of its longer lines are the draft's, or nearly."""
     if draft is None:
         return bool(sheet.paper.markup)
-    from rapidfuzz import fuzz
-
     changed = sheet.paper.source.revisions or sheet.paper.source.comments
     least = 4 if changed else _COPY_LINE  # a copy with changes may be short
     total = known = 0
@@ -255,6 +254,6 @@ def _is_copy(sheet: Sheet, lines: Sequence[tuple[int, int]], draft: Draft | None
         if len(words) < least:
             continue
         total += len(words)
-        if words in draft.plain or fuzz.partial_ratio(words, draft.plain, score_cutoff=85) >= 85:
+        if words in draft.plain or most_alike(words, draft.plain, 0.85):
             known += len(words)
     return total > 0 and known / total >= _COPY_SHARE

@@ -15,13 +15,14 @@ from pipeline.model.source import Block, Revision, SourceDocument
 from pipeline.model.span import Span
 from pipeline.recognize.request_kinds import kind_of_change, units_in
 from pipeline.text.brackets import outer_brackets
+from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 
 _Side = Literal["keep", "insert", "delete"]
 _SIDES: dict[str, _Side] = {"insert": "insert", "move_to": "insert", "delete": "delete", "move_from": "delete"}
 _LIST = re.compile(r"负责|牵头|配合|责任|主办")
 _CLAUSE = re.compile(r"[，。；：！？、（）\t]")
-_ALIKE = 90
+_ALIKE = 0.9
 _LONGEST_QUOTE = 24
 
 
@@ -124,11 +125,9 @@ def _home(draft: Draft | None, original: str) -> tuple[int | None, bool]:
         return (at, True) if draft.plain.find(words, at + 1) < 0 or len(words) > 30 else (None, False)
     if len(words) < 12:
         return None, False
-    from rapidfuzz import fuzz
-
     ranges = [draft.plain_range(line.start, line.end) for line in draft.lines]
     best = max(
-        ((fuzz.ratio(words, draft.plain[a:b]), a) for a, b in ranges if abs((b - a) - len(words)) < len(words) // 2),
+        ((likeness(words, draft.plain[a:b]), a) for a, b in ranges if abs((b - a) - len(words)) < len(words) // 2),
         default=(0.0, 0),
     )
     return (best[1], False) if best[0] >= _ALIKE else (None, False)

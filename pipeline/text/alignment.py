@@ -17,6 +17,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
+from pipeline.text.likeness import likeness
+
 Range = tuple[int, int]
 Matrix = npt.NDArray[np.float32]
 
@@ -115,11 +117,6 @@ def increasing(values: Sequence[int], weights: Sequence[float]) -> list[int]:
         chain.append(end)
         end = before[end]
     return chain[::-1]
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how much of two strings is common, in order (0 to 1)."""
-    return fuzz.ratio(one, other) / 100 if one or other else 1.0
 
 
 def common(one: str, other: str) -> int:
