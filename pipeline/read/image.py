@@ -14,6 +14,7 @@ from pipeline.model.source import SourceDocument, View
 from pipeline.read.assemble import digest_of
 from pipeline.read.ocr import find_engine
 from pipeline.read.pdf import Page, document_of
+from pipeline.read.progress import must_skip, page_done
 from pipeline.read.scan import DPI, MOST_PIXELS, scan_page
 
 READER = "image/1"
@@ -55,10 +56,15 @@ def _pages(picture: Image.Image, name: str, limits: Limits, digest: str) -> list
         raise InputError("E-TRUNC", file=name) from error
     if count > limits.pdf_pages:
         raise InputError("E-LIMIT", file=name, what="页数", found=count, limit=limits.pdf_pages)
-    pages = [_page(picture, number, name, limits, digest) for number in range(1, count + 1)]
-    if all(page is None for page in pages):
+    page_done(0, count)
+    pages: list[Page] = []
+    for number in range(1, count + 1):
+        page = None if must_skip(number) else _page(picture, number, name, limits, digest)
+        pages.append(page or Page(number, broken=True))
+        page_done(number, count)
+    if all(page.broken for page in pages):
         raise InputError("E-TRUNC", file=name)
-    return [page or Page(number, 0.0) for number, page in enumerate(pages, 1)]
+    return pages
 
 
 def _check_size(picture: Image.Image, name: str, limits: Limits) -> None:

@@ -23,6 +23,7 @@ from pipeline.read.pdf import Page, lay_scans, page_items
 from pipeline.read.pdfchars import Box, Paper, TextLine, hull
 from pipeline.read.pdflines import reading_order, text_lines
 from pipeline.read.pdftables import draft_of
+from pipeline.read.progress import must_skip, page_done
 
 READER = "ofd/1"
 MOST_OBJECTS = 2_000_000  # objects and characters of a whole file
@@ -71,8 +72,10 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """
     package, bodies = open_ofd(data, name, limits)
     found, digest = Found(), digest_of(data)
+    total = sum(len(body.leaves) for body in bodies)
+    page_done(0, total)
     for body in bodies:
-        _read_body(package, body, found, digest)
+        _read_body(package, body, found, digest, total)
     # what could not be read is named once, however many pages ask for it
     found.partial += [part for part in dict.fromkeys(package.damaged) if part not in found.partial]
     notes = [_note(remark, line) for remark in found.remarks for line in remark.lines]
@@ -97,11 +100,13 @@ def _no_text(found: Found) -> str:
     return "E-XML" if found.partial else "E-EMPTY"
 
 
-def _read_body(package: OfdPackage, body: Body, found: Found, digest: str) -> None:
+def _read_body(package: OfdPackage, body: Body, found: Found, digest: str, total: int) -> None:
     for leaf in body.leaves:
+        if found.pages:
+            page_done(len(found.pages), total)
         page = Page(leaf.number, leaf.box[2] * POINTS)
         found.pages.append(page)
-        if leaf.root is None:
+        if leaf.root is None or must_skip(len(found.pages)):
             found.partial.append(f"第{leaf.number}页")
             continue
         if found.objects > MOST_OBJECTS:  # composite graphics can be shown far more often than the file is large
