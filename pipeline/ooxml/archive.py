@@ -274,13 +274,7 @@ def _inflate_without_directory(data: bytes, info: ZipInfo, name: str, limits: Li
         plain, checksum = bytes(packed), info.CRC
     elif info.compress_type == 8:
         bound = min(limits.part_bytes, max(limits.ratio_from, limits.ratio * info.compress_size))
-        stream = zlib.decompressobj(-15)
-        try:
-            plain = stream.decompress(packed, bound + 1)
-        except zlib.error as error:
-            raise damaged from error
-        if len(plain) > bound:
-            raise InputError("E-BOMB", file=name, size=f"> {bound / 2**20:.0f} MiB")
+        plain, stream = _inflated(packed, bound, name, damaged)
         if not stream.eof:
             raise damaged
         behind = stream.unused_data.removeprefix(_RECORD)
@@ -295,7 +289,11 @@ def _inflate_without_directory(data: bytes, info: ZipInfo, name: str, limits: Li
 
 
 def _deflated(packed: memoryview, info: ZipInfo, name: str, limits: Limits, damaged: InputError) -> bytes:
-    bound = min(info.file_size, limits.part_bytes)
+    return _inflated(packed, min(info.file_size, limits.part_bytes), name, damaged)[0]
+
+
+def _inflated(packed: memoryview, bound: int, name: str, damaged: InputError) -> tuple[bytes, zlib._Decompress]:
+    """What a deflated member holds, and the stream behind it; more than `bound` bytes are never made."""
     stream = zlib.decompressobj(-15)
     try:
         plain = stream.decompress(packed, bound + 1)
@@ -303,4 +301,4 @@ def _deflated(packed: memoryview, info: ZipInfo, name: str, limits: Limits, dama
         raise damaged from error
     if len(plain) > bound:
         raise InputError("E-BOMB", file=name, size=f"> {bound / 2**20:.0f} MiB")
-    return plain
+    return plain, stream
