@@ -41,7 +41,7 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _NO_GUESSING) as book:
         book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
-        sheet = book.add_worksheet("责任分工表")
+        sheet = book.add_worksheet(matrix.name)
         widths = _widths(matrix)
         _set_page(sheet, matrix, widths)
         _write_head(book, sheet, matrix, widths)

@@ -46,7 +46,7 @@ class Matrix:
     cells loses nothing. `merges` are in order of column and row and never overlap. `notes` are the lines below the
     table, ready to print. `date` is the plan's date (ISO) or None; files carry it as their own, so that the same plan
     always gives the same bytes. `title_break` is the offset in `title` behind the plan's own name, where a
-    title too long for a line may be broken (0: nowhere).
+    title too long for a line may be broken (0: nowhere). `name` is what a workbook calls the sheet.
     """
 
     title: str
@@ -56,3 +56,4 @@ class Matrix:
     notes: tuple[str, ...] = ()
     date: str | None = None
     title_break: int = 0
+    name: str = "责任分工表"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta, timezone
 
 CLOSING_HOUR = "17:30"
+ZONE = timezone(timedelta(hours=8))  # Asia/Shanghai, whatever the machine says
 
 
 @dataclass(frozen=True, slots=True)

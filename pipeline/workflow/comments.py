@@ -1,4 +1,4 @@
-"""`huiqian comments --letters FOLDER --draft FILE`: what the letters of a folder ask for, without a ledger."""
+"""`huiqian comments` and `huiqian status`: what the letters of a folder ask for and who sent them, without a ledger."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from pathlib import Path
 from pipeline.errors import HuiqianError, InputError, UsageError
 from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
+from pipeline.export.status_json import status_to_dict
 from pipeline.feedback import Draft, Paper, linked, read_reply
+from pipeline.feedback.answers import answers, is_after
 from pipeline.feedback.draft import uniform
+from pipeline.feedback.sheets import SILENCE, STANCES, STATES, comment_table, status_table, summary
 from pipeline.lexicon.messages import Language
 from pipeline.model.comment import Comment, Letter, LetterSeal, LetterStatus, Part, ReplyText, UnitEvidence
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
 from pipeline.model.source import SourceDocument
+from pipeline.model.status import ConsultationStatus, Silence
 from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
-from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.addressees import addressees_in
+from pipeline.recognize.unit_groups import read_group
+from pipeline.recognize.unit_names import home_of_issuer, plain_name
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.structure import structure
 from pipeline.workflow.documents import ReadingOptions, load_document, load_source
+from pipeline.workflow.matrix import render_matrix
 
 _IGNORED = ("~$", ".")
 
@@ -38,10 +45,22 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked and by whom, until when (ISO 8601, or an ISO date), and what silence means."""
+
+    roster: tuple[str, ...] = ()
+    deadline: str | None = None
+    no_reply: Silence = "missing"
+    title: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Commented:
     """What a folder of letters says: letters and comments with ids that are unique over all of them, and what failed."""
 
     draft: Draft
+    asked: Asked
     letters: tuple[Letter, ...]
     comments: tuple[Comment, ...]
     unread: tuple[tuple[str, Part], ...]
@@ -69,8 +88,7 @@ def comments_of_folder(
     draft: Path,
     options: ReadingOptions,
     *,
-    roster: Sequence[str] = (),
-    deadline: str | None = None,
+    asked: Asked = Asked(),
     received: Path | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Commented:
@@ -83,8 +101,7 @@ def comments_of_folder(
         letters: the folder.
         draft: the draft that was sent, or the consultation letter that holds it.
         options: how files are read.
-        roster: the units that were asked; () where nobody says.
-        deadline: ISO date or time; None where there is none.
+        asked: who was asked and until when; without a roster nobody is a stranger.
         received: a file ``file,received_at`` (csv); None looks for ``received.csv`` in the folder and beside it.
         progress: is told the name of each file.
 
@@ -97,7 +114,8 @@ def comments_of_folder(
     source, document = load_document(draft, replace(options, allow_secret=True))
     sent = Draft.of(source, document)
     times = _received(letters, received)
-    home = home_of_issuer(sent.document.issuer or "")
+    issuers = (asked.issuer, sent.document.issuer or "")
+    home = next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
     heard: list[Heard] = []
     failures: list[HuiqianError] = []
     for path in _files(letters):
@@ -109,14 +127,46 @@ def comments_of_folder(
                     sent,
                     options,
                     number=len(heard) + 1,
-                    roster=roster,
+                    roster=asked.roster,
                     home=home,
                     received_at=times.get(path.name),
                 )
             )
         except InputError as error:
             failures.append(error)
-    return _gathered(sent, _with_status(heard, roster, deadline), failures)
+    return _gathered(sent, asked, _with_status(heard, asked.roster, asked.deadline), failures)
+
+
+def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[str], deadline: str | None) -> Asked:
+    """Return who was asked, by the consultation letter (征求意见函); a roster and a deadline that are given go before it.
+
+    Raises:
+        InputError: the letter cannot be read.
+        UsageError: the deadline that is given is no ISO date or time.
+    """
+    if deadline is not None:
+        deadline = _iso(deadline)
+    if request is None:
+        return Asked(tuple(roster), deadline)
+    _source, letter = load_document(request, replace(options, allow_secret=True), "request")
+    units = tuple(roster) or roster_of(letter)
+    if letter.request is None:
+        return Asked(units, deadline, title=letter.title, issuer=letter.issuer or "")
+    said = letter.request
+    return Asked(units, deadline or said.deadline, said.no_reply, letter.title, letter.issuer or "")
+
+
+def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
+    """Return the units that a letter is addressed to, one by one (临溪县、青坞市人民政府 are two)."""
+    return tuple(dict.fromkeys(unit for stretch in letter.addressees for unit in addressees_in(stretch)))
+
+
+def _iso(words: str) -> str:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise UsageError("M-DEADLINE", text=words) from error
+    return words if len(words) == 10 or moment.tzinfo else f"{words}+08:00"
 
 
 def hear(
@@ -202,7 +252,8 @@ def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | 
     out: list[Heard] = []
     seen: dict[str, Heard] = {}
     for one in sorted(heard, key=lambda h: (h.letter.received_at or "9", h.letter.id)):
-        status: LetterStatus = "late" if deadline and _after(one.letter.received_at, deadline) else "on_time"
+        received = one.letter.received_at
+        status: LetterStatus = "late" if deadline and received and is_after(received, deadline) else "on_time"
         if not one.reply.is_reply:
             status = "not_a_letter"
         elif one.text in seen:
@@ -213,22 +264,21 @@ def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | 
         letter = replace(one.letter, status=status)
         if one.reply.replaces_earlier and status != "duplicate":
             for n, other in enumerate(out):
-                if other.letter.unit == letter.unit and other.letter.status in ("on_time", "late"):
+                if _sender(other.letter) == _sender(letter) and other.letter.status in ("on_time", "late"):
                     out[n] = replace(other, letter=replace(other.letter, status="superseded"))
                     letter = replace(letter, supersedes=other.letter.id)
         out.append(replace(one, letter=letter))
     return sorted(out, key=lambda h: h.letter.id)
 
 
-def _after(received: str | None, deadline: str) -> bool:
-    if not received:
-        return False
-    if len(deadline) == 10:
-        return received[:10] > deadline
-    return datetime.fromisoformat(received) > datetime.fromisoformat(deadline)
+def _sender(letter: Letter) -> tuple[str | None, str]:
+    """Whose letter it is: of a group on the roster (各县人民政府), which of its members."""
+    if letter.unit is None or read_group(plain_name(letter.unit)) is None:
+        return letter.unit, ""
+    return letter.unit, next((e.text for e in letter.unit_evidence if e.unit == letter.unit), "")
 
 
-def _gathered(draft: Draft, heard: Iterable[Heard], failures: Sequence[HuiqianError]) -> Commented:
+def _gathered(draft: Draft, asked: Asked, heard: Iterable[Heard], failures: Sequence[HuiqianError]) -> Commented:
     """Number the comments of all letters and link those of letters that count."""
     letters: list[Letter] = []
     comments: list[Comment] = []
@@ -246,7 +296,7 @@ def _gathered(draft: Draft, heard: Iterable[Heard], failures: Sequence[HuiqianEr
         findings += [(letter.id, finding) for finding in one.reply.findings]
     joined = {c.id: c for c in linked([c for c in comments if c.letter in counted])}
     comments = [joined.get(c.id, c) for c in comments]
-    return Commented(draft, tuple(letters), tuple(comments), tuple(unread), tuple(findings), tuple(failures))
+    return Commented(draft, asked, tuple(letters), tuple(comments), tuple(unread), tuple(findings), tuple(failures))
 
 
 def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> list[Comment]:
@@ -268,11 +318,54 @@ def render_comments(result: Commented, language: Language) -> str:
     )
 
 
+def status_of(result: Commented, now: datetime) -> ConsultationStatus:
+    """Return who of those asked has answered by `now` (with a zone).
+
+    Raises:
+        UsageError: nobody says who was asked.
+    """
+    if not result.asked.roster:
+        raise UsageError("M-NO-ROSTER")
+    asked = result.asked
+    return answers(
+        result.letters, result.comments, roster=asked.roster, title=asked.title, deadline=asked.deadline,
+        no_reply=asked.no_reply, now=now,
+    )  # fmt: skip
+
+
+def render_status(result: Commented, status: ConsultationStatus, format_: str) -> str | bytes:
+    """Return who answered, as json by the contract, as text, or as 反馈情况表 in a format of tables."""
+    if format_ == "json":
+        return json_text(status_to_dict(status))
+    if format_ == "text":
+        return status_to_text(result, status)
+    return render_matrix(status_table(status, result.letters), format_)
+
+
+def render_comment_table(result: Commented, format_: str) -> str | bytes:
+    """Return the comments as 意见汇总表 in a format of tables."""
+    return render_matrix(comment_table(result.letters, result.comments, result.draft), format_)
+
+
+def status_to_text(result: Commented, status: ConsultationStatus) -> str:
+    """Return who answered, for a terminal."""
+    lines = [summary(status)]
+    if status.deadline:
+        lines.append(f"反馈期限：{status.deadline[:16].replace('T', ' ')}；{SILENCE[status.no_reply]}")
+    lines += [""]
+    for row in status_table(status, result.letters).rows:
+        number, name, state, stance, count, received, files = (cell.replace("\n", "、") for cell in row.cells)
+        tail = [stance, f"{count}条" if count not in ("", "0") else "", received, files]
+        lines.append(f"{number:>3} {name}：{state}" + "".join(f" · {words}" for words in tail if words))
+    return "\n".join(lines)
+
+
 def comments_to_text(result: Commented) -> str:
     """Return a readable list: each letter with its comments."""
     lines: list[str] = []
     for letter in result.letters:
-        lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {letter.status} · {letter.stance or '—'}")
+        state, stance = STATES[letter.status], STANCES[letter.stance] if letter.status != "not_a_letter" else "—"
+        lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {state} · {stance}")
         for c in (c for c in result.comments if c.letter == letter.id):
             where = f"{c.anchor.state}" + (f" {c.anchor.span.start}" if c.anchor.span else "")
             lines.append(

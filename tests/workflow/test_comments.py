@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.workflow.comments import comments_of_folder, render_comments
+from pipeline.workflow.comments import Asked, comments_of_folder, render_comments
 from pipeline.workflow.documents import ReadingOptions
 from tests.cli.test_commands import huiqian
 from tests.feedback.fitness import DRAFT, LETTERS
@@ -52,7 +52,7 @@ def test_the_letters_of_the_shared_case_are_understood():
     case = EVAL / "case-1"
     gold = json.loads((case / "gold.json").read_text("utf-8"))
     result = comments_of_folder(
-        case / "letters", case / "plan-v1.docx", ReadingOptions(), roster=gold["roster"], deadline=gold["deadline"]
+        case / "letters", case / "plan-v1.docx", ReadingOptions(), asked=Asked(tuple(gold["roster"]), gold["deadline"])
     )
     failed = {str(failure.details.get("file")) for failure in result.failures}
     files = {letter.file: letter for letter in result.letters}
