@@ -22,7 +22,7 @@ from pipeline.read.supervised.frames import LONGEST, pack, receive, send
 MANY = 200  # tasks after which a child has earned its rest
 MIB = 1 << 20
 # mapped libraries, stacks and arenas that are reserved and never touched count as address space, not as memory
-RESERVED = 512 * MIB
+RESERVED = 4096 * MIB
 INSIDE = "HUIQIAN_SUPERVISED"
 
 
