@@ -92,7 +92,7 @@ def _field(field: FieldChange) -> Json:
 def comparison_to_text(comparison: Comparison, language: Language = "zh") -> str:
     """Return a comparison for a reader: what changed in the tasks, the changes of substance in order, and how many that
     change no sense were left out of the list."""
-    lines = [_head(comparison, language), ""]
+    lines = [head_line(comparison, language), ""]
     lines += [say_finding(finding, language) for finding in comparison.findings]
     if comparison.fields:
         lines += [_say(language, "要素变化：", "Tasks:"), *field_lines(comparison, language), ""]
@@ -122,7 +122,8 @@ def field_line(field: FieldChange, language: Language = "zh") -> str:
     return f"{name}（{effect}）：{words}" if language == "zh" else f"{name} ({effect}): {words}"
 
 
-def _head(comparison: Comparison, language: Language) -> str:
+def head_line(comparison: Comparison, language: Language = "zh") -> str:
+    """Return the names of the drafts and how many changes of substance there are, by kind."""
     if not comparison.changes:
         return _say(language, "两稿相同。", "No change.")
     kinds = Counter(change.kind for change in comparison.changes if change.kind == "move" or change.topic not in NOISE)
