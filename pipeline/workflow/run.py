@@ -18,7 +18,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request
 from pipeline.model.task import Plan
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
-from pipeline.workflow.diff import compare_plans, render_comparison
+from pipeline.workflow.diff import compare_plans, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
@@ -96,7 +96,7 @@ def run_case(
     for (old_number, old), (new_number, new) in pairwise(versions):
         progress(f"v{old_number} → v{new_number}")
         comparisons.append(compare_plans(old, new))
-        contents |= _compared(comparisons[-1], f"v{old_number}-v{new_number}", language)
+        contents |= _compared(comparisons[-1], old, new, f"v{old_number}-v{new_number}", language)
     written = write_outputs(output, contents, force=force)
     return CaseReport(plan, request, findings, written, tuple(failures), tuple(comparisons))
 
@@ -121,10 +121,13 @@ def _later(folder: Path, plan_name: str) -> list[tuple[int, Path]]:
     return [(number, path) for number, path in found_paths if path is not None and number > int(named["number"])]
 
 
-def _compared(comparison: Comparison, versions: str, language: Language) -> dict[str, str | bytes]:
+def _compared(
+    comparison: Comparison, old: Plan, new: Plan, versions: str, language: Language
+) -> dict[str, str | bytes]:
     return {
         f"diff-{versions}.json": render_comparison(comparison, "json", language),
         f"diff-{versions}.txt": render_comparison(comparison, "text", language),
+        f"条文对照表（{versions}）.xlsx": render_table(comparison, old, new, "xlsx"),
     }
 
 
