@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from pipeline.export.csv import guarded
-from pipeline.export.side_by_side import plain_text, rows_of, words_of
+from pipeline.export.side_by_side import plain_text, rows_of, told_text
 from pipeline.model.change import Comparison
 from pipeline.model.official import OfficialDocument
 
@@ -19,6 +19,6 @@ def comparison_to_csv(comparison: Comparison, old: OfficialDocument, new: Offici
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(["序号", "位置", "原文", "修改后", "变化"])
     for row in rows:
-        cells = (row.place, plain_text(row.old), plain_text(row.new), "\n".join(words_of(comparison, row, numbers)))
+        cells = (row.place, plain_text(row.old), plain_text(row.new), told_text(comparison, row, numbers))
         writer.writerow([row.number, *(guarded(cell) for cell in cells)])
     return buffer.getvalue().encode("utf-8-sig", errors="replace")

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pipeline.export.diff_json import EFFECTS, FIELDS
 from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
-from pipeline.export.side_by_side import Piece, Row, counting_only, plain_text, rows_of, words_of
+from pipeline.export.side_by_side import Piece, Row, counting_only, plain_text, rows_of, told_text
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.widths import line_count
 from pipeline.export.xlsx import CUT, LINE_HEIGHT, LONGEST, NO_GUESSING, TALLEST, cell_text
@@ -81,7 +81,7 @@ def _write_words(sheet: _Sheet, comparison: Comparison, old: OfficialDocument, n
     shown = [row for row in every if row.number]
     numbers = {row.key: row.number for row in shown}
     rows: list[tuple[_Value, ...]] = [
-        (row.number, row.place, *_sides(row, numbers), "\n".join(words_of(comparison, row, numbers))) for row in shown
+        (row.number, row.place, *_sides(row, numbers), told_text(comparison, row, numbers)) for row in shown
     ]
     left_out = counting_only(every)
     notes = [

@@ -28,13 +28,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of one change of a row; `to` is the key of the row that it leads to, "" for none."""
+
+    text: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: the words of both drafts at one place.
 
     `key` names the row, `number` counts the rows of a table of changes from 1 (0: not in it, as nothing changed there
     or only numbers and blanks). A paragraph that moved has two rows, each with the other's key in `partner`: on the
     side "new" both texts stand beside each other, on the side "old" only the old one. `place` is the place in the new
-    draft; of what stands in the old one alone it is that in the old, and begins with 原.
+    draft; of what stands in the old one alone it is that in the old, and begins with 原. `left` and `came` are the
+    sentences that moved out of this row and into it: the change's id and the key of the row at its other place.
     """
 
     key: str
@@ -47,6 +56,8 @@ class Row:
     whole: Literal["", "inserted", "deleted"] = ""
     in_table: bool = False
     partner: str = ""
+    left: tuple[tuple[str, str], ...] = ()
+    came: tuple[tuple[str, str], ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -90,7 +101,33 @@ def rows_of(comparison: Comparison, old: OfficialDocument, new: OfficialDocument
             count += 1
             row = replace(row, number=count)
         rows.append(row)
-    return tuple(rows)
+    return tuple(_linked(rows, comparison))
+
+
+def _linked(rows: Iterable[Row], comparison: Comparison) -> Iterator[Row]:
+    """The rows, each with the other places of the sentences that left it and came to it."""
+    rows = list(rows)
+    matches = {match.id: match for match in comparison.matches}
+    origins: dict[str, str] = {}
+    targets: dict[str, str] = {}
+    for row in rows:
+        match = matches[row.key.rpartition("-")[0]]
+        for change in row.changes:
+            if change.kind != "move":
+                continue
+            if row.old and _within(change.old.start, comparison.old_blocks[slice(*match.old)]):
+                origins.setdefault(change.id, row.key)
+            if row.new and _within(change.new.start, comparison.new_blocks[slice(*match.new)]):
+                targets.setdefault(change.id, row.key)
+    for row in rows:
+        moves = [change.id for change in row.changes if change.id in origins and change.id in targets]
+        left = tuple((key, targets[key]) for key in moves if origins[key] == row.key)
+        came = tuple((key, origins[key]) for key in moves if targets[key] == row.key)
+        yield replace(row, left=left, came=came) if left or came else row
+
+
+def _within(at: int, blocks: tuple[Block, ...]) -> bool:
+    return bool(blocks) and blocks[0].start <= at < max(blocks[-1].end, blocks[0].start + 1)
 
 
 def counting_only(rows: Iterable[Row]) -> int:
@@ -103,25 +140,40 @@ def plain_text(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def words_of(comparison: Comparison, row: Row, numbers: dict[str, int]) -> tuple[str, ...]:
-    """Return what changed in a row, a line each: the topic, the kind, the words. `numbers` are those of the rows by key."""
-    lines: list[str] = []
+def told_of(comparison: Comparison, row: Row, numbers: dict[str, int]) -> tuple[Told, ...]:
+    """Return what changed in a row: the topic, the kind, the words of each change. `numbers` are those of the rows by key."""
+    told: list[Told] = []
     if row.partner:
-        lines.append(f"移动（{'至' if row.side == 'old' else '自'}序号{numbers[row.partner]}）")
+        told.append(Told(f"移动（{'至' if row.side == 'old' else '自'}序号{numbers[row.partner]}）", row.partner))
     if row.whole:
-        lines.append(("增加" if row.whole == "inserted" else "删除") + ("表格行" if row.in_table else "段落"))
-        return tuple(lines)
+        words = ("增加" if row.whole == "inserted" else "删除") + ("表格行" if row.in_table else "段落")
+        return (*told, Told(words))
     if row.partner and row.side == "old":
-        return tuple(lines)
-    return (*lines, *(_line(comparison, change) for change in row.changes))
+        return tuple(told)
+    return (*told, *(_told(comparison, row, change, numbers) for change in row.changes))
+
+
+def _told(comparison: Comparison, row: Row, change: Change, numbers: dict[str, int]) -> Told:
+    if change.kind != "move":
+        return Told(_line(comparison, change))
+    to, origin = dict(row.left).get(change.id), dict(row.came).get(change.id)
+    words = short(comparison.new_words(change))
+    if to and to != row.key:
+        return Told(f"语句移出（至序号{numbers[to]}）：{words}", to)
+    if origin and origin != row.key:
+        return Told(f"语句移入（自序号{numbers[origin]}）：{words}", origin)
+    return Told(f"语句移动：{words}")
+
+
+def told_text(comparison: Comparison, row: Row, numbers: dict[str, int]) -> str:
+    """Return what changed in a row as text, a line each."""
+    return "\n".join(told.text for told in told_of(comparison, row, numbers))
 
 
 def _line(comparison: Comparison, change: Change) -> str:
     old, new = short(comparison.old_words(change)), short(comparison.new_words(change))
     if change.kind in ("split", "merge"):
         return KINDS["zh"][change.kind]
-    if change.kind == "move":
-        return f"语句移动：{new}"
     topic, kind = TOPICS["zh"][change.topic], KINDS["zh"][change.kind]
     words = " → ".join(part for part in (old, new) if part)
     return f"编号：{words}" if change.kind == "renumber" else f"{topic}{kind}：{words}"

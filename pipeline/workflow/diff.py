@@ -12,7 +12,7 @@ from pipeline.model.change import Comparison
 from pipeline.model.task import Plan
 from pipeline.workflow.documents import ReadingOptions, load_plan
 
-TABLES = ("xlsx", "csv")
+TABLES = ("xlsx", "csv", "html")
 FORMATS = ("json", "text", *TABLES)
 
 
@@ -56,6 +56,10 @@ def render_table(comparison: Comparison, old: Plan, new: Plan, format_: str) -> 
         from pipeline.export.change_csv import comparison_to_csv
 
         return comparison_to_csv(comparison, old.document, new.document)
+    if format_ == "html":
+        from pipeline.export.change_html import comparison_to_html
+
+        return comparison_to_html(comparison, old.document, new.document)
     from pipeline.export.change_xlsx import comparison_to_xlsx
 
     return comparison_to_xlsx(comparison, old.document, new.document)

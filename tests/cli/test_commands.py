@@ -297,7 +297,7 @@ def test_run_compares_each_version_of_the_plan_with_the_one_before(tmp_path):
     assert {"diff-v1-v2.json", "diff-v2-v10.txt"} <= written
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "html"])
 def test_diff_writes_tables_by_suffix(plan, tmp_path, suffix):
     new = tmp_path / "new.txt"
     new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from pipeline.export.change_csv import comparison_to_csv
 from pipeline.export.change_xlsx import comparison_to_xlsx
-from pipeline.export.side_by_side import Row, plain_text, rows_of
+from pipeline.export.side_by_side import Row, plain_text, rows_of, told_of
 from pipeline.model.change import Comparison
 from pipeline.model.task import Plan
 from pipeline.workflow.diff import compare_plans
@@ -87,12 +87,24 @@ def test_a_moved_paragraph_has_two_rows_that_name_each_other():
     assert old.new == ()
 
 
-def test_a_sentence_that_moved_is_marked_at_both_places():
+def with_a_moved_sentence() -> tuple[Comparison, Plan, Plan]:
     sentence = "鼓励各地结合实际创新服务方式并及时总结推广好的经验做法。"
     old = PLAN.replace("2026年6月底前完成", sentence + "2026年6月底前完成")
-    found = rows(compared(PLAN.rstrip("\n") + sentence + "\n", old))
-    marks = {piece.mark for row in found for piece in (*row.old, *row.new) if piece.text == sentence}
-    assert marks in ({"moved"}, {"gone", "came"})
+    end = "各地要做好宣传引导。"
+    return compared(PLAN.replace(end, end + sentence.replace("推广", "宣传推广")), old)
+
+
+def test_a_sentence_that_moved_is_marked_at_both_places_and_each_names_the_other():
+    found = with_a_moved_sentence()
+    left, came = (row for row in rows(found) if row.number)
+    assert [(piece.text, piece.mark) for piece in left.old if piece.mark] == [
+        ("鼓励各地结合实际创新服务方式并及时总结", "moved"), ("推广好的经验做法。", "moved"),
+    ]  # fmt: skip
+    assert [piece.text for piece in came.new if piece.mark == "came"] == ["宣传"]
+    numbers = {left.key: 1, came.key: 2}
+    assert told_of(found[0], left, numbers)[0].to == came.key
+    assert told_of(found[0], left, numbers)[0].text.startswith("语句移出（至序号2）")
+    assert told_of(found[0], came, numbers)[0].text.startswith("语句移入（自序号1）")
 
 
 def test_rows_with_new_numbers_alone_are_not_counted():
