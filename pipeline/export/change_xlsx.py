@@ -8,7 +8,7 @@ import xlsxwriter
 
 from pipeline.export.diff_json import EFFECTS, FIELDS
 from pipeline.export.sheet import Link, Sheet, Value
-from pipeline.export.side_by_side import Row, counting_only, plain_text, rows_of, told_text
+from pipeline.export.side_by_side import Piece, Row, counting_only, plain_text, rows_of, told_text
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.xlsx import NO_GUESSING
 from pipeline.export.xml_text import xml_safe
@@ -20,6 +20,9 @@ _TASK_COLUMNS = (
     ("序号", 6.0), ("任务", 26.0), ("要素", 12.0), ("变化", 11.0), ("原文", 42.0), ("修改后", 42.0), ("要求放宽", 7.0)
 )  # fmt: skip
 _WORD_COLUMNS = (("序号", 6.0), ("位置", 18.0), ("原文", 46.0), ("修改后", 46.0), ("变化", 30.0))
+_LONG = 900  # characters of a cell that Excel can show in the widest table
+_AROUND = 80
+_LEFT_OUT = "……（未修改部分略）……"
 _TASKS_CENTRED, _WORDS_CENTRED = frozenset({0, 2, 3, 6}), frozenset({0})
 
 
@@ -29,7 +32,8 @@ def comparison_to_xlsx(comparison: Comparison, old: OfficialDocument, new: Offic
     Words that went are red and struck out, words that came are blue and underlined, sentences that moved are green. Only
     rows with changes are there; those where only numbers and blanks changed are counted below the table. A paragraph that moved
     has a row at either place, and each leads to the other. All cells but the running number are text, whatever they
-    begin with. A task's change that asks for less is shaded.
+    begin with. A task's change that asks for less is shaded. Of a paragraph of more than 900 characters, what did not
+    change is shown at its edges only.
     """
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
@@ -78,4 +82,16 @@ def _sides(row: Row, numbers: dict[str, int]) -> tuple[Value, Value]:
     if row.partner and row.side == "old":
         number = numbers[row.partner]
         return plain_text(row.old), Link(f"（移至序号{number}）", number)
-    return row.old, row.new
+    return _shortened(row.old), _shortened(row.new)
+
+
+def _shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The words of a row that would be too tall for Excel, without the middle of what did not change."""
+    if len(plain_text(pieces)) <= _LONG or all(piece.mark for piece in pieces):
+        return pieces
+    return tuple(
+        piece
+        if piece.mark or len(piece.text) <= 2 * _AROUND + len(_LEFT_OUT)
+        else Piece(piece.text[:_AROUND] + _LEFT_OUT + piece.text[-_AROUND:])
+        for piece in pieces
+    )

@@ -190,6 +190,14 @@ def test_a_paragraph_of_any_length_is_written_and_characters_that_xml_cannot_hol
     assert len(cell.value) <= 32_767 and cell.value.endswith("余下见原文）")
 
 
+def test_of_a_very_long_paragraph_the_unchanged_middle_is_left_out():
+    old = PLAN.replace("加强宣传。", "加强宣传。" + "各地要做好宣传引导工作。" * 300)
+    new = old.replace("各地要做好宣传引导。", "各地要做好宣传引导。年底前办结。")
+    sheet = book(compared(new, old))["条文对照表"]
+    cell = next(row[3] for row in sheet.iter_rows(min_row=3) if "年底前办结" in str(row[3].value))
+    assert "……（未修改部分略）……" in cell.value and len(cell.value) < 400
+
+
 def test_the_workbook_depends_on_no_clock():
     comparison, old, new = demo()
     first = comparison_to_xlsx(comparison, old.document, new.document)
