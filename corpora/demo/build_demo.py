@@ -1,4 +1,4 @@
-"""Builds plan-v1.docx and request.docx beside this file: `python corpora/demo/build_demo.py [FOLDER]`.
+"""Builds plan-v1.docx, plan-v2.docx and request.docx beside this file: `python corpora/demo/build_demo.py [FOLDER]`.
 
 The WordprocessingML is written here, part by part, and stored without compression: the bytes depend on nothing but this
 folder, neither on the version of a library nor on the clock. Page, fonts and sizes follow GB/T 9704-2012.
@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
+from types import ModuleType
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+import demo_revision
 import demo_text as words
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -110,12 +112,12 @@ def row(cells: Iterable[str]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def task_table() -> str:
+def task_table(entries: Sequence[tuple[str, str, str, str, str]]) -> str:
     """Return the list of tasks; the group's cell is merged over its rows."""
     widths = (720, 1180, 2664, 1500, 1600, 1180)
-    groups = [entry[0] for entry in words.TASK_ROWS]
+    groups = [entry[0] for entry in entries]
     rows: list[str] = []
-    for at, (group, work, lead, responsible, time) in enumerate(words.TASK_ROWS):
+    for at, (group, work, lead, responsible, time) in enumerate(entries):
         alone = bool(group) and (at + 1 == len(groups) or bool(groups[at + 1]))
         merge = "" if alone else "restart" if group else "continue"
         texts = (str(at + 1), group, work, lead, responsible, time)
@@ -153,17 +155,17 @@ def annex_head(number: int, title: str) -> str:
     )
 
 
-def plan_body() -> str:
-    """Return the body of the plan."""
-    parts = [paragraph(run(line, TITLE_FONT, 22), align="center") for line in words.TITLE]
+def plan_body(draft: ModuleType) -> str:
+    """Return the body of the plan in one of its drafts (demo_text, demo_revision)."""
+    parts = [paragraph(run(line, TITLE_FONT, 22), align="center") for line in draft.TITLE]
     bookmark = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
-    parts += [paragraph("", align="center"), paragraph(bookmark + run(words.INTRO), indent=2)]
-    parts += [body_paragraph(kind, text) for kind, text in words.BODY]
+    parts += [paragraph("", align="center"), paragraph(bookmark + run(draft.INTRO), indent=2)]
+    parts += [body_paragraph(kind, text) for kind, text in draft.BODY]
     first, second = words.ATTACHMENTS
     parts += [paragraph(""), paragraph(run(f"附件：1.{first}"), indent=2), paragraph(run(f"2.{second}"), left=5)]
-    parts.append(signature(words.PLAN_DATE))
+    parts.append(signature(draft.PLAN_DATE))
     tasks, years = words.ANNEX_TITLES
-    for number, title, annex in ((1, tasks, task_table()), (2, years, year_table())):
+    for number, title, annex in ((1, tasks, task_table(draft.TASK_ROWS)), (2, years, year_table())):
         parts += [annex_head(number, title), paragraph(""), annex, paragraph("")]
     return "".join(parts)
 
@@ -303,7 +305,8 @@ def package(body: str, title: str, day: str) -> bytes:
 def build() -> dict[str, bytes]:
     """Return the demo files by name."""
     return {
-        "plan-v1.docx": package(plan_body(), "".join(words.TITLE), "2026-03-16"),
+        "plan-v1.docx": package(plan_body(words), "".join(words.TITLE), "2026-03-16"),
+        "plan-v2.docx": package(plan_body(demo_revision), "".join(demo_revision.TITLE), "2026-04-13"),
         "request.docx": package(request_body(), "".join(words.REQUEST_TITLE), "2026-03-17"),
     }
 

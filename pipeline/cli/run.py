@@ -24,7 +24,8 @@ from pipeline.workflow.run_text import report_to_text
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
-    """Do the whole job on a case FOLDER: its plan (plan-v1.*) and consultation letter (request.*)."""
+    """Do the whole job on a case FOLDER: its plan (plan-v1.*), consultation letter (request.*), and what later versions
+    (plan-v2.* …) changed."""
     how = reading_options(options)
 
     def progress(step: str) -> None:

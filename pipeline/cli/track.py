@@ -18,7 +18,10 @@ from pipeline.workflow.track import FORMATS, render_history, track_files
 @reading
 @common(*FORMATS)
 def track(versions: tuple[Path, ...], output: Path | None, format_: str | None, **options: Any) -> None:
-    """Follow every task through the VERSIONS of a plan, oldest first: units, deadlines, targets, and what was softened."""
+    """Follow every task through the VERSIONS of a plan, oldest first: units, deadlines, targets, and what was softened.
+
+    -o NAME.xlsx or NAME.html: what each version says of every task, and every change.
+    """
     if len(versions) < 2:
         raise UsageError("M-VERSIONS")
     kind = format_for(output, format_, FORMATS, "text")

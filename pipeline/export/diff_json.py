@@ -13,21 +13,21 @@ from pipeline.model.span import Span
 Json = dict[str, Any]
 _LONG = 60  # characters of a change shown on the terminal
 _AROUND = 12
-_KINDS = {
+KINDS = {
     "zh": {"insert": "增加", "delete": "删除", "replace": "修改", "move": "移动", "split": "分段", "merge": "并段", "renumber": "编号"},
     "en": {kind: kind for kind in ("insert", "delete", "replace", "move", "split", "merge", "renumber")},
 }  # fmt: skip
-_TOPICS = {
+TOPICS = {
     "zh": {"number": "数字", "deadline": "时限", "unit": "单位", "strength": "力度", "wording": "文字", "typo": "错别字",
            "punctuation": "标点", "space": "空白分段", "numbering": "编号", "table": "表格行"},
     "en": {},
 }  # fmt: skip
-_FIELDS = {
+FIELDS = {
     "zh": {"added": "新增任务", "removed": "删去任务", "title": "任务名称", "units": "责任单位", "lead": "牵头单位",
            "deadline": "完成时限", "target": "目标指标", "strength": "力度"},
     "en": {},
 }  # fmt: skip
-_EFFECTS = {
+EFFECTS = {
     "zh": {"added": "增加", "removed": "删除", "renamed": "更名", "reordered": "排序变化", "role": "分工变化", "split": "拆分",
            "merged": "合并", "moved": "移动", "earlier": "提前", "later": "推迟", "raised": "提高", "lowered": "降低",
            "softened": "放宽", "hardened": "加强", "changed": "调整"},
@@ -92,7 +92,7 @@ def _field(field: FieldChange) -> Json:
 def comparison_to_text(comparison: Comparison, language: Language = "zh") -> str:
     """Return a comparison for a reader: what changed in the tasks, the changes of substance in order, and how many that
     change no sense were left out of the list."""
-    lines = [_head(comparison, language), ""]
+    lines = [head_line(comparison, language), ""]
     lines += [say_finding(finding, language) for finding in comparison.findings]
     if comparison.fields:
         lines += [_say(language, "要素变化：", "Tasks:"), *field_lines(comparison, language), ""]
@@ -117,16 +117,17 @@ def field_lines(comparison: Comparison, language: Language = "zh") -> list[str]:
 
 def field_line(field: FieldChange, language: Language = "zh") -> str:
     """Return one change of a field in words."""
-    name, effect = _FIELDS[language].get(field.field, field.field), _EFFECTS[language].get(field.effect, field.effect)
+    name, effect = FIELDS[language].get(field.field, field.field), EFFECTS[language].get(field.effect, field.effect)
     words = " → ".join(part for part in (short(field.old), short(field.new)) if part)
     return f"{name}（{effect}）：{words}" if language == "zh" else f"{name} ({effect}): {words}"
 
 
-def _head(comparison: Comparison, language: Language) -> str:
+def head_line(comparison: Comparison, language: Language = "zh") -> str:
+    """Return the names of the drafts and how many changes of substance there are, by kind."""
     if not comparison.changes:
         return _say(language, "两稿相同。", "No change.")
     kinds = Counter(change.kind for change in comparison.changes if change.kind == "move" or change.topic not in NOISE)
-    counted = "、".join(f"{_KINDS[language][kind]} {count}" for kind, count in kinds.items())
+    counted = "、".join(f"{KINDS[language][kind]} {count}" for kind, count in kinds.items())
     return _say(language, f"{comparison.old.name} → {comparison.new.name}：{counted or '无实质修改'}",
                 f"{comparison.old.name} -> {comparison.new.name}: {counted or 'no change of substance'}")  # fmt: skip
 
@@ -135,7 +136,7 @@ def _line(comparison: Comparison, change: Change, language: Language) -> str:
     old, new = short(comparison.old_words(change)), short(comparison.new_words(change))
     text, span = (comparison.new.text, change.new) if new else (comparison.old.text, change.old)
     before, after = _around(text, span) if not text[span.start : span.end].endswith("\n") else ("", "")
-    kind, topic = _KINDS[language][change.kind], _TOPICS[language].get(change.topic, change.topic)
+    kind, topic = KINDS[language][change.kind], TOPICS[language].get(change.topic, change.topic)
     if change.kind == "move":
         words = f"「{new}」"
     else:
@@ -155,7 +156,7 @@ def _noise_lines(comparison: Comparison, language: Language) -> list[str]:
     counts = Counter(change.topic for change in comparison.changes if change.kind != "move" and change.topic in NOISE)
     if not counts:
         return []
-    named = "、".join(f"{_TOPICS[language].get(topic, topic)} {count}" for topic, count in counts.items())
+    named = "、".join(f"{TOPICS[language].get(topic, topic)} {count}" for topic, count in counts.items())
     return [_say(language, f"另有不涉及实质的修改：{named}", f"Besides, without change of sense: {named}")]
 
 

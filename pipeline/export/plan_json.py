@@ -16,7 +16,7 @@ from pipeline.model.task import NamedUnit, Plan, Task, UnitMention
 from pipeline.model.time import Deadline
 
 Json = dict[str, Any]
-_ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
+ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
 _SEVERITIES = {"error": "错误", "warning": "注意", "note": "提示"}
 
 
@@ -275,7 +275,7 @@ def _heading_lines(sections: dict[str, Section], section: str, shown: set[str]) 
 
 
 def _task_lines(task: Task, titles: dict[str, str]) -> list[str]:
-    pairs = [(f"{name}单位", _unit_names(task, role)) for role, name in _ROLES.items()]
+    pairs = [(f"{name}单位", unit_names(task, role)) for role, name in ROLES.items()]
     pairs += [
         ("完成时限", "；".join(dict.fromkeys(map(_deadline_words, task.deadlines)))),
         ("目标指标", "；".join(dict.fromkeys(target.text for target in task.targets))),
@@ -285,7 +285,8 @@ def _task_lines(task: Task, titles: dict[str, str]) -> list[str]:
     return [f"- {name}：{markdown_text(words)}" for name, words in pairs if words]
 
 
-def _unit_names(task: Task, role: str) -> str:
+def unit_names(task: Task, role: str) -> str:
+    """Return the names of a task's units in one role; those that a default clause adds bear a star."""
     names = (mention.name + ("*" if mention.inherited else "") for mention in task.units if mention.role == role)
     return "、".join(dict.fromkeys(names))
 

@@ -15,14 +15,14 @@ from pipeline.model.matrix import Column, Matrix
 
 _HEADER_ROW = 1
 _FIRST_ROW = 2
-_LINE = 15.6  # points a line of 11-point 仿宋 takes in Excel
-_TALLEST = 409.0  # Excel's limit for the height of a row
+LINE_HEIGHT = 15.6  # points a line of 11-point 仿宋 takes in Excel
+TALLEST = 409.0  # Excel's limit for the height of a row
 _LONG_GROUP = 230.0  # points, about half a printed page
-_LONGEST = 32_767  # and for the length of a cell
-_CUT = "……（超出单元格上限，余下见原文）"
+LONGEST = 32_767  # and for the length of a cell
+CUT = "……（超出单元格上限，余下见原文）"
 _TOTALS = (146.0, 170.0, 200.0, 240.0)  # widths of the table in Latin letters; the first prints at full size
 _CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
-_NO_GUESSING = {
+NO_GUESSING = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -39,7 +39,7 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     says so.
     """
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, _NO_GUESSING) as book:
+    with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
         book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
         sheet = book.add_worksheet(matrix.name)
         widths = _widths(matrix)
@@ -55,13 +55,13 @@ def _widths(matrix: Matrix) -> tuple[float, ...]:
     widths: tuple[float, ...] = ()
     for total in _TOTALS:
         widths = column_widths(matrix, total)
-        if max((_height(row.cells, widths) for row in matrix.rows), default=0.0) < _TALLEST:
+        if max((_height(row.cells, widths) for row in matrix.rows), default=0.0) < TALLEST:
             break
     return widths
 
 
 def _height(cells: tuple[str, ...], widths: tuple[float, ...]) -> float:
-    return _LINE * max(line_count(text, width) for text, width in zip(cells, widths, strict=True)) + 4
+    return LINE_HEIGHT * max(line_count(text, width) for text, width in zip(cells, widths, strict=True)) + 4
 
 
 def _set_page(sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
@@ -103,7 +103,7 @@ def _write_head(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]
     lines = max(
         (line_count(column.title, width) for column, width in zip(matrix.columns, widths, strict=True)), default=1
     )
-    sheet.set_row(_HEADER_ROW, _LINE * max(2, lines) + 4)
+    sheet.set_row(_HEADER_ROW, LINE_HEIGHT * max(2, lines) + 4)
     for index, column in enumerate(matrix.columns):
         sheet.write_string(_HEADER_ROW, index, column.title, header)
 
@@ -111,7 +111,7 @@ def _write_head(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]
 def _write_across(sheet: Any, row: int, matrix: Matrix, text: str, cell_format: Any) -> None:
     if len(matrix.columns) > 1:  # Excel refuses a merged range of one cell
         sheet.merge_range(row, 0, row, len(matrix.columns) - 1, "", cell_format)
-    sheet.write_string(row, 0, _cell_text(text), cell_format)
+    sheet.write_string(row, 0, cell_text(text), cell_format)
 
 
 def _write_rows(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
@@ -141,25 +141,26 @@ def _heights(matrix: Matrix, widths: tuple[float, ...]) -> list[float]:
     ]
     for merge in matrix.merges:
         rows = range(merge.first, merge.last + 1)
-        needed = _LINE * line_count(matrix.rows[merge.first].cells[merge.column], widths[merge.column]) + 4
+        needed = LINE_HEIGHT * line_count(matrix.rows[merge.first].cells[merge.column], widths[merge.column]) + 4
         missing = needed - sum(heights[row] for row in rows)
         for row in rows:
             heights[row] += max(0.0, missing / len(rows))
-    return [min(_TALLEST, max(_LINE * 1.6, height)) for height in heights]
+    return [min(TALLEST, max(LINE_HEIGHT * 1.6, height)) for height in heights]
 
 
 def _write_cell(sheet: Any, row: int, index: int, column: Column, text: str, cell_format: Any) -> None:
     if column.kind == "number" and text.isascii() and text.isdigit():
         sheet.write_number(row, index, int(text), cell_format)
     elif text:
-        sheet.write_string(row, index, _cell_text(text), cell_format)
+        sheet.write_string(row, index, cell_text(text), cell_format)
     else:
         sheet.write_blank(row, index, None, cell_format)
 
 
-def _cell_text(text: str) -> str:
+def cell_text(text: str) -> str:
+    """Return `text` as a cell can hold it."""
     safe = xml_safe(text)
-    return safe if len(safe) <= _LONGEST else safe[: _LONGEST - len(_CUT)] + _CUT
+    return safe if len(safe) <= LONGEST else safe[: LONGEST - len(CUT)] + CUT
 
 
 def _format(book: Any, column: Column, *, top: bool = False) -> Any:
@@ -177,5 +178,5 @@ def _write_notes(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...
     note_format = book.add_format({"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"})
     below = len(matrix.rows) + _FIRST_ROW
     for number, note in enumerate(matrix.notes):
-        sheet.set_row(below + number, _LINE * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
+        sheet.set_row(below + number, LINE_HEIGHT * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
         _write_across(sheet, below + number, matrix, note, note_format)

@@ -12,7 +12,8 @@ from pipeline.model.change import Comparison
 from pipeline.model.task import Plan
 from pipeline.workflow.documents import ReadingOptions, load_plan
 
-FORMATS = ("json", "text")
+TABLES = ("xlsx", "csv", "html")
+FORMATS = ("json", "text", *TABLES)
 
 
 def compare_files(old: Path, new: Path, options: ReadingOptions) -> Comparison:
@@ -30,17 +31,35 @@ def compare_plans(old: Plan, new: Plan) -> Comparison:
     return with_fields(compare(old.source, new.source, names=names), old, new)
 
 
-def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, language: Language) -> str:
-    """Return the comparison of two files as json (schema huiqian.diff/1) or as a summary.
+def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, language: Language) -> str | bytes:
+    """Return the comparison of two files as json (schema huiqian.diff/1), as a summary, or as one of `TABLES`.
 
     Raises:
         InputError: a file cannot be read.
     """
+    if format_ in TABLES:
+        plans = load_plan(old, options), load_plan(new, options)
+        return render_table(compare_plans(*plans), *plans, format_)
     return render_comparison(compare_files(old, new, options), format_, language)
 
 
 def render_comparison(comparison: Comparison, format_: str, language: Language) -> str:
-    """Return a comparison in one of `FORMATS`."""
+    """Return a comparison as json or text."""
     if format_ == "json":
         return json_text(comparison_to_dict(comparison, language))
     return comparison_to_text(comparison, language)
+
+
+def render_table(comparison: Comparison, old: Plan, new: Plan, format_: str) -> bytes:
+    """Return a comparison in one of `TABLES`; each writer is imported only when it is asked for."""
+    if format_ == "csv":
+        from pipeline.export.change_csv import comparison_to_csv
+
+        return comparison_to_csv(comparison, old.document, new.document)
+    if format_ == "html":
+        from pipeline.export.change_html import comparison_to_html
+
+        return comparison_to_html(comparison, old.document, new.document)
+    from pipeline.export.change_xlsx import comparison_to_xlsx
+
+    return comparison_to_xlsx(comparison, old.document, new.document)

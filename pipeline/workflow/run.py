@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import HuiqianError, UsageError
@@ -11,27 +13,32 @@ from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.export.structure_json import document_to_dict
 from pipeline.lexicon.messages import Language
+from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request
 from pipeline.model.task import Plan
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
+from pipeline.workflow.diff import compare_plans, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
 
 _IGNORED = ("~$", ".")
+_VERSION = re.compile(r"(?P<stem>.*-v)(?P<number>[1-9][0-9]{0,3})")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """What a run did: the plan it read, what it asks for, the findings, the files written, and what failed."""
+    """What a run did: the plan it read, what it asks for, the findings, the files written, what failed, and what changed
+    from each version of the plan to the next."""
 
     plan: Plan
     request: Request | None
     findings: tuple[Finding, ...]
     written: tuple[Path, ...]
     failures: tuple[HuiqianError, ...]
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def run_case(
@@ -47,8 +54,9 @@ def run_case(
 ) -> CaseReport:
     """Read the plan and the request of a case folder and write everything that can be said of them.
 
-    The plan is `plan-v1.*`, or the annex of `request.*` where there is no such file. A request that cannot be read is a
-    failure of its own and stops nothing.
+    The plan is `plan-v1.*`, or the annex of `request.*` where there is no such file. Where the folder holds later
+    versions (`plan-v2.*`, `plan-v3.*` …), each is compared with the one before. A request or a later version that cannot
+    be read is a failure of its own and stops nothing.
 
     Raises:
         UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
@@ -77,8 +85,51 @@ def run_case(
     progress("checks")
     findings = all_findings(plan, roster=roster)
     contents |= _rendered(plan, findings, language, progress)
+    versions = [(_version_of(plan_name), plan)]
+    for number, path in _later(folder, plan_name):
+        progress(path.name)
+        try:
+            versions.append((number, load_plan(path, options)))
+        except HuiqianError as error:
+            failures.append(error)
+    comparisons: list[Comparison] = []
+    for (old_number, old), (new_number, new) in pairwise(versions):
+        progress(f"v{old_number} → v{new_number}")
+        comparisons.append(compare_plans(old, new))
+        contents |= _compared(comparisons[-1], old, new, f"v{old_number}-v{new_number}", language)
     written = write_outputs(output, contents, force=force)
-    return CaseReport(plan, request, findings, written, tuple(failures))
+    return CaseReport(plan, request, findings, written, tuple(failures), tuple(comparisons))
+
+
+def _version_of(plan_name: str) -> int:
+    """The number at the end of a plan's name (plan-v1); 1 where there is none."""
+    found = _VERSION.fullmatch(plan_name)
+    return int(found["number"]) if found else 1
+
+
+def _later(folder: Path, plan_name: str) -> list[tuple[int, Path]]:
+    """The versions of the plan after the named one, in order of their numbers; none where the name has no number."""
+    named = _VERSION.fullmatch(plan_name)
+    if named is None:
+        return []
+    numbers = {
+        int(found["number"])
+        for path in folder.iterdir()
+        if (found := _VERSION.fullmatch(path.stem)) and found["stem"] == named["stem"]
+    }
+    found_paths = [(number, _named(folder, f"{named['stem']}{number}")) for number in sorted(numbers)]
+    return [(number, path) for number, path in found_paths if path is not None and number > int(named["number"])]
+
+
+def _compared(
+    comparison: Comparison, old: Plan, new: Plan, versions: str, language: Language
+) -> dict[str, str | bytes]:
+    return {
+        f"diff-{versions}.json": render_comparison(comparison, "json", language),
+        f"diff-{versions}.txt": render_comparison(comparison, "text", language),
+        f"条文对照表（{versions}）.xlsx": render_table(comparison, old, new, "xlsx"),
+        f"条文对照表（{versions}）.html": render_table(comparison, old, new, "html"),
+    }
 
 
 def _named(folder: Path, stem: str) -> Path | None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pipeline.export.diff_json import field_lines, head_line
 from pipeline.lexicon.messages import Language, say
+from pipeline.model.change import Comparison
 from pipeline.workflow.run import CaseReport
+
+_MOST = 40  # lines of one comparison on the terminal
 
 
 def report_to_text(report: CaseReport, language: Language) -> str:
-    """Return the summary of a run: the plan, its counts, what the letter asks for, the findings, the files written."""
+    """Return the summary of a run: the plan, its counts, what the letter asks for, the findings, what changed
+    in the tasks from version to version, the files written."""
     plan = report.plan
     document = plan.document
     units = {unit.name for task in plan.tasks for unit in task.units}
@@ -32,5 +37,13 @@ def report_to_text(report: CaseReport, language: Language) -> str:
         lines.append(say("M-RUN-REQUEST", language, asked))
     severities = Counter(finding.severity for finding in report.findings)
     lines.append(say("M-COUNTS", language, {kind: str(severities[kind]) for kind in ("error", "warning", "note")}))
+    for comparison in report.comparisons:
+        lines += _changed(comparison, language)
     lines += [say("M-WROTE", language, {"file": str(path)}) for path in report.written]
     return "\n".join(lines) + "\n"
+
+
+def _changed(comparison: Comparison, language: Language) -> list[str]:
+    fields = field_lines(comparison, language)
+    rest = ["……"] if len(fields) > _MOST else []
+    return [head_line(comparison, language), *fields[:_MOST], *rest]

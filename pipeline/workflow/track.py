@@ -14,7 +14,7 @@ from pipeline.model.history import History
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 
-FORMATS = ("json", "text")
+FORMATS = ("json", "text", "xlsx", "html")
 
 
 def track_files(paths: Sequence[Path], options: ReadingOptions) -> History:
@@ -27,6 +27,14 @@ def track_files(paths: Sequence[Path], options: ReadingOptions) -> History:
     return history(plans, [compare_plans(old, new) for old, new in pairwise(plans)])
 
 
-def render_history(found: History, format_: str, language: Language) -> str:
-    """Return a history in one of `FORMATS`."""
+def render_history(found: History, format_: str, language: Language) -> str | bytes:
+    """Return a history in one of `FORMATS`; the writers of files are imported only when they are asked for."""
+    if format_ == "xlsx":
+        from pipeline.export.history_xlsx import history_to_xlsx
+
+        return history_to_xlsx(found)
+    if format_ == "html":
+        from pipeline.export.history_html import history_to_html
+
+        return history_to_html(found)
     return json_text(history_to_dict(found)) if format_ == "json" else history_to_text(found, language)

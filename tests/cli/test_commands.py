@@ -283,6 +283,37 @@ def test_run_does_the_whole_job_on_a_case_folder(tmp_path):
     assert huiqian("run", tmp_path / "nowhere", "-o", tmp_path / "out").returncode == 2
 
 
+def test_run_compares_each_version_of_the_plan_with_the_one_before(tmp_path):
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "plan-v1.txt").write_text(PLAN, encoding="utf-8")
+    (case / "plan-v2.txt").write_text(PLAN, encoding="utf-8")
+    (case / "plan-v10.txt").write_text(PLAN, encoding="utf-8")
+    (case / "plan-v3.docx").write_bytes(b"")
+    done = huiqian("run", case, "-o", tmp_path / "out", "--lang", "zh")
+    assert done.returncode == 1, "the third version is damaged, the others are compared"
+    assert done.stdout.count("两稿相同。") == 2
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"diff-v1-v2.json", "diff-v2-v10.txt"} <= written
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "html"])
+def test_diff_writes_tables_by_suffix(plan, tmp_path, suffix):
+    new = tmp_path / "new.txt"
+    new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")
+    done = huiqian("diff", plan, new, "-o", tmp_path / f"对照.{suffix}")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"对照.{suffix}").stat().st_size > 100
+
+
+def test_run_on_the_demo_tells_what_changed(tmp_path):
+    demo = Path(__file__).resolve().parents[2] / "corpora" / "demo"
+    done = huiqian("run", demo, "-o", tmp_path / "out", "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    assert "完成时限（推迟）：2026年5月底前 → 2026年6月底前" in done.stdout
+    assert (tmp_path / "out" / "条文对照表（v1-v2）.xlsx").exists()
+
+
 def test_a_damaged_request_does_not_stop_the_plan(tmp_path):
     case = tmp_path / "case"
     case.mkdir()

@@ -14,6 +14,9 @@ from zipfile import ZIP_STORED, ZipFile
 import docx
 import pytest
 
+from pipeline.workflow.diff import compare_files
+from pipeline.workflow.documents import ReadingOptions
+
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "corpora" / "demo"
 SHARED = Path(os.environ.get("HUIQIAN_SHARED", ROOT.parent / "shared"))
@@ -57,7 +60,7 @@ def words_of(name: str) -> str:
     return re.sub(r"<[^>]+>", "", "\n".join(parts))
 
 
-@pytest.mark.parametrize("name", ["plan-v1.docx", "request.docx"])
+@pytest.mark.parametrize("name", ["plan-v1.docx", "plan-v2.docx", "request.docx"])
 def test_the_script_reproduces_the_committed_files_byte_for_byte(script, name):
     assert script.build()[name] == (DEMO / name).read_bytes()
     assert script.build() == script.build()
@@ -70,7 +73,7 @@ def test_nothing_in_the_files_depends_on_the_clock_or_on_a_compressor(script):
         assert {info.compress_type for info in infos} == {ZIP_STORED}
 
 
-@pytest.mark.parametrize("name", ["plan-v1.docx", "request.docx"])
+@pytest.mark.parametrize("name", ["plan-v1.docx", "plan-v2.docx", "request.docx"])
 def test_the_files_hold_no_name_of_the_evaluation_set(name):
     text = words_of(name)
     assert "泊宁市" in text
@@ -87,7 +90,7 @@ def test_the_demo_shares_no_long_passage_with_the_evaluation_set():
     for path in files:
         text = re.sub(r"\s", "", path.read_text(encoding="utf-8-sig"))
         shingles |= {text[at : at + PASSAGE] for at in range(len(text) - PASSAGE + 1)}
-    ours = "".join(re.sub(r"\s", "", words_of(name)) for name in ("plan-v1.docx", "request.docx"))
+    ours = "".join(re.sub(r"\s", "", words_of(name)) for name in ("plan-v1.docx", "plan-v2.docx", "request.docx"))
     assert [
         ours[at : at + PASSAGE] for at in range(len(ours) - PASSAGE + 1) if ours[at : at + PASSAGE] in shingles
     ] == []
@@ -117,6 +120,37 @@ def test_the_figures_of_the_text_are_those_of_the_table(script):
         assert f"{name}{total}个" in text
         assert sum(years) == total
     assert [sum(row[column] for row in rows) for column in range(1, 5)] == [386, 120, 140, 126]
+
+
+def test_every_edit_of_the_second_draft_is_one_of_the_first(script):
+    revision = script.demo_revision
+    first, second = words_of("plan-v1.docx"), words_of("plan-v2.docx")
+    for old, new in (*revision.EDITS, *revision.ROW_EDITS, *revision.RENUMBERED):
+        assert first.count(old) == 1, old
+        assert new in second and (old in new or old not in second), old
+    for gone in (revision.REMOVED, revision.ROW_REMOVED):
+        assert gone in first and gone not in second
+
+
+def test_the_second_draft_holds_edits_of_every_kind():
+    options = ReadingOptions()
+    comparison = compare_files(DEMO / "plan-v1.docx", DEMO / "plan-v2.docx", options)
+    assert {change.kind for change in comparison.changes} >= {
+        "insert",
+        "delete",
+        "replace",
+        "move",
+        "split",
+        "renumber",
+    }
+    assert {change.topic for change in comparison.changes} >= {
+        "number", "deadline", "unit", "strength", "wording", "typo", "punctuation", "numbering", "table",
+    }  # fmt: skip
+    assert {(field.field, field.effect) for field in comparison.fields} >= {
+        ("added", "added"), ("removed", "removed"), ("units", "added"), ("units", "removed"), ("lead", "changed"),
+        ("deadline", "later"), ("target", "raised"), ("target", "lowered"), ("strength", "softened"),
+        ("strength", "hardened"),
+    }  # fmt: skip
 
 
 def test_the_slips_that_the_readme_promises_are_in_the_plan():
