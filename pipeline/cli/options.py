@@ -14,6 +14,7 @@ import click
 
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import Language
+from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, MIB, Limits
 from pipeline.model.office import OfficeTime
 from pipeline.workflow.documents import ReadingOptions
@@ -149,7 +150,16 @@ def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
             raise UsageError("M-LIMIT", entry=entry, known=", ".join(field.name for field in fields(Limits)))
         bounds = replace(bounds, **{name: int(number) * (MIB if name in _IN_MIB else 1)})
     office = office_of(options["closing"], options["calendar"])
-    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office, options.get("model", ""))
+    tell = None if options.get("quiet") else _tell
+    model = options.get("model", "")
+    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office, model, tell)
+
+
+def _tell(name: str, finding: Finding) -> None:
+    """Say on stderr what of a file could not be read: nobody should have to look for it in the result."""
+    from pipeline.lexicon.messages import say_finding
+
+    click.echo(f"{finding.code} {name}: {say_finding(finding, language_of_user())}", err=True)
 
 
 def format_for(output: Path | None, format_: str | None, known: tuple[str, ...], default: str) -> str:
@@ -169,6 +179,17 @@ def format_for(output: Path | None, format_: str | None, known: tuple[str, ...],
     return suffix
 
 
+def _spare_inputs(output: Path) -> None:
+    """Refuse to write over a file that the command reads, whatever was typed."""
+    context = click.get_current_context(silent=True)
+    if context is None or not output.exists():
+        return
+    for name, value in context.params.items():
+        for path in value if isinstance(value, tuple) else (value,):
+            if name != "output" and isinstance(path, Path) and path.is_file() and path.samefile(output):
+                raise UsageError("M-INPUT", file=str(output))
+
+
 def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bool) -> None:
     """Write a result to a file, or print it.
 
@@ -183,6 +204,7 @@ def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bo
         return
     from pipeline.workflow.output import write_output
 
+    _spare_inputs(output)
     write_output(output, content, force=force)
     if not quiet:
         from pipeline.lexicon.messages import say

@@ -49,6 +49,8 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
     findings: list[Finding] = []
     parts: list[Part] = []
     for paper in papers:
+        if len(papers) > 1 and _is_plan(paper):
+            continue  # the draft itself, sent along without a mark in it
         sheet = Sheet(paper)
         for piece in _pieces(paper.document):
             _read_piece(sheet, piece, BodyReader(sheet, maker, heard, reply), draft)
@@ -67,6 +69,14 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
         stance, tuple(maker.made), tuple(parts), supersedes, heard.number, heard.seal, heard.extension,
         _until(heard.extension, written), tuple(findings), reply,
     )  # fmt: skip
+
+
+def _is_plan(paper: Paper) -> bool:
+    """Whether a document is a plan without changes or notes in it: it asks for nothing."""
+    document, source = paper.document, paper.source
+    if any(r.text for r in source.revisions) or source.comments:
+        return False
+    return document.kind == "plan" and bool(document.title and document.sections) and not document.addressees
 
 
 def _is_reply(papers: Sequence[Paper], draft: Draft | None) -> bool:

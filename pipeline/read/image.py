@@ -59,10 +59,11 @@ def _pages(picture: Image.Image, name: str, limits: Limits, digest: str) -> list
     page_done(0, count)
     pages: list[Page] = []
     for number in range(1, count + 1):
-        page = None if must_skip(number) else _page(picture, number, name, limits, digest)
-        pages.append(page or Page(number, broken=True))
+        left_out = must_skip(number)
+        page = None if left_out else _page(picture, number, name, limits, digest)
+        pages.append(page or Page(number, broken=not left_out, left_out=left_out))
         page_done(number, count)
-    if all(page.broken for page in pages):
+    if all(page.broken or page.left_out for page in pages):
         raise InputError("E-TRUNC", file=name)
     return pages
 

@@ -42,7 +42,7 @@ class Page:
 
     `apart` are lines written downwards or at right angles to the rest, `askew` watermarks. `width` is the page's, as it
     is read. `mended` counts radicals that stood for characters, `unreadable` glyphs without a character.
-    `broken` is a page that cannot be read, `salvaged` one of a damaged file of which only the text could be;
+    `broken` is a page that cannot be read, `left_out` one that an earlier attempt did not survive, `salvaged` one of a damaged file of which only the text could be;
     `cut_off` one of a file that lost its end, `unread` a picture of words that no engine is there to recognise; `scan` is
     what was recognised.
     """
@@ -55,6 +55,7 @@ class Page:
     mended: int = 0
     unreadable: int = 0
     broken: bool = False
+    left_out: bool = False
     salvaged: bool = False
     cut_off: bool = False
     scan: ScanPage | None = None
@@ -80,7 +81,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """
     digest = digest_of(data)
     pages = _pages(data, name, limits, digest)
-    if all(page.broken for page in pages):
+    if all(page.broken or page.left_out for page in pages):
         raise InputError("E-PDF", file=name, why="各页均无法读取")
     return document_of(pages, name=name, digest=digest, format_="pdf", reader=READER, view=view)
 
@@ -133,8 +134,9 @@ def _page_findings(pages: Sequence[Page]) -> Iterator[Finding]:
     """What could not be read, page by page, and what was read otherwise than it is written."""
     lost = (
         ([page for page in pages if page.broken], "第{}页已损坏，无法读取"),
+        ([page for page in pages if page.left_out], "第{}页读取时超出内存、时间限制或出错，已略过"),
         ([page for page in pages if page.unread], "第{}页是扫描件，没有安装文字识别组件"),
-        ([p for p in pages if not (p.broken or p.has_text or p.askew or p.unread)], "第{}页没有文字"),
+        ([p for p in pages if not (p.broken or p.left_out or p.has_text or p.askew or p.unread)], "第{}页没有文字"),
         ([page for page in pages if page.unreadable], "第{}页有字形没有对应的文字，以“�”代替"),
         ([page for page in pages if page.salvaged], "文件已损坏，第{}页只抢救出文字，表格线未能识别"),
     )
@@ -162,7 +164,8 @@ def _pages(data: bytes, name: str, limits: Limits, digest: str) -> list[Page]:
         page_done(0, len(file))
         pages: list[Page] = []
         for number, page in enumerate(_each(file), 1):
-            pages.append(_read_page(page, number, limits, digest))
+            left_out = must_skip(number)
+            pages.append(Page(number, left_out=True) if left_out else _read_page(page, number, limits, digest))
             page_done(number, len(file))
         return [_checked(page) for page in pages] if cut_off else pages
     finally:

@@ -28,8 +28,9 @@ from pipeline.recognize.addressees import addressees_in
 from pipeline.recognize.unit_groups import read_group
 from pipeline.recognize.unit_names import home_of_issuer, plain_name
 from pipeline.recognize.unit_resolver import resolve_unit
+from pipeline.recognize.units import is_unit_like
 from pipeline.structure import structure
-from pipeline.workflow.documents import ReadingOptions, load_document, load_source
+from pipeline.workflow.documents import ReadingOptions, documents_of, load_document, load_source
 from pipeline.workflow.matrix import render_matrix
 
 _IGNORED = ("~$", ".")
@@ -79,7 +80,7 @@ def papers_of(path: Path, options: ReadingOptions) -> tuple[Paper, ...]:
     if any(revision.text for revision in source.revisions):
         markup = read_document(path.read_bytes(), path.name, view="markup", limits=options.limits)
     papers = [Paper(source, structure(source, office=options.office), markup)]
-    papers += [Paper(inner, structure(inner, office=options.office)) for inner in source.attachments]
+    papers += [Paper(inner, structure(inner, office=options.office)) for _name, inner in documents_of(source)[1:]]
     return tuple(papers)
 
 
@@ -176,7 +177,7 @@ def hear(
     papers = papers_of(path, options)
     evidence = unit_evidence(papers, path.stem, roster, home)
     unit = next((e.unit for e in evidence if e.unit), None) or next(
-        (e.text for e in evidence if e.source == "signature"), None
+        (e.text for e in evidence if e.source == "signature" or (e.source == "file" and is_unit_like(e.text))), None
     )
     reply = read_reply(papers, draft=draft, unit=unit)
     main = _main(papers)

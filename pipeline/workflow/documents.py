@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -28,13 +28,15 @@ Wanted = Literal["plan", "request"]
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How files are read: which view of their revisions, within which limits, whether a secrecy mark stops, what the
-    office's clock and calendar say, and which spaCy model of the user's may add names of units ("" for none)."""
+    office's clock and calendar say, which spaCy model of the user's may add names of units ("" for none), and who is told at
+    once that a part of a file could not be read (the file's name, the finding)."""
 
     view: View = "final"
     limits: Limits = DEFAULT
     allow_secret: bool = False
     office: OfficeTime = STANDARD
     model: str = ""
+    tell: Callable[[str, Finding], None] | None = field(default=None, compare=False)
 
 
 def load_source(
@@ -51,7 +53,13 @@ def load_source(
     Raises:
         InputError: there is no such file, it is a folder, may not be opened, or its content cannot be read.
     """
-    return read_path(path, view=options.view, limits=options.limits, supervisor=supervisor, progress=progress)
+    source = read_path(path, view=options.view, limits=options.limits, supervisor=supervisor, progress=progress)
+    if options.tell is not None:
+        for name, inner in documents_of(source):
+            for finding in inner.findings:
+                if finding.code == "W-PARTIAL":
+                    options.tell(name, finding)
+    return source
 
 
 def load_document(

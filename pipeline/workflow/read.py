@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def read_files(
     `progress` is called with (file name, pages read, pages in all), from several threads.
     """
     how = {"format_": format_, "language": language}
-    tasks = [Task(path.name, f"{__name__}:read_file", (path, options), how, options.limits) for path in paths]
+    quiet = replace(options, tell=None)  # who listens is here, not in the children
+    tasks = [Task(path.name, f"{__name__}:read_file", (path, quiet), how, options.limits) for path in paths]
     with Supervisor(min(jobs, len(tasks))) as supervisor:
         tell = None if progress is None else lambda task, done, total: progress(task.name, done, total)
         for path, outcome in zip(paths, supervisor.run_all(tasks, progress=tell), strict=True):

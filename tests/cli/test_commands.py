@@ -448,3 +448,23 @@ def test_track_follows_tasks_through_versions(plan, tmp_path):
     assert "v3 完成时限（提前）" in done.stdout
     assert json.loads(huiqian("track", plan, new, "--format", "json").stdout)["schema"] == "huiqian.track/1"
     assert huiqian("track", plan).returncode == 2
+
+
+def test_what_is_read_is_never_written_over(plan):
+    page = plan.with_name("page.md")
+    page.write_text(PLAN, encoding="utf-8")
+    done = huiqian("read", page, "-o", page, "--force")
+    assert (done.returncode, page.read_text(encoding="utf-8")) == (2, PLAN)
+    assert done.stderr.startswith("M-INPUT")
+
+
+def test_a_page_that_is_lost_is_told_on_the_terminal(tmp_path):
+    from tests.read import paper
+
+    path = tmp_path / "cut.pdf"
+    whole = paper.pdf([[(72, 100, 16, "实施方案")], [(72, 100, 16, "一、总体要求")]])
+    path.write_bytes(whole[: len(whole) * 9 // 10])
+    done = huiqian("extract", path, "-o", tmp_path / "plan.json")
+    assert done.returncode == 0
+    assert done.stderr.startswith("W-PARTIAL cut.pdf")
+    assert "W-PARTIAL" not in huiqian("extract", path, "-o", tmp_path / "again.json", "--quiet").stderr

@@ -126,7 +126,7 @@ def test_a_damaged_page_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> No
         document = pdf.read(PDF, "a.pdf")
     assert document.text == "二、重点任务"
     assert [(finding.code, dict(finding.details)["part"]) for finding in document.findings] == [
-        ("W-PARTIAL", "第1页已损坏，无法读取")
+        ("W-PARTIAL", "第1页读取时超出内存、时间限制或出错，已略过")
     ]
 
 

@@ -131,3 +131,26 @@ def test_the_shared_case_by_its_own_request() -> None:
     assert told["round"]["deadline"] == gold["deadline"]
     assert [unit["unit"] for unit in told["units"]] == gold["roster"]
     assert [unit["unit"] for unit in told["units"] if not unit["letters"]] == gold["missing"]
+
+
+def test_a_draft_sent_along_with_a_letter_asks_for_nothing(case: Path) -> None:
+    """A zip in a mail with the draft and the letter: only the letter speaks, however deep it lies."""
+    import zipfile
+    from email.message import EmailMessage
+    from io import BytesIO
+
+    words = letter("泊宁市城市管理局", "一、建议删去“健身步道”。")
+    inner = BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("方案.txt", DRAFT)
+        archive.writestr("复函.txt", words)
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "反馈意见", "cgj@example.com"
+    mail.set_content("市体育局：\n\n我局反馈意见见附件。\n\n泊宁市城市管理局")
+    mail.add_attachment(inner.getvalue(), maintype="application", subtype="zip", filename="附件.zip")
+    for old in (case / "letters").iterdir():
+        old.unlink()
+    (case / "letters" / "07.eml").write_bytes(mail.as_bytes())
+    told = json.loads(huiqian("comments", *options(case), "--format", "json").stdout)
+    assert [(item["op"], item["old"]) for item in told["comments"]] == [("delete", "健身步道")]
+    assert [item["unit"] for item in told["letters"]] == ["市城市管理局"]
