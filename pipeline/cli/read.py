@@ -40,6 +40,7 @@ def read(files: tuple[Path, ...], output: Path | None, format_: str | None, jobs
         raise UsageError("M-NOT-A-FOLDER", output=str(output))
     targets = _targets(files, output, kind)
     failed = 0
+    array: list[str] = []  # several files as json on the screen are one json
     with read_bar(len(files), quiet=options["quiet"]) as bar:
         read_all = read_files(files, how, format_=kind, language=language, jobs=jobs, progress=bar.page)
         for (_path, found), target in zip(read_all, targets, strict=True):
@@ -47,9 +48,13 @@ def read(files: tuple[Path, ...], output: Path | None, format_: str | None, jobs
                 if isinstance(found, HuiqianError):
                     report(found)
                     failed += 1
+                elif kind == "json" and target is None:
+                    array.append(found.rstrip())
                 else:
                     deliver(found, target, force=options["force"], quiet=options["quiet"])
             bar.file_done()
+    if array:
+        click.echo("[\n" + ",\n".join(array) + "\n]")
     if failed:
         raise click.exceptions.Exit(3 if failed == len(files) else 1)
 

@@ -211,8 +211,12 @@ def _signs(words: str, below: list[str]) -> bool:
     )
 
 
+# （盖章）, （章）: a mark beside the name, no part of it
+_SEAL_MARK = re.compile(r"[（［【〔](?:代章|[一-龥]{0,10}(?:公章|盖章|印章|签章)|[印公]?章)[）］】〕]$")
+
+
 def _signature(lines: list[str]) -> str | None:
-    names = [re.sub(r"（(?:代章|盖章|公章|印章)）$", "", line) for line in lines if line]
+    names = [_SEAL_MARK.sub("", line) for line in lines if line]
     if not names:
         return None
     complete = all(_OFFICE.search(name) for name in names)

@@ -468,3 +468,13 @@ def test_a_page_that_is_lost_is_told_on_the_terminal(tmp_path):
     assert done.returncode == 0
     assert done.stderr.startswith("W-PARTIAL cut.pdf")
     assert "W-PARTIAL" not in huiqian("extract", path, "-o", tmp_path / "again.json", "--quiet").stderr
+
+
+def test_several_files_as_json_are_one_json(plan, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("某市实施方案\n一、总体要求\n", encoding="utf-8")
+    told = json.loads(huiqian("read", plan, other, "--format", "json").stdout)
+    assert [record["name"] if "name" in record else record["source"]["name"] for record in told] == [
+        plan.name,
+        other.name,
+    ]
