@@ -7,12 +7,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.export.redline import Settings, write_redline
+from pipeline.export.redline import Settings, package_format, write_redline
 from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument
 from pipeline.ooxml.package import Package, open_package
+from pipeline.read.assemble import digest_of
 from pipeline.read.docx import read
 from pipeline.read.files import bytes_of
 
@@ -55,13 +56,14 @@ def redline(
         date: an ISO time that stands on them, "" for none.
 
     Raises:
-        UsageError: R-NOT-WORD, the new file is no Word file; R-TRACKED, it has tracked changes of its own; R-VIEW, it was
+        UsageError: R-NOT-WORD, the new file is no plain docx (or holds it in a mail or an archive); R-TRACKED, it has tracked changes of its own; R-VIEW, it was
             not read in its final view; R-UNPROVED, no redline could be proved.
     """
     before, after = comparison.old, comparison.new
     package = _package(after, new, limits)
-    if package is None:
-        raise UsageError("R-NOT-WORD", file=after.name, format=after.format)
+    found_format = ({"docx": "zip/eml"}.get(after.format, after.format)) if package is None else package_format(package)
+    if package is None or found_format != "docx":
+        raise UsageError("R-NOT-WORD", file=after.name, format=found_format)
     if after.revisions:
         raise UsageError("R-TRACKED", file=after.name, count=len(after.revisions))
     if after.view != "final" or (before.format == "docx" and before.view != "final"):
@@ -79,8 +81,9 @@ def _package(source: SourceDocument, data: bytes, limits: Limits) -> Package | N
     """Return the package that a document was read from, None where its file is something else."""
     if source.format != "docx":
         return None
-    package = open_package(data, source.name, limits)
-    return package if read(data, source.name, limits=limits).sha256 == source.sha256 else None
+    if digest_of(data) != source.sha256:  # the document was found in a mail or an archive
+        return None
+    return open_package(data, source.name, limits)
 
 
 def _attempts(settings: Settings) -> tuple[Settings, ...]:

@@ -18,6 +18,7 @@ from pipeline.read.docx import read
 from pipeline.read.txt import read as read_txt
 from pipeline.workflow.redline import redline
 from tests.diff.documents import draft, edit
+from tests.ooxml.builder import docx, p, r
 
 
 def word(lines, *, numbered=()):
@@ -136,8 +137,53 @@ def test_a_column_that_came():
 
 def test_an_empty_cell_that_was_filled():
     old, new = word([HEAD, ("1", TWO, "")]), word([HEAD, ("1", TWO, "市民政局")])
-    for before, after in ((old, new), (new, old)):
-        assert_proves(before, after, made(before, after))
+    for before, after, kind in ((old, new, "insert"), (new, old, "delete")):
+        found = made(before, after)
+        assert_proves(before, after, found)
+        assert found.findings == ()
+        assert kinds(found.data) == [(kind, "市民政局")]
+
+
+def test_typed_numbers_that_word_counted_before_are_marked_within_the_line():
+    old = word([ONE, TWO, THREE], numbered=(1, 2))
+    new = word([ONE, FOUR, "2. " + TWO, "3. " + THREE.replace("加快", "推进")])
+    found = made(old, new)
+    assert_proves(old, new, found)
+    assert found.findings == ()
+
+
+BOX = "<w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></w:r>"
+
+
+def test_what_stands_in_a_text_box_or_a_note_is_left_and_said_to_be():
+    def page(words, box, note):
+        reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+        return docx(
+            p(BOX.format(p(box)) + r(words)) + p(r(TWO) + reference),
+            footnotes=f'<w:footnote w:id="2">{p(note)}</w:footnote>',
+        )
+
+    old, new = (
+        page(ONE, "框内旧字写在这里", "脚注旧字写在这里"),
+        page(ONE.replace("12", "15"), "框内新字写在这里", "脚注新字写在这里"),
+    )
+    found = made(old, new)
+    assert [(f.code, dict(f.details)["count"]) for f in found.findings] == [("R-UNMARKED", "2")]
+    assert read(found.data, "x").text == read(new, "x").text
+    assert kinds(found.data) == [("delete", "12"), ("insert", "15")]
+
+
+def test_a_document_with_macros_is_no_plain_docx():
+    old, new = word([ONE]), word([TWO])
+    macros = BytesIO()
+    with zipfile.ZipFile(BytesIO(new)) as source, zipfile.ZipFile(macros, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(
+                name, data.replace(b"wordprocessingml.document.main", b"wordprocessingml.document.macroEnabled.main")
+            )
+    with pytest.raises(UsageError, match="R-NOT-WORD"):
+        made(old, macros.getvalue())
 
 
 def test_numbers_that_word_counts_are_no_text():

@@ -4,6 +4,6 @@ Takes: a `Comparison` and the packages of its two files. Gives: the bytes of a W
 May import: what `export` may. To add one more: a file named after what is marked.
 """
 
-from pipeline.export.redline.write import Redline, Settings, write_redline
+from pipeline.export.redline.write import Redline, Settings, package_format, write_redline
 
-__all__ = ["Redline", "Settings", "write_redline"]
+__all__ = ["Redline", "Settings", "package_format", "write_redline"]

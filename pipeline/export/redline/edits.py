@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model.change import Comparison, Match
@@ -30,14 +30,16 @@ def number_length(block: Block) -> int:
 
 
 def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
-    """Return the edits that make the old blocks of a match its new ones; numbers that Word counts are left to Word.
+    """Return the edits that make the old blocks of a match its new ones.
+
+    Where Word counts the new lines, their numbers and the old ones are left to Word; where the new ones are typed, so
+    are the old ones, for the marked paragraph has no number of its own.
 
     Raises:
-        UnmarkableError: outside its changes the two sides are not the same, or a number was typed on one side only.
+        UnmarkableError: outside its changes the two sides are not the same.
     """
     old, new = comparison.old_blocks[slice(*match.old)], comparison.new_blocks[slice(*match.new)]
-    if bool(number_length(old[0])) != bool(number_length(new[0])):
-        raise UnmarkableError
+    counted = any(number_length(block) for block in new)
     top = [change for change in comparison.changes if not change.within]
     went = _ranges(((change.old.start, change.old.end) for change in top), old)
     came = _ranges(((change.new.start, change.new.end) for change in top), new)
@@ -47,7 +49,8 @@ def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
     while at < last or place < end:
         if went and went[0][0] == at:
             stop = went.pop(0)[1]
-            words = _without_numbers(before, at, stop, old)
+            kept = _outside_numbers(at, stop, old, _old_number_length) if counted else [(at, stop)]
+            words = "".join(before[left:right] for left, right in kept)
             if words and edits and edits[-1].gone and edits[-1].start == place:
                 words = edits.pop().gone + words
             if words:
@@ -55,7 +58,7 @@ def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
             at = stop
         elif came and came[0][0] == place:
             stop = came.pop(0)[1]
-            edits += [Edit(*stretch) for stretch in _outside_numbers(place, stop, new)]
+            edits += [Edit(*stretch) for stretch in _outside_numbers(place, stop, new, number_length)]
             place = stop
         else:
             step = min((went[0][0] if went else last) - at, (came[0][0] if came else end) - place)
@@ -71,16 +74,19 @@ def _ranges(spans: Iterable[tuple[int, int]], blocks: Sequence[Block]) -> list[t
     return [(start, end) for start, end in cut if start < end]
 
 
-def _outside_numbers(start: int, end: int, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+def _old_number_length(block: Block) -> int:
+    """Return the length of a line's number, whoever counts it."""
+    return number_length(block) or (len(block.label.raw) if block.label else 0)
+
+
+def _outside_numbers(
+    start: int, end: int, blocks: Sequence[Block], length_of: Callable[[Block], int]
+) -> list[tuple[int, int]]:
     out, at = [], start
     for block in blocks:
-        length = number_length(block)
+        length = length_of(block)
         if length and block.start < end and block.start + length > start:
             if at < block.start:
                 out.append((at, block.start))
             at = max(at, block.start + length)
     return [*out, (at, end)] if at < end else out
-
-
-def _without_numbers(text: str, start: int, end: int, blocks: Sequence[Block]) -> str:
-    return "".join(text[left:right] for left, right in _outside_numbers(start, end, blocks))

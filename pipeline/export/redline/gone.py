@@ -92,11 +92,8 @@ class Gone:
         made = etree.Element(TR)
         if own is not None:
             made.extend(deepcopy(child) for child in own if child.tag == W + "tblPrEx")
-            column = 0
-            for tc in within(own, TC):
+            for column, tc in columns_of(own):
                 made.append(self._cell(tc, cells.get(column)))
-                span = tc.find(f"{_TCPR}/{W}gridSpan")
-                column += 1 if span is None else max(1, whole(span.get(VAL)))
         else:
             lent = [] if neighbour is None else list(within(neighbour, TC))
             for column, text in enumerate(block.text.split("\t")):
@@ -196,6 +193,16 @@ class Gone:
     def _cells(self, block: Block) -> list[Cell]:
         table = next((table for table in self._source.tables if table.id == block.table), None)
         return [] if table is None else [cell for cell in table.cells if cell.row == block.row]
+
+
+def columns_of(row: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the cells of a row, each with the grid column that it begins at."""
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    column = 0 if before is None else max(0, whole(before.get(VAL)))
+    for tc in within(row, TC):
+        yield column, tc
+        span = tc.find(f"{_TCPR}/{W}gridSpan")
+        column += 1 if span is None else max(1, whole(span.get(VAL)))
 
 
 def body_tables(root: Any) -> list[Any]:

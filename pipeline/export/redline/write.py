@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 
 from pipeline.export.redline.edits import Edit, UnmarkableError, edits_of
-from pipeline.export.redline.gone import Gone, body_table_ids, body_tables
+from pipeline.export.redline.gone import Gone, body_table_ids, body_tables, columns_of
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.change import Comparison, Line, Match
 from pipeline.model.source import Block
@@ -64,6 +64,17 @@ def write_redline(comparison: Comparison, new: Package, old: Package | None, set
     return Redline(_packed(new, writer.root), unmarked=frozenset(writer.unmarked))
 
 
+def package_format(package: Package) -> str:
+    """Return what kind of Word file a package is: a redline keeps its parts, so only a plain docx can become one."""
+    types = package.read("[Content_Types].xml") if package.has("[Content_Types].xml") else b""
+    if b"macroEnabled" in types:
+        return "docm"
+    if b"template.main" in types:
+        return "dotx"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main" in package.read(package.main)
+    return "docx (Strict)" if strict else "docx"
+
+
 def _packed(package: Package, root: Any) -> bytes:
     """Return the package with another main part; all else, order and times, as it was."""
     buffer = BytesIO()
@@ -84,13 +95,6 @@ class _Cursor:
     """Where the next line that went is put: behind `element`, a paragraph, a table or a row."""
 
     element: Any = None
-
-
-@dataclass(slots=True)
-class _Move:
-    """The blocks of a moved match on one side."""
-
-    elements: list[Any] = field(default_factory=list)
 
 
 class _Writer:
@@ -114,8 +118,10 @@ class _Writer:
         self._laid: dict[str, Any] = {}  # tables of the old draft that were put in, by id
         self._cursor = _Cursor()
         self._atoms: list[Atom] = []
+        self._blocks = [block.start for block in comparison.new_blocks]
         self._starts: list[int] = []
         self._ends: list[int] = []
+        self._rest: Any = None  # what is left of the paragraph that was parted last
 
     def write(self) -> None:
         self._locate()
@@ -337,7 +343,7 @@ class _Writer:
 
     def _part(self, at: int) -> None:
         """Mark the ends of the paragraphs between two lines as come."""
-        index = bisect_right([block.start for block in self._comparison.new_blocks], at) - 1
+        index = bisect_right(self._blocks, at) - 1
         first, last = self._elements.get(index), self._elements.get(index + 1)
         if first is None or last is None or first is last or first.tag != P or last.tag != P:
             raise UnmarkableError
@@ -359,7 +365,8 @@ class _Writer:
         else:
             after = bisect_left(self._starts, edit.start)
             if after == len(self._atoms) or self._starts[after] != edit.start:
-                raise UnmarkableError
+                self._empty_cell(edit.start).append(self._marker.gone(xml_safe(edit.gone), None))
+                return
             run, behind = self._atoms[after].run, False
         look = run.find(RPR)
         outer = run.getparent()
@@ -381,6 +388,20 @@ class _Writer:
                 if following is None:
                     following = etree.SubElement(paragraph, RUN)
                 place = following
+
+    def _empty_cell(self, at: int) -> Any:
+        """Return the paragraph of the empty cell that stands at an offset of the new text."""
+        index = bisect_right(self._blocks, at) - 1
+        block, row = self._comparison.new_blocks[index], self._elements.get(index)
+        table = next((table for table in self._comparison.new.tables if table.id == block.table), None)
+        if table is None or row is None:
+            raise UnmarkableError
+        columns = {cell.column for cell in table.cells if cell.row == block.row and cell.start == cell.end == at}
+        for column, tc in columns_of(row):
+            paragraph = tc.find(P)
+            if column in columns and paragraph is not None:
+                return paragraph
+        raise UnmarkableError
 
     def _break(self, place: Any, behind: bool) -> None:
         """Part a paragraph in two; the mark between them went."""
