@@ -91,6 +91,25 @@ class Marker:
                 behind.addprevious(look)
         look.insert(0, self.element(mark))
 
+    def uncounted(self, paragraph: Any, mark: Mark) -> None:
+        """Track that a paragraph which came or went has no number on the other side.
+
+        Its end joins it to the next paragraph there; where none follows it would stay, empty, and be counted.
+        """
+        properties = paragraph.find(PPR)
+        if properties is None:
+            return
+        change = self.element("pPrChange")
+        before = etree.SubElement(change, PPR)
+        if mark == "del":
+            before.extend(deepcopy(child) for child in properties if child.tag not in (RPR, *_BEHIND_RPR))
+            for name in ("pStyle", "numPr"):
+                for child in properties.findall(W + name):
+                    properties.remove(child)
+        for earlier in properties.findall(W + "pPrChange"):
+            properties.remove(earlier)
+        properties.append(change)
+
     def row(self, row: Any, mark: Literal["ins", "del"]) -> None:
         """Mark a table row, and all that stands in it, as come or gone."""
         properties = row.find(_TRPR)

@@ -192,6 +192,14 @@ def test_numbers_that_word_counts_are_no_text():
         assert_proves(before, after, made(before, after))
 
 
+def test_a_counted_paragraph_at_the_end_leaves_no_number_behind():
+    old, new = word([ONE, TWO], numbered=(1,)), word([ONE, TWO, THREE], numbered=(1, 2))
+    for before, after in ((old, new), (new, old)):
+        found = made(before, after)
+        assert_proves(before, after, found)
+        assert found.findings == ()
+
+
 def test_a_number_that_was_typed_and_is_now_counted():
     old, new = word([ONE, "1. " + TWO, THREE]), word([ONE, TWO, THREE], numbered=(1,))
     for before, after in ((old, new), (new, old)):

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from pipeline.export.redline.edits import Edit, UnmarkableError, edits_of
+from pipeline.export.redline.edits import Edit, UnmarkableError, edits_of, number_length
 from pipeline.export.redline.gone import Gone, body_table_ids, body_tables, columns_of
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.change import Comparison, Line, Match
@@ -90,6 +90,14 @@ def _packed(package: Package, root: Any) -> bytes:
     return buffer.getvalue()
 
 
+def _ends(paragraph: Any) -> bool:
+    """Tell whether no paragraph follows."""
+    following = paragraph.getnext()
+    while following is not None and following.tag.endswith(("RangeStart", "RangeEnd", "bookmarkEnd", "bookmarkStart")):
+        following = following.getnext()
+    return following is None or following.tag != P
+
+
 @dataclass(slots=True)
 class _Cursor:
     """Where the next line that went is put: behind `element`, a paragraph, a table or a row."""
@@ -117,6 +125,8 @@ class _Writer:
         self._owners: dict[Any, list[int]] = {}
         self._laid: dict[str, Any] = {}  # tables of the old draft that were put in, by id
         self._cursor = _Cursor()
+        self._passed: set[Any] = set()
+        self._gone_counted: list[Any] = []  # paragraphs that went, with a number that Word counts
         self._atoms: list[Atom] = []
         self._blocks = [block.start for block in comparison.new_blocks]
         self._starts: list[int] = []
@@ -132,6 +142,7 @@ class _Writer:
         for number, line in enumerate(self._comparison.lines):
             self._lay(number, line)
         self._mark_new(come)
+        self._uncount(come)
         for match, changes in edits.items():
             try:
                 self._edit(changes)
@@ -235,8 +246,10 @@ class _Writer:
                 self._marker.move(laid[0], laid[-1], "moveFrom", move)
         if line.side != "old":
             for index in range(*match.new):
-                if index in self._elements:
-                    self._cursor.element = self._elements[index]
+                element = self._elements.get(index)
+                if element is not None and element not in self._passed:  # a paragraph of several lines is passed once
+                    self._passed.add(element)
+                    self._cursor.element = element
 
     def _move_of(self, match: Match) -> str:
         """Return the name of the move that carries a match of paragraphs, "" for none that can be marked as one."""
@@ -257,6 +270,8 @@ class _Writer:
         made = self._gone.paragraph(block, neighbour, "moveFrom" if move else "del")
         self._put(anchor, made)
         self._cursor.element = made
+        if number_length(block):
+            self._gone_counted.append(made)
         return made
 
     def _put(self, anchor: Any | None, made: Any) -> None:
@@ -318,6 +333,16 @@ class _Writer:
                 self._marker.row(element, "ins")
             else:
                 self._marker.whole(element, "moveTo" if element in moved else "ins")
+
+    def _uncount(self, come: set[int]) -> None:
+        """See to numbered paragraphs that no paragraph follows: their numbers would be left on the other side."""
+        blocks = self._comparison.new_blocks
+        for element, owned in self._owners.items():
+            if element.tag == P and come.issuperset(owned) and number_length(blocks[owned[0]]) and _ends(element):
+                self._marker.uncounted(element, "ins")
+        for element in self._gone_counted:
+            if _ends(element):
+                self._marker.uncounted(element, "del")
 
     # within lines
 
