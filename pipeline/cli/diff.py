@@ -33,6 +33,8 @@ def diff(
         time = iso_time(date)
         if output is None:
             raise UsageError("M-BINARY")
+        if output.resolve() in (old.resolve(), new.resolve()):
+            raise UsageError("R-INPUT", file=output)
         data, findings = redline_files(old, new, reading_options(options), author=author, date=time)
         deliver(data, output, force=options["force"], quiet=options["quiet"])
         for finding in findings:

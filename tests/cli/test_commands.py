@@ -434,7 +434,7 @@ def test_diff_makes_a_redline_that_is_read_back(tmp_path):
     xml = zipfile.ZipFile(target).read("word/document.xml").decode()
     assert "w:del " in xml
     assert 'w:author="综合科" w:date="2026-03-02T00:00:00Z"' in xml
-    assert huiqian("diff", old, new, "-o", new).returncode == 2
+    assert huiqian("diff", old, new, "-o", new, "--force").returncode == 2
     assert new.read_bytes() == before
     assert huiqian("diff", old, new, "--format", "docx").returncode == 2
     assert huiqian("diff", old, new, "-o", target, "--date", "昨天").returncode == 2
