@@ -27,7 +27,7 @@ def read_table(table: Any, inline: Inline, read_cell: CellReader) -> Grid:
     return _TableReader(inline, read_cell).read(table)
 
 
-def _within(parent: Any, tag: str) -> Iterator[Any]:
+def within(parent: Any, tag: str) -> Iterator[Any]:
     """Yield the rows of a table (or cells of a row), whatever content controls or marks wrap them."""
     for child in parent:
         if child.tag == tag:
@@ -35,9 +35,9 @@ def _within(parent: Any, tag: str) -> Iterator[Any]:
         elif child.tag == ALTERNATE:
             branch = chosen(child)
             if branch is not None:
-                yield from _within(branch, tag)
+                yield from within(branch, tag)
         elif child.tag not in _NOT_ROWS:
-            yield from _within(child, tag)
+            yield from within(child, tag)
 
 
 def _span(properties: Any | None, name: str) -> int:
@@ -75,7 +75,7 @@ class _TableReader:
         self._header_rows = 0
 
     def read(self, table: Any) -> Grid:
-        for row in _within(table, TR):
+        for row in within(table, TR):
             properties = row.find(_TRPR)
             mark = mark_of(properties, ROWS)
             if mark is not None and is_hidden(ROWS[mark.tag], self._inline.source.view):
@@ -96,13 +96,13 @@ class _TableReader:
 
     def _hidden_row(self, row: Any, mark: Any) -> None:
         change = change_of(mark, ROWS[mark.tag], self._inline.anchor())
-        change.texts.append("\t".join(_text(cell) for cell in _within(row, TC)))
+        change.texts.append("\t".join(_text(cell) for cell in within(row, TC)))
         self._inline.reading.changes.append(change)
 
     def _marked_row(self, row: Any, properties: Any, mark: Any) -> None:
         kind = ROWS[mark.tag]
         change = change_of(mark, kind, self._inline.anchor())
-        change.texts.append("\t".join(_text(cell) for cell in _within(row, TC)))
+        change.texts.append("\t".join(_text(cell) for cell in within(row, TC)))
         self._inline.reading.changes.append(change)
         outer = self._inline.covered
         self._inline.covered = ("insert" if kind == "row_insert" else "delete", change.author)
@@ -113,7 +113,7 @@ class _TableReader:
     def _read_row(self, row: Any, properties: Any | None) -> None:
         column = _span(properties, "gridBefore")
         last: GridCell | None = None
-        for element in _within(row, TC):
+        for element in within(row, TC):
             cell_properties = element.find(_TCPR)
             if self._hidden_cell(element, cell_properties):
                 continue

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.diff import compare, with_fields
+from pipeline.errors import UsageError
 from pipeline.export.diff_json import comparison_to_dict, comparison_to_text
 from pipeline.export.json_text import json_text
 from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
+from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
 from pipeline.workflow.documents import ReadingOptions, load_plan
 
 TABLES = ("xlsx", "csv", "html")
-FORMATS = ("json", "text", *TABLES)
+FORMATS = ("json", "text", "docx", *TABLES)
+AUTHOR = "会签"
+"""Who is named on the tracked changes of a redline, where nobody else is."""
 
 
 def compare_files(old: Path, new: Path, options: ReadingOptions) -> Comparison:
@@ -41,6 +46,34 @@ def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, l
         plans = load_plan(old, options), load_plan(new, options)
         return render_table(compare_plans(*plans), *plans, format_)
     return render_comparison(compare_files(old, new, options), format_, language)
+
+
+def iso_time(date: str) -> str:
+    """Return a date or time as Word writes it, "" for "".
+
+    Raises:
+        UsageError: R-DATE, it is no ISO date or time.
+    """
+    try:
+        return f"{datetime.fromisoformat(date).replace(tzinfo=None).isoformat(timespec='seconds')}Z" if date else ""
+    except ValueError as error:
+        raise UsageError("R-DATE", date=date) from error
+
+
+def redline_files(
+    old: Path, new: Path, options: ReadingOptions, *, author: str, date: str
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the comparison of two files as a Word file with tracked changes (花脸稿), and what a person should know of it.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: as `redline_of_files`.
+    """
+    from pipeline.workflow.redline import redline_of_files  # no other format needs the writer
+
+    comparison = compare_files(old, new, options)
+    found = redline_of_files(comparison, old, new, options.limits, author=author, date=date)
+    return found.data, (*comparison.findings, *found.findings)
 
 
 def render_comparison(comparison: Comparison, format_: str, language: Language) -> str:

@@ -478,3 +478,33 @@ def test_several_files_as_json_are_one_json(plan, tmp_path):
         plan.name,
         other.name,
     ]
+
+
+def test_diff_makes_a_redline_that_is_read_back(tmp_path):
+    from docx import Document
+
+    for name, words in (("old", "到2025年底前建成社区食堂12处。"), ("new", "到2026年底前建成社区食堂12处。")):
+        document = Document()
+        document.add_paragraph(words)
+        document.save(tmp_path / f"{name}.docx")
+    old, new, target = tmp_path / "old.docx", tmp_path / "new.docx", tmp_path / "changes.docx"
+    before = new.read_bytes()
+    done = huiqian("diff", old, new, "-o", target, "--author", "综合科", "--date", "2026-03-02")
+    assert done.returncode == 0, done.stderr
+    assert new.read_bytes() == before
+    xml = zipfile.ZipFile(target).read("word/document.xml").decode()
+    assert "w:del " in xml
+    assert 'w:author="综合科" w:date="2026-03-02T00:00:00Z"' in xml
+    assert huiqian("diff", old, new, "-o", new, "--force").returncode == 2
+    assert new.read_bytes() == before
+    assert huiqian("diff", old, new, "--format", "docx").returncode == 2
+    assert huiqian("diff", old, new, "-o", target, "--date", "昨天").returncode == 2
+
+
+def test_diff_makes_no_redline_of_a_new_draft_that_is_no_word_file(plan, tmp_path):
+    new = tmp_path / "new.txt"
+    new.write_text("改后的方案", encoding="utf-8")
+    done = huiqian("diff", plan, new, "-o", tmp_path / "changes.docx")
+    assert done.returncode == 2
+    assert "docx" in done.stderr
+    assert not (tmp_path / "changes.docx").exists()
