@@ -276,6 +276,33 @@ def test_random_edits_prove(seed):
     assert found.findings == ()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 1000))
+def test_many_more_random_edits_prove(seed):
+    test_random_edits_prove(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_libreoffice_keeps_both_texts_of_sixty_redlines(tmp_path):
+    drafts = {}
+    for seed in range(60):
+        rng = random.Random(seed)
+        lines = draft(rng, 1)
+        old, new = word(lines), word(edit(rng, lines, (1, 5, 12)[seed % 3]).lines)
+        (tmp_path / f"{seed}.docx").write_bytes(made(old, new).data)
+        drafts[seed] = read(old, "x").text, read(new, "x").text
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx:MS Word 2007 XML",
+         "--outdir", str(tmp_path / "out"), *(str(tmp_path / f"{seed}.docx") for seed in drafts)],
+        check=True, capture_output=True, timeout=600,
+    )  # fmt: skip
+    for seed, (old_text, new_text) in drafts.items():
+        stored = (tmp_path / "out" / f"{seed}.docx").read_bytes()
+        assert read(stored, "x").text == new_text, seed
+        assert read(stored, "x", view="original").text.replace("\n", "") == old_text.replace("\n", ""), seed
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_drafts_that_have_nothing_in_common_prove_too(seed):
     rng = random.Random(seed)
