@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
@@ -156,11 +157,12 @@ class _Reader:
             second, at = self._units(self.grammar.step("join", text, join[1]), join[1])
             end = at if second else end
         closing = parts["closing"].longest(text, end)
-        tail = None
+        tail = counting = None
         if closing is not None:
             end = closing[1]
             if cycle is None and not second and closing[0].fields.get("sense") == "from":
                 tail = parts["tail"].longest(text, end)
+                counting = parts["counting"].longest(text, end)
         wording = (
             opening and opening[0], cycle and (cycle[0], cycle[2]), first, second,
             closing and closing[0], tail and (tail[0], tail[2]),
@@ -172,6 +174,8 @@ class _Reader:
             end = tail[1]
         if year is not None:
             self.near = year, end, with_month
+        if counting is not None and precision == "day" and not with_tail:
+            return self._counted_on(start, first_day, counting)
         return Time(kind, text[start:end], start, end, first_day, last_day, precision, rule, every, clock, start_clock)
 
     def _units(self, step: Found[Unit] | None, at: int) -> tuple[Said, int]:
@@ -214,6 +218,17 @@ class _Reader:
             except (OverflowError, ValueError):
                 end = None
         return Time("deadline", words, at, until, None, end.isoformat() if end else None,
+                    cast(Precision, row.text("precision")), row.id)  # fmt: skip
+
+    def _counted_on(self, start: int, first_day: str | None, counting: Found[Row]) -> Time:
+        """A term that runs from a day (自9月21日起10个工作日内)."""
+        row, until, groups = counting
+        end = None
+        if first_day is not None:
+            workdays = self.office.workdays or official_calendar()
+            with suppress(OverflowError, ValueError):
+                end = counted_from(date.fromisoformat(first_day), zip(row.groups, groups, strict=True), workdays)
+        return Time("deadline", self.text[start:until], start, until, None, end.isoformat() if end else None,
                     cast(Precision, row.text("precision")), row.id)  # fmt: skip
 
     def _near_year(self, at: int) -> int | None:
