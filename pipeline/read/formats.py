@@ -211,6 +211,7 @@ FORMATS: tuple[Format, ...] = (
            "pipeline.read.html:read"),
     Format("xml", "XML 文件", ("xml", "uof", "uot"), lambda file: file.head.startswith((b"<?xml", b"<?mso"))),
     Format("binary", "二进制文件", (), _is_binary),
+    Format("csv", "表格文本", ("csv", "tsv"), lambda file: file.suffix in {"csv", "tsv"}, "pipeline.read.delimited:read"),
     Format("md", "Markdown", ("md", "markdown"), _is_markdown, "pipeline.read.markdown:read"),
     Format("txt", "纯文本", ("txt", "text"), lambda _file: True, "pipeline.read.txt:read"),
 )  # fmt: skip
