@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prove that each gold file NN-topic.json fits its plan NN-topic.txt (format: /work/shared/eval/GUIDELINES.md).
+"""Prove that each gold file NN-topic.json fits its plan NN-topic.txt (format: GUIDELINES.md of the evaluation folder).
 
 Every quote, section title, task title, unit name, citation and number must stand in the text (white space and page
 numbers removed), quotes only once; sections and tasks in reading order; every fact of a task inside its own stretch.
