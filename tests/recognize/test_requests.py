@@ -127,7 +127,8 @@ def test_reading_grows_with_the_length_of_the_text_only(piece):
         return time.process_time() - begin
 
     seconds(50)
-    assert seconds(2000) < 40 * max(seconds(200), 0.01)
+    short = min(seconds(200) for _round in range(3))
+    assert min(seconds(2000) for _round in range(3)) < 40 * max(short, 0.01)  # a busy machine disturbs one, not three
 
 
 @needs_shared
