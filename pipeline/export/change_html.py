@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
-from hashlib import sha256
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.export.diff_json import EFFECTS, FIELDS, TOPICS
+from pipeline.export.pages import digest, templates
 from pipeline.export.side_by_side import Row, rows_of, told_of
 from pipeline.lexicon.messages import say_finding
 from pipeline.model.change import Comparison
@@ -22,13 +19,7 @@ def comparison_to_html(comparison: Comparison, old: OfficialDocument, new: Offic
     script, named by their digests. The script only shows and hides rows: by topic, rows without change, rows whose
     changes touch no sense. Without it all rows are there. Both places of a paragraph that moved lead to each other.
     """
-    environment = Environment(
-        loader=PackageLoader("pipeline.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     style = environment.get_template("changes.css.j2").render()
     script = environment.get_template("changes.js.j2").render()
     rows = rows_of(comparison, old, new)
@@ -39,9 +30,9 @@ def comparison_to_html(comparison: Comparison, old: OfficialDocument, new: Offic
         new_name=comparison.new.name,
         warnings=[say_finding(finding, "zh") for finding in comparison.findings],
         style=style,
-        style_digest=_digest(style),
+        style_digest=digest(style),
         script=script,
-        script_digest=_digest(script),
+        script_digest=digest(script),
         fields=_fields(comparison),
         topics=_topics(rows),
         rows=rows,
@@ -70,7 +61,3 @@ def _topics(rows: tuple[Row, ...]) -> list[dict[str, str | int]]:
     counts = Counter(topic for row in rows for topic in row.topics)
     names = {"move": "移动", **TOPICS["zh"]}
     return [{"key": key, "name": name, "count": counts[key]} for key, name in names.items() if counts[key]]
-
-
-def _digest(text: str) -> str:
-    return b64encode(sha256(text.encode()).digest()).decode()

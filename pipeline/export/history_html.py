@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from pipeline.export.history_rows import step_rows, task_rows, version_names
+from pipeline.export.pages import digest, templates
 from pipeline.model.history import History
 
 
@@ -16,19 +12,13 @@ def history_to_html(history: History) -> bytes:
 
     Everything from the drafts is escaped; the page's policy lets nothing run or load but its one style sheet.
     """
-    environment = Environment(
-        loader=PackageLoader("pipeline.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     style = environment.get_template("history.css.j2").render()
     last = history.plans[-1]
     page = environment.get_template("history.html.j2").render(
         title=f"{last.document.title or last.source.name}任务沿革",
         style=style,
-        digest=b64encode(sha256(style.encode()).digest()).decode(),
+        digest=digest(style),
         versions=version_names(history),
         tasks=task_rows(history),
         steps=step_rows(history),

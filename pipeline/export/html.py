@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from pipeline.export.pages import digest, templates
 from pipeline.export.widths import column_widths
 from pipeline.model.matrix import Column, Matrix
 
@@ -19,18 +15,12 @@ def matrix_to_html(matrix: Matrix) -> bytes:
     Everything from the plan is escaped; the page's policy lets nothing run or load but its one style sheet, named by
     its digest. Groups are merged cells, the header is repeated on each printed page.
     """
-    environment = Environment(
-        loader=PackageLoader("pipeline.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates()
     style = environment.get_template("matrix.css.j2").render(shares=_shares(matrix))
     page = environment.get_template("matrix.html.j2").render(
         matrix=matrix,
         style=style,
-        digest=b64encode(sha256(style.encode()).digest()).decode(),
+        digest=digest(style),
         spans={(merge.first, merge.column): merge.last - merge.first + 1 for merge in matrix.merges},
         covered={(row, merge.column) for merge in matrix.merges for row in range(merge.first + 1, merge.last + 1)},
         classes=[_class(column) for column in matrix.columns],
