@@ -12,6 +12,7 @@ import click
 from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
 from pipeline.errors import UsageError
 from pipeline.model.office import ZONE
+from pipeline.text.moments import iso_moment
 from pipeline.workflow.comments import (
     Commented,
     asked_by,
@@ -88,7 +89,7 @@ def _moment(words: str | None) -> datetime:
     if words is None:
         return datetime.now(ZONE)
     try:
-        moment = datetime.fromisoformat(words)
+        moment = datetime.fromisoformat(iso_moment(words))
     except ValueError as error:
         raise UsageError("M-DEADLINE", text=words) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from pipeline.model.comment import Comment, Letter
+from pipeline.model.office import ZONE
 from pipeline.model.status import ConsultationStatus, Silence, UnitState, UnitStatus
 from pipeline.recognize.unit_groups import read_group
 from pipeline.recognize.unit_names import plain_name
@@ -55,7 +56,19 @@ def answers(
 
 
 def is_after(moment: str, deadline: str) -> bool:
-    """Return whether a moment (ISO 8601 with zone) is later than a deadline; one that is a date holds for the whole day."""
-    if len(deadline) == 10:
-        return datetime.fromisoformat(moment).date() > date.fromisoformat(deadline)
+    """Return whether a moment (ISO 8601 with zone, or a day) is later than a deadline; one that is a day holds for all of it.
+
+    Raises:
+        ValueError: only the day is known, and it is that of a deadline with an hour.
+    """
+    if len(deadline) == 10 or len(moment) == 10:
+        day, last = _day(moment), _day(deadline)
+        if day == last and len(deadline) != 10:
+            raise ValueError(moment)
+        return day > last
     return datetime.fromisoformat(moment) > datetime.fromisoformat(deadline)
+
+
+def _day(moment: str) -> date:
+    """The day on the office's clock."""
+    return date.fromisoformat(moment) if len(moment) == 10 else datetime.fromisoformat(moment).astimezone(ZONE).date()

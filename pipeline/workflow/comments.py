@@ -30,6 +30,7 @@ from pipeline.recognize.unit_names import home_of_issuer, plain_name
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import is_unit_like
 from pipeline.structure import structure
+from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import ReadingOptions, documents_of, load_document, load_source
 from pipeline.workflow.matrix import render_matrix
 
@@ -164,10 +165,9 @@ def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
 
 def _iso(words: str) -> str:
     try:
-        moment = datetime.fromisoformat(words)
+        return iso_moment(words)
     except ValueError as error:
         raise UsageError("M-DEADLINE", text=words) from error
-    return words if len(words) == 10 or moment.tzinfo else f"{words}+08:00"
 
 
 def hear(
@@ -236,16 +236,12 @@ def _received(letters: Path, given: Path | None) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             return {
-                Path(row["file"]).name: _zoned(row["received_at"])
+                Path(row["file"]).name: _iso(row["received_at"])
                 for row in csv.DictReader(handle)
                 if row.get("received_at")
             }
     except (OSError, UnicodeDecodeError, KeyError) as error:
         raise UsageError("M-ROSTER", file=str(path)) from error
-
-
-def _zoned(words: str) -> str:
-    return words if words[19:] else f"{words}+08:00"
 
 
 def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | None) -> list[Heard]:
@@ -254,7 +250,12 @@ def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | 
     seen: dict[str, Heard] = {}
     for one in sorted(heard, key=lambda h: (h.letter.received_at or "9", h.letter.id)):
         received = one.letter.received_at
-        status: LetterStatus = "late" if deadline and received and is_after(received, deadline) else "on_time"
+        status: LetterStatus = "on_time"
+        try:
+            if deadline and received and is_after(received, deadline):
+                status = "late"
+        except ValueError as error:
+            raise UsageError("M-HOUR", file=one.letter.file, day=received or "") from error
         if not one.reply.is_reply:
             status = "not_a_letter"
         elif one.text in seen:

@@ -154,3 +154,28 @@ def test_a_draft_sent_along_with_a_letter_asks_for_nothing(case: Path) -> None:
     told = json.loads(huiqian("comments", *options(case), "--format", "json").stdout)
     assert [(item["op"], item["old"]) for item in told["comments"]] == [("delete", "健身步道")]
     assert [item["unit"] for item in told["letters"]] == ["市城市管理局"]
+
+
+@pytest.mark.parametrize(
+    ("received", "deadline", "status"),
+    [
+        ("2026-03-17", "2026-03-18T17:30", "on_time"),
+        ("2026-03-19", "2026-03-18T17:30", "late"),
+        ("2026-03-18", "2026-03-18", "on_time"),
+        ("2026-03-18T20:00:00Z", "2026-03-18", "late"),  # four in the morning of the next day in the office
+        ("2026-03-18T09:30", "2026-03-18T17:30", "on_time"),
+    ],
+)
+def test_when_a_letter_came_is_told_on_the_clock_of_the_office(
+    case: Path, received: str, deadline: str, status: str
+) -> None:
+    (case / "received.csv").write_text(f"file,received_at\n01-财政.txt,{received}\n", encoding="utf-8")
+    done = huiqian("comments", *options(case), "--deadline", deadline, "--format", "json")
+    assert json.loads(done.stdout)["letters"][0]["status"] == status
+
+
+@pytest.mark.parametrize(("received", "code"), [("2026-03-20", "M-HOUR"), ("下午", "M-DEADLINE")])
+def test_a_time_that_decides_nothing_is_asked_for(case: Path, received: str, code: str) -> None:
+    (case / "received.csv").write_text(f"file,received_at\n01-财政.txt,{received}\n", encoding="utf-8")
+    done = huiqian("comments", *options(case))
+    assert (done.returncode, done.stderr.split()[0]) == (2, code)
