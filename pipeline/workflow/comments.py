@@ -31,10 +31,8 @@ from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import is_unit_like
 from pipeline.structure import structure
 from pipeline.text.moments import iso_moment
-from pipeline.workflow.documents import ReadingOptions, documents_of, load_document, load_source
+from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, documents_of, load_document, load_source
 from pipeline.workflow.matrix import render_matrix
-
-_IGNORED = ("~$", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +223,7 @@ def _files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(_IGNORED) and path.name != "received.csv"
+        if path.is_file() and not path.name.startswith(PASSED_OVER) and path.name != "received.csv"
     ]
 
 

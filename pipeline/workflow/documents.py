@@ -23,6 +23,8 @@ from pipeline.structure import structure
 from pipeline.text.words import model_names
 
 Wanted = Literal["plan", "request"]
+PASSED_OVER = ("~$", ".")
+"""How names begin that no folder is read for: lock files of Word and WPS, hidden files."""
 
 
 @dataclass(frozen=True, slots=True)

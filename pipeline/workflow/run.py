@@ -19,12 +19,11 @@ from pipeline.model.official import OfficialDocument, Request
 from pipeline.model.task import Plan
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
 from pipeline.workflow.diff import compare_plans, render_comparison, render_table
-from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
+from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
 
-_IGNORED = ("~$", ".")
 _VERSION = re.compile(r"(?P<stem>.*-v)(?P<number>[1-9][0-9]{0,3})")
 
 
@@ -139,7 +138,7 @@ def _named(folder: Path, stem: str) -> Path | None:
     found = [
         path
         for path in sorted(folder.iterdir())
-        if path.stem == stem and path.is_file() and not path.name.startswith(_IGNORED)
+        if path.stem == stem and path.is_file() and not path.name.startswith(PASSED_OVER)
     ]
     return found[0] if found else None
 
