@@ -1,23 +1,24 @@
-"""A round of consultation (征求意见轮次): who was asked for what, until when, and by which rules."""
+"""A round of a consultation (征求意见轮次): who was asked about which draft until when, and the letters filed in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.comment import Letter, ReplyText
 from pipeline.model.status import Silence
 
-AddresseeSource = Literal["request", "plan", "places", "option"]
+AddresseeSource = Literal["request", "plan", "option", "places"]
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One entry of the roster (征求意见单位).
+    """One that was asked (征求意见对象).
 
-    `group` marks a name that stands for several units (各县（市、区）人民政府) and could not be taken apart: letters of its
-    members count for it. `of` is the group in the address line that this unit was found in, "" where it is named itself.
-    `until` is a later deadline that was granted to it (ISO), None for the round's own. `source` says where the name comes
-    from: the address line, the plan's tasks, the user's table of places, or a roster that was given.
+    `group` is True where the name means several units (各县（市、区）人民政府) that nobody listed; `of` is the group that
+    a single unit was expanded from, "" for none. `until` is the addressee's own later deadline (ISO 8601 or an ISO date),
+    None for the round's. `source` says where the name comes from: the request's address line, the plan, an option, or the
+    user's table of places.
     """
 
     name: str
@@ -29,14 +30,12 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one consultation letter started.
+    """One round: what was sent to whom, and what the request says about answers.
 
-    `number` counts from 1 (0 as long as no ledger has numbered it). `deadline` is ISO 8601 with zone, or an ISO date
-    that holds to its end, or None; `deadline_text` are the words of the letter. `no_reply` says what silence means.
-    `seal_required`: replies must be sealed; `reply_without_comments`: also those without comments must reply;
-    `reasons_required`: requests without a reason need not be heard. `frozen` are passages that should not be changed
-    (原则上不作修改). `request_sha256` is the letter's digest (None where none was filed), `draft_sha256` that of the file
-    which holds the draft that was sent; both are the same file where the draft is the letter's annex. Times are ISO 8601.
+    `number` counts from 1 over the case. `deadline` is ISO 8601 with zone or an ISO date, None where none is named.
+    `no_reply` is what silence means. `frozen` are the passages that should not be changed (原则上不作修改).
+    `request_sha256` and `draft_sha256` name the files that were sent (the same where the draft is an annex of the letter).
+    Times are ISO 8601 with zone; `closed_at` is None while the round is open.
     """
 
     number: int
@@ -56,7 +55,37 @@ class Round:
     opened_by: str
     closed_at: str | None = None
 
-    @property
-    def roster(self) -> tuple[str, ...]:
-        """The names of all that were asked, in order."""
-        return tuple(addressee.name for addressee in self.addressees)
+
+@dataclass(frozen=True, slots=True)
+class FiledLetter:
+    """One letter as understood: the letter, what it says, and what finds it again when it is sent twice.
+
+    `letter.status` is a placeholder until `ledger.status.judged` has seen all letters of the round. `text` is the
+    uniform text of all its papers: equal texts are one letter. `round` is the number of the round that it was filed in.
+    `removed` is True where a person took it out (it is kept, and counts for nothing).
+    """
+
+    letter: Letter
+    reply: ReplyText
+    text: str
+    round: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on what becomes of a comment (采纳情况).
+
+    `comment` is its id, `verdict` adopted, partly_adopted, not_adopted, undecided or no_change_asked. `reason` is what
+    the report says to the unit, `explanation` a note for the office. `draft_sha256` is the revised draft on which it was
+    decided: on another one it is stale. `seq` is the entry in the journal that holds it.
+    """
+
+    comment: str
+    verdict: str
+    reason: str
+    explanation: str
+    who: str
+    at: str
+    draft_sha256: str
+    seq: int

@@ -13,35 +13,26 @@ from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
 from pipeline.export.status_json import status_to_dict
 from pipeline.feedback import Draft, Paper, linked, read_reply
-from pipeline.feedback.answers import answers, is_after
 from pipeline.feedback.draft import uniform
 from pipeline.feedback.sheets import SILENCE, STANCES, STATES, comment_table, status_table, summary
+from pipeline.ledger.status import answers, judged
 from pipeline.lexicon.messages import Language
-from pipeline.model.comment import Comment, Letter, LetterSeal, LetterStatus, Part, ReplyText, UnitEvidence
+from pipeline.model.comment import Comment, Letter, LetterSeal, Part, UnitEvidence
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
+from pipeline.model.round import Addressee, FiledLetter
 from pipeline.model.source import SourceDocument
 from pipeline.model.status import ConsultationStatus, Silence
 from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.recognize.addressees import addressees_in
-from pipeline.recognize.unit_groups import read_group
-from pipeline.recognize.unit_names import home_of_issuer, plain_name
+from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import is_unit_like
 from pipeline.structure import structure
 from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, documents_of, load_document, load_source
 from pipeline.workflow.matrix import render_matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One file of a folder as understood: the papers in it, and what they say."""
-
-    letter: Letter
-    reply: ReplyText
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +107,7 @@ def comments_of_folder(
     times = _received(letters, received)
     issuers = (asked.issuer, sent.document.issuer or "")
     home = next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
-    heard: list[Heard] = []
+    heard: list[FiledLetter] = []
     failures: list[HuiqianError] = []
     for path in _files(letters):
         progress(path.name)
@@ -134,7 +125,7 @@ def comments_of_folder(
             )
         except InputError as error:
             failures.append(error)
-    return _gathered(sent, asked, _with_status(heard, asked.roster, asked.deadline), failures)
+    return _gathered(sent, asked, judged(heard, roster=_named(asked.roster), deadline=asked.deadline), failures)
 
 
 def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[str], deadline: str | None) -> Asked:
@@ -170,7 +161,7 @@ def _iso(words: str) -> str:
 
 def hear(
     path: Path, draft: Draft, options: ReadingOptions, *, number: int, roster: Sequence[str], home: Home, received_at: str | None
-) -> Heard:  # fmt: skip
+) -> FiledLetter:  # fmt: skip
     """Return one file as understood, its status still open (on_time)."""
     papers = papers_of(path, options)
     evidence = unit_evidence(papers, path.stem, roster, home)
@@ -191,7 +182,7 @@ def hear(
         f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number, main.date, received_at,
         "csv" if received_at else None, "on_time", reply.stance, seal,
     )  # fmt: skip
-    return Heard(letter, reply, uniform("\n".join(paper.source.text for paper in papers)))
+    return FiledLetter(letter, reply, uniform("\n".join(paper.source.text for paper in papers)))
 
 
 def _main(papers: Sequence[Paper]) -> OfficialDocument:
@@ -242,43 +233,11 @@ def _received(letters: Path, given: Path | None) -> dict[str, str]:
         raise UsageError("M-ROSTER", file=str(path)) from error
 
 
-def _with_status(heard: Sequence[Heard], roster: Sequence[str], deadline: str | None) -> list[Heard]:
-    """Give each letter its status by what the letters themselves say."""
-    out: list[Heard] = []
-    seen: dict[str, Heard] = {}
-    for one in sorted(heard, key=lambda h: (h.letter.received_at or "9", h.letter.id)):
-        received = one.letter.received_at
-        status: LetterStatus = "on_time"
-        try:
-            if deadline and received and is_after(received, deadline):
-                status = "late"
-        except ValueError as error:
-            raise UsageError("M-HOUR", file=one.letter.file, day=received or "") from error
-        if not one.reply.is_reply:
-            status = "not_a_letter"
-        elif one.text in seen:
-            status = "duplicate"
-        elif roster and one.letter.unit not in roster:
-            status = "not_on_roster"
-        seen.setdefault(one.text, one)
-        letter = replace(one.letter, status=status)
-        if one.reply.replaces_earlier and status != "duplicate":
-            for n, other in enumerate(out):
-                if _sender(other.letter) == _sender(letter) and other.letter.status in ("on_time", "late"):
-                    out[n] = replace(other, letter=replace(other.letter, status="superseded"))
-                    letter = replace(letter, supersedes=other.letter.id)
-        out.append(replace(one, letter=letter))
-    return sorted(out, key=lambda h: h.letter.id)
+def _named(roster: Sequence[str]) -> tuple[Addressee, ...]:
+    return tuple(Addressee(name) for name in roster)
 
 
-def _sender(letter: Letter) -> tuple[str | None, str]:
-    """Whose letter it is: of a group on the roster (各县人民政府), which of its members."""
-    if letter.unit is None or read_group(plain_name(letter.unit)) is None:
-        return letter.unit, ""
-    return letter.unit, next((e.text for e in letter.unit_evidence if e.unit == letter.unit), "")
-
-
-def _gathered(draft: Draft, asked: Asked, heard: Iterable[Heard], failures: Sequence[HuiqianError]) -> Commented:
+def _gathered(draft: Draft, asked: Asked, heard: Iterable[FiledLetter], failures: Sequence[HuiqianError]) -> Commented:
     """Number the comments of all letters and link those of letters that count."""
     letters: list[Letter] = []
     comments: list[Comment] = []
@@ -328,7 +287,7 @@ def status_of(result: Commented, now: datetime) -> ConsultationStatus:
         raise UsageError("M-NO-ROSTER")
     asked = result.asked
     return answers(
-        result.letters, result.comments, roster=asked.roster, title=asked.title, deadline=asked.deadline,
+        result.letters, result.comments, roster=_named(asked.roster), title=asked.title, deadline=asked.deadline,
         no_reply=asked.no_reply, now=now,
     )  # fmt: skip
 
