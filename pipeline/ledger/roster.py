@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
-from pipeline.model.round import Addressee
+from pipeline.model.round import Addressee, AddresseeSource
 from pipeline.model.task import Plan, UnitMention
 from pipeline.model.unit import Home
 from pipeline.recognize.addressees import addressees_in, is_addressed
@@ -47,7 +47,7 @@ def make_roster(
     issuers = [d.issuer for d in (letter, plan.letter, plan.document) if d is not None and d.issuer]
     home = next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
     named = [unit for unit in _named(plan) if not any(compare_units(i, unit.name, home)[0] == "same" for i in issuers)]
-    source = "option" if given else "request"
+    source: AddresseeSource = "option" if given else "request"
     found: list[Addressee] = []
     findings: list[Finding] = []
     for name in names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,26 +11,20 @@ from pipeline.errors import HuiqianError, InputError, UsageError
 from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
 from pipeline.export.status_json import status_to_dict
-from pipeline.feedback import Draft, Paper, linked, read_reply
-from pipeline.feedback.draft import uniform
+from pipeline.feedback import Draft, linked
 from pipeline.feedback.sheets import SILENCE, STANCES, STATES, comment_table, status_table, summary
 from pipeline.ledger.status import answers, judged
 from pipeline.lexicon.messages import Language
-from pipeline.model.comment import Comment, Letter, LetterSeal, Part, UnitEvidence
+from pipeline.model.comment import Comment, Letter, Part
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
 from pipeline.model.round import Addressee, FiledLetter
 from pipeline.model.source import SourceDocument
 from pipeline.model.status import ConsultationStatus, Silence
-from pipeline.model.unit import Home
-from pipeline.read.formats import read_document
+from pipeline.read.supervised.pool import Supervisor
 from pipeline.recognize.addressees import addressees_in
-from pipeline.recognize.unit_names import home_of_issuer
-from pipeline.recognize.unit_resolver import resolve_unit
-from pipeline.recognize.units import is_unit_like
-from pipeline.structure import structure
-from pipeline.text.moments import iso_moment
-from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, documents_of, load_document, load_source
+from pipeline.workflow.documents import ReadingOptions, load_document
+from pipeline.workflow.letters import RECEIVED, Ear, letter_files, letters_in, moment, received_times
 from pipeline.workflow.matrix import render_matrix
 
 
@@ -57,21 +50,6 @@ class Commented:
     unread: tuple[tuple[str, Part], ...]
     findings: tuple[tuple[str, Finding], ...]
     failures: tuple[HuiqianError, ...]
-
-
-def papers_of(path: Path, options: ReadingOptions) -> tuple[Paper, ...]:
-    """Return the papers of a file: itself and the files that it carries (of a mail), each with the document in it.
-
-    Raises:
-        InputError: the file cannot be read.
-    """
-    source = load_source(path, options)
-    markup = None
-    if any(revision.text for revision in source.revisions):
-        markup = read_document(path.read_bytes(), path.name, view="markup", limits=options.limits)
-    papers = [Paper(source, structure(source, office=options.office), markup)]
-    papers += [Paper(inner, structure(inner, office=options.office)) for _name, inner in documents_of(source)[1:]]
-    return tuple(papers)
 
 
 def comments_of_folder(
@@ -104,27 +82,19 @@ def comments_of_folder(
         raise UsageError("M-NO-FOLDER", folder=str(letters))
     source, document = load_document(draft, replace(options, allow_secret=True))
     sent = Draft.of(source, document)
-    times = _received(letters, received)
-    issuers = (asked.issuer, sent.document.issuer or "")
-    home = next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
+    listed = received or next((p for p in (letters / RECEIVED, letters.parent / RECEIVED) if p.is_file()), None)
+    times = received_times(listed) if listed else {}
+    ear = Ear.of(sent, options, roster=asked.roster, issuer=asked.issuer, times=times)
     heard: list[FiledLetter] = []
     failures: list[HuiqianError] = []
-    for path in _files(letters):
-        progress(path.name)
-        try:
-            heard.append(
-                hear(
-                    path,
-                    sent,
-                    options,
-                    number=len(heard) + 1,
-                    roster=asked.roster,
-                    home=home,
-                    received_at=times.get(path.name),
-                )
-            )
-        except InputError as error:
-            failures.append(error)
+    with Supervisor(1) as supervisor:
+        for path in letter_files(letters):
+            progress(path.name)
+            try:
+                heard += letters_in(path, ear, supervisor=supervisor)
+            except InputError as error:
+                failures.append(error)
+    heard = [replace(one, letter=replace(one.letter, id=f"L{n:03d}")) for n, one in enumerate(heard, 1)]
     return _gathered(sent, asked, judged(heard, roster=_named(asked.roster), deadline=asked.deadline), failures)
 
 
@@ -136,7 +106,7 @@ def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[
         UsageError: the deadline that is given is no ISO date or time.
     """
     if deadline is not None:
-        deadline = _iso(deadline)
+        deadline = moment(deadline)
     if request is None:
         return Asked(tuple(roster), deadline)
     _source, letter = load_document(request, replace(options, allow_secret=True), "request")
@@ -150,87 +120,6 @@ def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[
 def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
     """Return the units that a letter is addressed to, one by one (临溪县、青坞市人民政府 are two)."""
     return tuple(dict.fromkeys(unit for stretch in letter.addressees for unit in addressees_in(stretch)))
-
-
-def _iso(words: str) -> str:
-    try:
-        return iso_moment(words)
-    except ValueError as error:
-        raise UsageError("M-DEADLINE", text=words) from error
-
-
-def hear(
-    path: Path, draft: Draft, options: ReadingOptions, *, number: int, roster: Sequence[str], home: Home, received_at: str | None
-) -> FiledLetter:  # fmt: skip
-    """Return one file as understood, its status still open (on_time)."""
-    papers = papers_of(path, options)
-    evidence = unit_evidence(papers, path.stem, roster, home)
-    unit = next((e.unit for e in evidence if e.unit), None) or next(
-        (e.text for e in evidence if e.source == "signature" or (e.source == "file" and is_unit_like(e.text))), None
-    )
-    reply = read_reply(papers, draft=draft, unit=unit)
-    main = _main(papers)
-    seals = [seal for paper in papers for seal in paper.source.seals]
-    seal = (
-        LetterSeal("seen", seals[0].text)
-        if seals
-        else LetterSeal("claimed", reply.seal_claim)
-        if reply.seal_claim
-        else LetterSeal()
-    )
-    letter = Letter(
-        f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number, main.date, received_at,
-        "csv" if received_at else None, "on_time", reply.stance, seal,
-    )  # fmt: skip
-    return FiledLetter(letter, reply, uniform("\n".join(paper.source.text for paper in papers)))
-
-
-def _main(papers: Sequence[Paper]) -> OfficialDocument:
-    """The document that is the letter: the first with a number or signature, attachments of a mail included."""
-    documents = [paper.document for paper in papers]
-    return next((d for d in documents if d.number), next((d for d in documents if d.date), documents[0]))
-
-
-def unit_evidence(papers: Sequence[Paper], stem: str, roster: Sequence[str], home: Home) -> tuple[UnitEvidence, ...]:
-    """Return what says whose letter it is, the strongest first: signature, title, authors of changes, file name."""
-    words: list[tuple[str, str]] = []
-    for paper in papers:
-        words += [("signature", paper.document.issuer)] if paper.document.issuer else []
-    for paper in papers:
-        title = paper.document.title.split("关于")[0].removesuffix("复函").strip()
-        words += [("letterhead", title)] if 3 <= len(title) <= 30 else []
-        words += [("revision", r.author) for r in paper.source.revisions if r.author][:1]
-        words += [("revision", c.author) for c in paper.source.comments if c.author][:1]
-    name = stem.split("-", 1)[-1] if stem[:1].isdigit() else stem
-    words.append(("file", name.split("(")[0].split("（")[0].split("-")[0]))
-    found = []
-    for source, text in dict.fromkeys(words):
-        said = resolve_unit(text, roster, home) if roster else None
-        found.append(UnitEvidence(source, text, said.member if said and said.state in ("same", "member") else None))  # type: ignore[arg-type] # one of EvidenceSource
-    return tuple(found)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(PASSED_OVER) and path.name != "received.csv"
-    ]
-
-
-def _received(letters: Path, given: Path | None) -> dict[str, str]:
-    path = given or next((p for p in (letters / "received.csv", letters.parent / "received.csv") if p.is_file()), None)
-    if path is None:
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            return {
-                Path(row["file"]).name: _iso(row["received_at"])
-                for row in csv.DictReader(handle)
-                if row.get("received_at")
-            }
-    except (OSError, UnicodeDecodeError, KeyError) as error:
-        raise UsageError("M-ROSTER", file=str(path)) from error
 
 
 def _named(roster: Sequence[str]) -> tuple[Addressee, ...]:
