@@ -55,6 +55,11 @@ class Round:
     opened_by: str
     closed_at: str | None = None
 
+    @property
+    def roster(self) -> tuple[str, ...]:
+        """The names of all that were asked, in order."""
+        return tuple(addressee.name for addressee in self.addressees)
+
 
 @dataclass(frozen=True, slots=True)
 class FiledLetter:
