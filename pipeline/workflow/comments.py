@@ -37,6 +37,12 @@ class Asked:
     no_reply: Silence = "missing"
     title: str = ""
     issuer: str = ""
+    addressees: tuple[Addressee, ...] = ()
+
+    @property
+    def named(self) -> tuple[Addressee, ...]:
+        """The roster with what is known of each member."""
+        return self.addressees or tuple(Addressee(name) for name in self.roster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,11 @@ def comments_of_folder(
         for path in letter_files(letters):
             progress(path.name)
             try:
-                heard += letters_in(path, ear, supervisor=supervisor)
+                heard += letters_in(path, ear, supervisor=supervisor)[1]
             except InputError as error:
                 failures.append(error)
     heard = [replace(one, letter=replace(one.letter, id=f"L{n:03d}")) for n, one in enumerate(heard, 1)]
-    return _gathered(sent, asked, judged(heard, roster=_named(asked.roster), deadline=asked.deadline), failures)
+    return gathered(sent, asked, judged(heard, roster=asked.named, deadline=asked.deadline), failures)
 
 
 def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[str], deadline: str | None) -> Asked:
@@ -122,12 +128,16 @@ def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for stretch in letter.addressees for unit in addressees_in(stretch)))
 
 
-def _named(roster: Sequence[str]) -> tuple[Addressee, ...]:
-    return tuple(Addressee(name) for name in roster)
-
-
-def _gathered(draft: Draft, asked: Asked, heard: Iterable[FiledLetter], failures: Sequence[HuiqianError]) -> Commented:
-    """Number the comments of all letters and link those of letters that count."""
+def gathered(
+    draft: Draft,
+    asked: Asked,
+    heard: Iterable[FiledLetter],
+    failures: Sequence[HuiqianError],
+    *,
+    numbered: bool = False,
+) -> Commented:
+    """Return what judged letters say: their comments numbered over all of them (unless they are `numbered` already), and
+    those of letters that count linked."""
     letters: list[Letter] = []
     comments: list[Comment] = []
     unread: list[tuple[str, Part]] = []
@@ -138,7 +148,8 @@ def _gathered(draft: Draft, asked: Asked, heard: Iterable[FiledLetter], failures
         letters.append(letter)
         if letter.status not in ("superseded", "duplicate", "not_a_letter"):
             counted.add(letter.id)
-        comments += renumbered(one.reply.comments, letter, first=len(comments) + 1)
+        own = one.reply.comments
+        comments += own if numbered else renumbered(own, letter, first=len(comments) + 1)
         if letter.status != "not_a_letter":
             unread += [(letter.id, part) for part in one.reply.unread]
         findings += [(letter.id, finding) for finding in one.reply.findings]
@@ -176,7 +187,7 @@ def status_of(result: Commented, now: datetime) -> ConsultationStatus:
         raise UsageError("M-NO-ROSTER")
     asked = result.asked
     return answers(
-        result.letters, result.comments, roster=_named(asked.roster), title=asked.title, deadline=asked.deadline,
+        result.letters, result.comments, roster=asked.named, title=asked.title, deadline=asked.deadline,
         no_reply=asked.no_reply, now=now,
     )  # fmt: skip
 

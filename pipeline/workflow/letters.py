@@ -91,8 +91,10 @@ def moment(words: str) -> str:
         raise UsageError("M-DEADLINE", text=words) from error
 
 
-def letters_in(path: Path, ear: Ear, *, supervisor: Supervisor | None = None) -> tuple[FiledLetter, ...]:
-    """Return the letters of a file; their ids are still empty, their status is still open.
+def letters_in(
+    path: Path, ear: Ear, *, supervisor: Supervisor | None = None
+) -> tuple[SourceDocument, tuple[FiledLetter, ...]]:
+    """Return a file as read, and the letters in it; their ids are still empty, their status is still open.
 
     A mail with its attachments is one letter. The files of an archive are one letter if at most one unit can be told
     from them, else each is a letter of its own, named ``archive.zip > file``.
@@ -102,7 +104,7 @@ def letters_in(path: Path, ear: Ear, *, supervisor: Supervisor | None = None) ->
     """
     found = load_all(path, ear.options, supervisor=supervisor)
     bundles = _apart(found, ear) if found[0].source.format == "zip" else [(path.name, found)]
-    return tuple(_hear(name, bundle, path, ear) for name, bundle in bundles)
+    return found[0].source, tuple(_hear(name, bundle, path, ear) for name, bundle in bundles)
 
 
 def unreadable_letter(path: Path, sha256: str, error: InputError, ear: Ear) -> FiledLetter:
