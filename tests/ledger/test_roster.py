@@ -1,8 +1,7 @@
 """Who is asked: the address line, its groups, the plan and the table of places."""
 
-from tests.drafts import read_text
-
 from pipeline.ledger.roster import Roster, make_roster
+from tests.drafts import read_text
 
 PLAN = """泊宁市河道治理实施方案（征求意见稿）
 
