@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import HuiqianError, InputError, UsageError
 from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
-from pipeline.export.status_json import status_to_dict
 from pipeline.feedback import Draft, linked
-from pipeline.feedback.sheets import SILENCE, STANCES, STATES, comment_table, status_table, summary
-from pipeline.ledger.status import answers, judged
+from pipeline.feedback.rules import rule_findings
+from pipeline.feedback.sheets import STANCES, STATES, comment_table
+from pipeline.ledger.status import judged
 from pipeline.lexicon.messages import Language
 from pipeline.model.comment import Comment, Letter, Part
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
 from pipeline.model.round import Addressee, FiledLetter
 from pipeline.model.source import SourceDocument
-from pipeline.model.status import ConsultationStatus, Silence
+from pipeline.model.status import Silence
 from pipeline.read.supervised.pool import Supervisor
 from pipeline.recognize.addressees import addressees_in
 from pipeline.workflow.documents import ReadingOptions, load_document
@@ -38,6 +37,9 @@ class Asked:
     title: str = ""
     issuer: str = ""
     addressees: tuple[Addressee, ...] = ()
+    seal_required: bool = False
+    reasons_required: bool = False
+    frozen: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[Addressee, ...]:
@@ -120,7 +122,10 @@ def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[
     if letter.request is None:
         return Asked(units, deadline, title=letter.title, issuer=letter.issuer or "")
     said = letter.request
-    return Asked(units, deadline or said.deadline, said.no_reply, letter.title, letter.issuer or "")
+    return Asked(
+        units, deadline or said.deadline, said.no_reply, letter.title, letter.issuer or "",
+        seal_required=said.seal_required, reasons_required=said.reasons_required, frozen=said.frozen,
+    )  # fmt: skip
 
 
 def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
@@ -155,6 +160,10 @@ def gathered(
         findings += [(letter.id, finding) for finding in one.reply.findings]
     joined = {c.id: c for c in linked([c for c in comments if c.letter in counted])}
     comments = [joined.get(c.id, c) for c in comments]
+    rules = rule_findings(
+        list(joined.values()), draft, frozen=asked.frozen, reasons_required=asked.reasons_required
+    )  # fmt: skip
+    findings += [(joined[id_].letter, finding) for id_, finding in rules]
     return Commented(draft, asked, tuple(letters), tuple(comments), tuple(unread), tuple(findings), tuple(failures))
 
 
@@ -177,46 +186,9 @@ def render_comments(result: Commented, language: Language) -> str:
     )
 
 
-def status_of(result: Commented, now: datetime) -> ConsultationStatus:
-    """Return who of those asked has answered by `now` (with a zone).
-
-    Raises:
-        UsageError: nobody says who was asked.
-    """
-    if not result.asked.roster:
-        raise UsageError("M-NO-ROSTER")
-    asked = result.asked
-    return answers(
-        result.letters, result.comments, roster=asked.named, title=asked.title, deadline=asked.deadline,
-        no_reply=asked.no_reply, now=now,
-    )  # fmt: skip
-
-
-def render_status(result: Commented, status: ConsultationStatus, format_: str) -> str | bytes:
-    """Return who answered, as json by the contract, as text, or as 反馈情况表 in a format of tables."""
-    if format_ == "json":
-        return json_text(status_to_dict(status))
-    if format_ == "text":
-        return status_to_text(result, status)
-    return render_matrix(status_table(status, result.letters), format_)
-
-
 def render_comment_table(result: Commented, format_: str) -> str | bytes:
     """Return the comments as 意见汇总表 in a format of tables."""
     return render_matrix(comment_table(result.letters, result.comments, result.draft), format_)
-
-
-def status_to_text(result: Commented, status: ConsultationStatus) -> str:
-    """Return who answered, for a terminal."""
-    lines = [summary(status)]
-    if status.deadline:
-        lines.append(f"反馈期限：{status.deadline[:16].replace('T', ' ')}；{SILENCE[status.no_reply]}")
-    lines += [""]
-    for row in status_table(status, result.letters).rows:
-        number, name, state, stance, count, received, files = (cell.replace("\n", "、") for cell in row.cells)
-        tail = [stance, f"{count}条" if count not in ("", "0") else "", received, files]
-        lines.append(f"{number:>3} {name}：{state}" + "".join(f" · {words}" for words in tail if words))
-    return "\n".join(lines)
 
 
 def comments_to_text(result: Commented) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from pipeline.errors import HuiqianError, InputError, UsageError
 from pipeline.feedback import Draft, Paper, read_reply
 from pipeline.feedback.draft import uniform
-from pipeline.ledger.ledger import Ledger
+from pipeline.ledger.book import Ledger
 from pipeline.ledger.status import is_after, judged
 from pipeline.model.comment import Letter, LetterSeal, UnitEvidence
 from pipeline.model.office import OfficeTime
@@ -104,35 +104,49 @@ def _file(
     except OSError as error:
         return Filing(path, "refused", error=InputError("E-UNREADABLE", file=str(path), why=type(error).__name__))
     digest = sha256(data).hexdigest()
-    known = ledger.filed_from(round_.number, digest, path.name)
+    known = ledger.holds(round_.number, digest, path.name)
     if known and not again:
-        return Filing(path, "known", known)
+        return Filing(path, "known", (known,))
     try:
         source, found = letters_in(path, ear, supervisor=supervisor)
-    except InputError as error:
-        if error.code == "W-SECRET":
-            return Filing(path, "refused", error=error)
-        if known:
-            return Filing(path, "known", known, error)
-        stub = SourceDocument(path.name, digest, "", "none", "final", f"{digest[:16]}:none", "", ())
-        source, found = stub, (unreadable_letter(path, digest, error, ear),)
-        id_ = ledger.file_letter(replace(found[0], round=round_.number), [(data, stub)])
-        return Filing(path, "unreadable", (id_,), error)
-    try:
         for one in found:
             _check_hour(one.letter, round_)
     except UsageError as error:
         return Filing(path, "refused", error=error)
-    found = tuple(
-        replace(one, round=round_.number, letter=replace(one.letter, sha256=digest)) for one in found
-    )  # fmt: skip
+    except InputError as error:
+        if error.code == "W-SECRET":
+            return Filing(path, "refused", error=error)
+        if known:
+            return Filing(path, "known", (known,), error)
+        source = SourceDocument(path.name, digest, "", "none", "final", f"{digest[:16]}:none", "", ())
+        one = replace(unreadable_letter(path, digest, error, ear), round=round_.number)
+        return Filing(path, "unreadable", (ledger.file_letter(one, [(data, source)]),), error)
     originals = [(data, replace(source, sha256=digest))]
-    if known:
-        for id_, one in zip(known, found, strict=False):
-            ledger.refile_letter(id_, one, originals)
-        new = tuple(ledger.file_letter(one, originals) for one in found[len(known) :])
-        return Filing(path, "again", (*known, *new))
-    return Filing(path, "filed", tuple(ledger.file_letter(one, originals) for one in found))
+    filed = [replace(one, round=round_.number, letter=replace(one.letter, sha256=digest)) for one in found]
+    return _kept(ledger, path, filed, originals, again=again)
+
+
+def _kept(
+    ledger: Ledger,
+    path: Path,
+    filed: Sequence[FiledLetter],
+    originals: Sequence[tuple[bytes, SourceDocument]],
+    *,
+    again: bool,
+) -> Filing:
+    """File what is new of a file's letters, and what was filed before anew where that is wanted."""
+    ids: list[str] = []
+    before = 0
+    for one in filed:
+        known = ledger.holds(one.round, one.letter.sha256, one.letter.file)
+        before += known is not None
+        if known is None:
+            ids.append(ledger.file_letter(one, originals))
+            continue
+        ids.append(known)
+        if again:
+            ledger.refile_letter(known, one, originals)
+    return Filing(path, "again" if before and again else "known" if before == len(filed) else "filed", tuple(ids))
 
 
 def _check_hour(letter: Letter, round_: Round) -> None:
@@ -174,7 +188,10 @@ def commented_of(
     draft = draft_of(ledger, round_, office)
     filed = [one for one in ledger.letters(round_.number) if as_of is None or _came_by(one, as_of)]
     letters = judged(filed, roster=round_.addressees, deadline=round_.deadline)
-    asked = Asked(round_.roster, round_.deadline, round_.no_reply, round_.title, round_.issuer, round_.addressees)
+    asked = Asked(
+        round_.roster, round_.deadline, round_.no_reply, round_.title, round_.issuer, round_.addressees,
+        round_.seal_required, round_.reasons_required, round_.frozen,
+    )  # fmt: skip
     return round_, gathered(draft, asked, letters, (), numbered=True)
 
 
