@@ -19,6 +19,7 @@ from pipeline.model.limits import DEFAULT, MIB, Limits
 from pipeline.model.office import OfficeTime
 from pipeline.workflow.documents import ReadingOptions
 
+DEFAULT_LEDGER = "outputs/ledger.db"
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
 
 
@@ -78,6 +79,12 @@ def calendar_path(given: Path | None) -> Path:
     return given or Path(click.get_app_dir("huiqian")) / "calendar.txt"
 
 
+def places_path(given: Path | None) -> Path | None:
+    """Return the user's table of places: the one that was named, else the one in the folder of settings, None for none."""
+    usual = Path(click.get_app_dir("huiqian")) / "places.txt"
+    return given or (usual if usual.is_file() else None)
+
+
 def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what hour 下班 is and where working days are kept."""
     for option in (
@@ -134,6 +141,29 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--model", metavar="NAME", default="", help="A spaCy model you installed: adds names that the lexicon lacks."
     )(command)
+
+
+def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--ledger`` (the case file) and ``--as`` (in whose name things are written)."""
+    for option in (
+        click.option("--as", "who", metavar="NAME", help="In whose name; default: the login name."),
+        click.option(
+            "--ledger", metavar="PATH|URL", envvar="HUIQIAN_LEDGER", default=DEFAULT_LEDGER, show_default=True,
+            help="The case file (台账): a file, or a postgresql:// URL.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def who_am_i(given: str | None) -> str:
+    """Return in whose name things are written: the name given, else the login name."""
+    import getpass
+
+    try:
+        return given or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def reading_options(options: Mapping[str, Any]) -> ReadingOptions:

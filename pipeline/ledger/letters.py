@@ -198,7 +198,9 @@ def _as_said(one: FiledLetter, of_letters: Any, of_comments: Any) -> FiledLetter
 
 def _assigned(own: Letter, unit: str | None) -> Letter:
     """A letter of the unit that a person named, and that as the first evidence."""
-    return replace(own, unit=unit, status="on_time", unit_evidence=(UnitEvidence("option", unit or "", unit), *own.unit_evidence))
+    return replace(
+        own, unit=unit, status="on_time", unit_evidence=(UnitEvidence("option", unit or "", unit), *own.unit_evidence)
+    )
 
 
 def _corrections(id_: str, of_comments: Any) -> dict[str, Any]:

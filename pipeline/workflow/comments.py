@@ -186,9 +186,10 @@ def render_comments(result: Commented, language: Language) -> str:
     )
 
 
-def render_comment_table(result: Commented, format_: str) -> str | bytes:
-    """Return the comments as 意见汇总表 in a format of tables."""
-    return render_matrix(comment_table(result.letters, result.comments, result.draft), format_)
+def render_comment_table(result: Commented, format_: str, *, by: str = "place") -> str | bytes:
+    """Return the comments as 意见汇总表 in a format of tables, by their place in the draft or ("unit") by the roster."""
+    order = result.asked.roster if by == "unit" else None
+    return render_matrix(comment_table(result.letters, result.comments, result.draft, order=order), format_)
 
 
 def comments_to_text(result: Commented) -> str:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import HuiqianError, InputError, UsageError
+from pipeline.extract import extract_plan
 from pipeline.feedback import Draft, Paper, read_reply
 from pipeline.feedback.draft import uniform
-from pipeline.ledger.book import Ledger
 from pipeline.ledger.status import is_after, judged
+from pipeline.ledger.timing import moment_of
 from pipeline.model.comment import Letter, LetterSeal, UnitEvidence
-from pipeline.model.office import OfficeTime
+from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.round import FiledLetter, Round
 from pipeline.model.source import SourceDocument
+from pipeline.model.task import Plan
 from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.read.supervised.pool import Supervisor
@@ -27,6 +29,10 @@ from pipeline.structure import structure
 from pipeline.workflow.comments import Asked, Commented, gathered
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.letters import RECEIVED, Ear, letter_files, letters_in, received_times, unreadable_letter
+
+if TYPE_CHECKING:
+    from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
+
 
 Outcome = Literal["filed", "known", "again", "unreadable", "refused"]
 
@@ -168,6 +174,12 @@ def draft_of(ledger: Ledger, round_: Round, office: OfficeTime) -> Draft:
     return Draft.of(source, structure(source, office=office))
 
 
+def plan_of(ledger: Ledger, sha256: str, options: ReadingOptions) -> Plan:
+    """Return the plan in a file that the ledger keeps, as it was read when it was filed."""
+    source = ledger.document(sha256)
+    return extract_plan(source, structure(source, office=options.office), office=options.office)
+
+
 def home_of(round_: Round, draft: Draft) -> Home:
     """Return the place whose office opened a round."""
     issuers = (round_.issuer, draft.document.issuer or "")
@@ -256,3 +268,49 @@ def reply_by_word(
     filed = FiledLetter(letter, reply, uniform(source.text), round_.number)
     id_ = ledger.file_letter(filed, [(data, source)])
     return next(one for one in ledger.letters(round_.number, removed=True) if one.letter.id == id_)
+
+
+def assign(ledger: Ledger, letter: str, unit: str, reason: str) -> tuple[int, str]:
+    """Say whose a letter is; return the entry's number and the name that stands now: the addressee that `unit` means, or
+    `unit` itself where it is nobody of those asked.
+
+    Raises:
+        UsageError: M-NO-SUBJECT, no such letter; M-UNIT-DOUBT, several addressees may be meant.
+    """
+    one = next((one for one in ledger.letters(None, removed=True) if one.letter.id == letter), None)
+    if one is None:
+        raise UsageError("M-NO-SUBJECT", subject=letter)
+    round_ = ledger.round(one.round)
+    try:
+        unit = member_named(round_, _home_in(ledger, round_), unit)
+    except UsageError as error:
+        if error.code != "M-UNIT-NOT-ASKED":
+            raise
+    return ledger.say("letter", letter, "unit", unit, reason), unit
+
+
+def extend(ledger: Ledger, unit: str, until: str, reason: str, *, number: int | None) -> tuple[int, str]:
+    """Give an addressee a later deadline (ISO); return the entry's number and its name.
+
+    Raises:
+        UsageError: as `member_named`; M-NO-ROUND; M-EXTEND, the new deadline is earlier than the round's.
+    """
+    round_ = ledger.round(number)
+    member = member_named(round_, _home_in(ledger, round_), unit)
+    if round_.deadline is not None and moment_of(until) < moment_of(round_.deadline):
+        raise UsageError("M-EXTEND", until=until, deadline=round_.deadline)
+    return ledger.say("addressee", f"{round_.number}/{member}", "until", until, reason), member
+
+
+def remove(ledger: Ledger, letter: str, reason: str) -> int:
+    """Take a letter out of the count; return the entry's number.
+
+    Raises:
+        UsageError: M-NO-SUBJECT, no such letter.
+    """
+    return ledger.say("letter", letter, "removed", True, reason)
+
+
+def _home_in(ledger: Ledger, round_: Round) -> Home:
+    home = home_of_issuer(round_.issuer)
+    return home if home.places else home_of(round_, draft_of(ledger, round_, STANDARD))

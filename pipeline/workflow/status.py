@@ -62,9 +62,10 @@ def _work(result: Commented, language: Language) -> Iterator[Work]:
             details = {"file": counted[letter_id].file, "words": words[:_LONGEST] + "…" * (len(words) > _LONGEST)}
             yield Work(letter_id, say("M-UNREAD", language, details))
     if result.asked.seal_required:
-        for letter in counted.values():
-            if letter.seal.state == "none" and letter.status != "unsure":
-                yield Work(letter.id, say("M-NO-SEAL", language, {"file": letter.file, "unit": letter.unit or "？"}))
+        bare = [one for one in counted.values() if one.seal.state == "none" and one.received_from != "person"]
+        if bare:
+            units = "、".join(dict.fromkeys(one.unit or one.file for one in bare))
+            yield Work(bare[0].id if len(bare) == 1 else "—", say("M-NO-SEAL", language, {"units": units}))
     for comment in result.comments:
         if comment.letter not in counted:
             continue
