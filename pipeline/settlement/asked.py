@@ -44,6 +44,8 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
                 return view.span(*hits[0])
             if hits:
                 return _nearest(ground, view, hits, (span.start, span.end), comment)
+    if comment.op == "delete" and comment.place is not None and bare(comment.old) in bare(comment.place.text):
+        return span.start, span.end  # the place itself is to go (删除附表第3项)
     if (
         comment.anchor.state == "fuzzy"
         and likeness(bare(comment.old), ground.old_words(span.start, span.end)) >= _ALIKE

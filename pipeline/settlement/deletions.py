@@ -85,7 +85,7 @@ def _taken(ground: Ground, spot: Stretch) -> _Taken:
         return _Taken("undone", carried.changes, spot, tuple(ground.carrier.moves(start, end)))
     gone = len(words) - here - away
     if here + away <= len(words) * _STRAY and longest <= _LONGEST_STRAY:
-        again = _again(ground, words, spot)
+        again = _again(ground, words)
         return _Taken("undone" if again else "done", carried.changes, spot, again=again)
     if not gone:
         return _Taken("undone", carried.changes, spot)
@@ -101,7 +101,7 @@ def _without_label(ground: Ground, spot: Stretch) -> Stretch:
     return (spot[0] + len(label.raw), spot[1]) if label and spot[0] + len(label.raw) < spot[1] else spot
 
 
-def _again(ground: Ground, words: str, spot: Stretch) -> Stretch | None:
+def _again(ground: Ground, words: str) -> Stretch | None:
     """Where words that went were put in anew: more of them stand in the revised draft than are left of the sent one's."""
     if len(words) < _TELLING:
         return None

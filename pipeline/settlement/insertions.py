@@ -60,7 +60,7 @@ def settle_insertion(ground: Ground, comment: Comment) -> Outcome:
         return replace(shown(ground, found, anchor), asked=asked)
     scope = _scope(ground, comment, anchor)
     outcome = _came(ground, scope, words) or _had(ground, scope, words) or _partly(ground, scope, new)
-    outcome = outcome or _elsewhere(ground, comment, anchor, words)
+    outcome = outcome or _elsewhere(ground, anchor, words)
     outcome = outcome or Outcome("not_adopted", "settlement.insertion", "S-NOT-ADDED", (("words", short(new)),))
     return replace(_with_place(ground, outcome, anchor), asked=asked)
 
@@ -235,7 +235,7 @@ def _blocks(ground: Ground, scope: _Scope) -> Iterator[tuple[Change, ...]]:
 # ---- they came elsewhere ------------------------------------------------------------------------------------------
 
 
-def _elsewhere(ground: Ground, comment: Comment, anchor: Stretch, words: str) -> Outcome | None:
+def _elsewhere(ground: Ground, anchor: Stretch, words: str) -> Outcome | None:
     """A change brought the words to another place."""
     if len(words) < _TELLING:
         return None

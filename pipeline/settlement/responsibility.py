@@ -70,7 +70,7 @@ def _settle(ground: Ground, comment: Comment, unit: str | None, judge: _Judge) -
     already = verdict == "adopted" and all(was_so for _state, was_so, *_rest in found)
     if already and comment.op == "remove_unit":
         return undecided("settlement.units", "S-NOT-LISTED", unit=unit)
-    evidence = () if already else _evidence(ground, found)
+    evidence = () if already else _evidence(ground, comment, found)
     outcome = Outcome(verdict, "settlement.units", "", evidence=evidence, already=already)
     outcome = replace(
         shown(ground, outcome, lists[0].stretch),
@@ -198,7 +198,7 @@ def _spans(unit: UnitMention | None) -> tuple[Stretch, ...]:
     return ((unit.span.start, unit.span.end),) if unit else ()
 
 
-def _evidence(ground: Ground, found: Sequence[_Found]) -> tuple[str, ...]:
+def _evidence(ground: Ground, comment: Comment, found: Sequence[_Found]) -> tuple[str, ...]:
     """The changes that touch a unit that came, went or changed its place."""
     changes: list[Change] = []
     for state, _already, old, new in found:
@@ -207,6 +207,19 @@ def _evidence(ground: Ground, found: Sequence[_Found]) -> tuple[str, ...]:
         for start, end in old:
             changes += ground.carry(start, end, edges=True).changes
             changes += ground.carrier.moves(start, end) if len(old) + len(new) == 1 else []
+            if comment.op == "set_lead":
+                changes += [c for c in ground.carry(start - 1, end + 1).changes if _says_role(ground, c)]
         for start, end in new:
             changes += ground.carrier.changed(start, end)
+            if comment.op == "set_lead":
+                changes += [c for c in ground.carrier.changed(start - 1, end + 1) if _says_role(ground, c)]
     return ids(changes)
+
+
+_ROLE_ONLY = re.compile(r"(?:牵头|负责|配合|参与|主办|协办|单位|部门|责任|按职责分工|会同|[，、；：])*")
+
+
+def _says_role(ground: Ground, change: Change) -> bool:
+    """Whether a change is of words that only say who leads, and of the marks between names."""
+    words = ground.comparison.old_words(change) + ground.comparison.new_words(change)
+    return _ROLE_ONLY.fullmatch(words) is not None

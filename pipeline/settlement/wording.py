@@ -44,6 +44,8 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         return _said_already(ground, comment) or undecided(
             "settlement.wording", "S-NO-OLD", words=comment.old or comment.text
         )
+    if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
+        return _same_words(ground, spot, comment)
     edits = edits_of(ground, spot, comment)
     if not edits:
         return undecided("settlement.wording", "S-SAME-WORDS")
@@ -204,6 +206,18 @@ def _stands_around(ground: Ground, spot: Stretch, comment: Comment) -> Outcome |
         return None
     outcome = Outcome("adopted", "settlement.already", "", already=True)
     return shown(ground, outcome, spot).said("S-ALREADY", now=short(comment.new or ""))
+
+
+def _same_words(ground: Ground, spot: Stretch, comment: Comment) -> Outcome:
+    """What is asked for is what the sent draft says, word for word (the letter quotes something else)."""
+    if comment.anchor.state != "fuzzy":
+        return shown(ground, undecided("settlement.wording", "S-SAME-WORDS"), spot)
+    piece = ground.carry(*spot).main
+    stays = plain(ground.comparison.new.text[piece.start : piece.end]) == plain(comment.new or "")
+    outcome = Outcome("adopted" if stays else "not_adopted", "settlement.already", "", already=stays)
+    words = short(ground.comparison.new.text[piece.start : piece.end])
+    was = short(ground.comparison.old.text[slice(*spot)])
+    return shown(ground, outcome, spot).said("S-ALREADY" if stays else "S-OTHERWISE", was=was, now=words)
 
 
 def _said_already(ground: Ground, comment: Comment) -> Outcome | None:
