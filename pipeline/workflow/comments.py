@@ -178,7 +178,8 @@ def hear(
         (e.text for e in evidence if e.source == "signature" or (e.source == "file" and is_unit_like(e.text))), None
     )
     reply = read_reply(papers, draft=draft, unit=unit)
-    main = _main(papers)
+    main = _main(papers, draft)
+    mailed = None if received_at else _mailed(papers[0].source)
     seals = [seal for paper in papers for seal in paper.source.seals]
     seal = (
         LetterSeal("seen", seals[0].text)
@@ -188,16 +189,26 @@ def hear(
         else LetterSeal()
     )
     letter = Letter(
-        f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number, main.date, received_at,
-        "csv" if received_at else None, "on_time", reply.stance, seal,
+        f"L{number:03d}", path.name, papers[0].source.sha256, unit, evidence, main.number if main else None, main.date if main else None,
+        received_at or mailed, "csv" if received_at else "mail" if mailed else None, "on_time", reply.stance, seal,
     )  # fmt: skip
     return Heard(letter, reply, uniform("\n".join(paper.source.text for paper in papers)))
 
 
-def _main(papers: Sequence[Paper]) -> OfficialDocument:
-    """The document that is the letter: the first with a number or signature, attachments of a mail included."""
-    documents = [paper.document for paper in papers]
-    return next((d for d in documents if d.number), next((d for d in documents if d.date), documents[0]))
+def _main(papers: Sequence[Paper], draft: Draft) -> OfficialDocument | None:
+    """The document that is the letter: the first with a number, else with a date, attachments of a mail included.
+
+    A returned copy of the draft is none: its number and date are the draft's.
+    """
+    title = uniform(draft.document.title)
+    documents = [paper.document for paper in papers if not title or uniform(paper.document.title) != title]
+    return next((d for d in documents if d.number), next((d for d in documents if d.date), next(iter(documents), None)))
+
+
+def _mailed(source: SourceDocument) -> str | None:
+    """When a mail was sent, by its own Date header; None where it gives no hour."""
+    moment = dict(source.metadata).get("date", "") if source.format in ("eml", "mht") else ""
+    return _iso(moment) if len(moment) > 10 else None
 
 
 def unit_evidence(papers: Sequence[Paper], stem: str, roster: Sequence[str], home: Home) -> tuple[UnitEvidence, ...]:
