@@ -208,7 +208,7 @@ def _xlsx(letter: Letter) -> bytes:
         "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{R}"><sheets><sheet name="意见反馈" sheetId="1" r:id="rId1"/>'
         "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relation(f"{R}/worksheet", "worksheets/sheet1.xml"),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}"><sheetData>{cells}</sheetData>{merge}</worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}"><cols><col min="1" max="6" width="24" customWidth="1"/></cols><sheetData>{cells}</sheetData>{merge}</worksheet>',
     }
     return zipped({name: (HEAD + text).encode() for name, text in parts.items()})
 
