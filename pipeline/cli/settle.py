@@ -11,7 +11,7 @@ from pipeline.cli.options import common, deliver, format_for, language_of_user, 
 from pipeline.errors import UsageError
 from pipeline.workflow.comments import asked_by
 from pipeline.workflow.matrix import FORMATS as TABLES
-from pipeline.workflow.matrix import read_roster
+from pipeline.workflow.rosters import read_roster
 from pipeline.workflow.settle import SettledCase, render_settlement, settle_folder
 
 FORMATS = ("text", "json", *TABLES)

@@ -144,7 +144,9 @@ def test_the_ledger_says_the_same_as_the_folder(case: Path) -> None:
 
 def test_what_was_said_by_telephone_counts_and_names_may_be_other_names(case: Path) -> None:
     filed(case)
-    done = run(case, "reply", "市委宣传部", "--comment", "建议将“主题宣传活动”改为“系列宣传活动”。", "--at", "2026-03-19 09:00")
+    done = run(
+        case, "reply", "市委宣传部", "--comment", "建议将“主题宣传活动”改为“系列宣传活动”。", "--at", "2026-03-19 09:00"
+    )
     assert done.returncode == 0, done.stderr
     run(case, "reply", "宣传部", "--none")
     assert states(case)["市委宣传部"] == "on_time"
@@ -190,7 +192,10 @@ def test_the_silent_are_reminded_once_a_day(case: Path) -> None:
     filed(case)
     done = run(case, "status", "--as-of", NOW, "--remind", case / "催办")
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (case / "催办").glob("*.docx")) == ["催办函-01-市委宣传部.docx", "催办清单.docx"]
+    assert sorted(path.name for path in (case / "催办").glob("*.docx")) == [
+        "催办函-01-市委宣传部.docx",
+        "催办清单.docx",
+    ]
     again = run(case, "status", "--remind", case / "催办2")
     assert "不再催办" in again.stderr
     assert not (case / "催办2").exists()
@@ -233,7 +238,9 @@ def test_an_archive_of_letters_and_hostile_names_stay_inside(case: Path) -> None
     assert not (case.parent.parent / "越界.txt").exists()
     target = case / "反馈.csv"
     assert run(case, "status", "--as-of", NOW, "-o", target).returncode == 0
-    assert not any(cell.startswith("=") for line in target.read_text("utf-8-sig").splitlines() for cell in line.split(","))
+    assert not any(
+        cell.startswith("=") for line in target.read_text("utf-8-sig").splitlines() for cell in line.split(",")
+    )
 
 
 def test_a_letter_with_a_secrecy_mark_is_not_even_kept(case: Path) -> None:
