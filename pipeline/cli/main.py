@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "explain": ("pipeline.cli.explain", "explain", "How one sentence is understood (解释)."),
     "comments": ("pipeline.cli.comments", "comments", "What reply letters ask to be changed (反馈意见)."),
     "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
+    "ledger": ("pipeline.cli.ledger", "ledger", "The case file itself: verify, export, log, undo (台账)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),
     "run": ("pipeline.cli.run", "run", "The whole job on a case folder (全流程)."),
 }
