@@ -18,7 +18,6 @@ from pipeline.cli.options import (
     ledger_options,
     reading,
     reading_options,
-    who_am_i,
 )
 from pipeline.errors import UsageError
 from pipeline.model.office import ZONE
@@ -132,7 +131,7 @@ def _remind(
 
     if source.round is None:
         raise UsageError("M-REMIND-LEDGER")
-    with open_ledger(options["ledger"], who=who_am_i(options["who"])) as book:
+    with open_ledger(options["ledger"], who=options["who"]) as book:
         done = write_reminders(
             book, source.round, status_of(source.commented, now), folder, how.office, now=now, again=again,
             force=options["force"],
@@ -170,7 +169,7 @@ def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Sou
         where = options["ledger"]
         if "://" not in where and not Path(where).exists():
             raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
-        with open_ledger(where, who=who_am_i(options["who"])) as book:
+        with open_ledger(where, who=options["who"]) as book:
             round_, commented = commented_of(book, how.office, number=options["number"], as_of=as_of)
         return Source(commented, round_)
     draft, request, roster = options["draft"], options["request"], options["roster"]

@@ -120,10 +120,15 @@ class Ledger:
         with self._write() as writing:
             return letters.refile_letter(writing, id_, filed, originals)
 
-    def letters(self, number: int | None = None, *, removed: bool = False) -> tuple[FiledLetter, ...]:
-        """Return the letters of a round (None: of all) with what people said of them; removed ones only if asked."""
+    def letters(
+        self, number: int | None = None, *, removed: bool = False, as_of: int | None = None
+    ) -> tuple[FiledLetter, ...]:
+        """Return the letters of a round (None: of all) with what people said of them; removed ones only if asked.
+
+        `as_of` is the number of an event: what people said later is left out.
+        """
         with self._read() as connection:
-            return tuple(letters.letters(connection, number, removed=removed))
+            return tuple(letters.letters(connection, number, removed=removed, as_of=as_of))
 
     def past_readings(self, id_: str) -> tuple[FiledLetter, ...]:
         """Return the readings of a letter that newer ones replaced."""
@@ -162,10 +167,10 @@ class Ledger:
         with self._read() as connection:
             return entries.entries(connection, kind, id_)
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Return the decision that holds of each comment."""
+    def decisions(self, *, as_of: int | None = None) -> tuple[Decision, ...]:
+        """Return the decision that holds of each comment, or held after an event."""
         with self._read() as connection:
-            return entries.decisions(connection)
+            return entries.decisions(connection, as_of)
 
     def remind(self, units: Sequence[str], how: str, *, number: int | None = None) -> None:
         """Write that units of a round (the latest open one by default) were reminded."""

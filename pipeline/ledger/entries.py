@@ -72,16 +72,24 @@ def entries(connection: Connection, kind: str | None = None, id_: str | None = N
     )
 
 
-def said(connection: Connection, kind: SubjectKind) -> Said:
-    """Return what holds of all things of a kind."""
-    return {(each.subject_id, each.field): each.value for each in entries(connection, kind) if each.undone_by is None}
+def said(connection: Connection, kind: SubjectKind, as_of: int | None = None) -> Said:
+    """Return what holds of all things of a kind, or held after event number `as_of`."""
+    return {
+        (each.subject_id, each.field): each.value for each in entries(connection, kind) if _holds(each, as_of)
+    }  # fmt: skip
 
 
-def decisions(connection: Connection) -> tuple[Decision, ...]:
-    """Return the decision that holds of each comment, in the order in which they were made."""
+def _holds(each: Entry, as_of: int | None) -> bool:
+    if as_of is None:
+        return each.undone_by is None
+    return each.seq <= as_of and (each.undone_by is None or each.undone_by > as_of)
+
+
+def decisions(connection: Connection, as_of: int | None = None) -> tuple[Decision, ...]:
+    """Return the decision that holds of each comment (or held after event number `as_of`), in the order of making."""
     latest: dict[str, Decision] = {}
     for each in entries(connection, "comment"):
-        if each.field == "decision" and each.undone_by is None:
+        if each.field == "decision" and _holds(each, as_of):
             value = each.value
             latest.pop(each.subject_id, None)
             latest[each.subject_id] = Decision(
