@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.model.event import Event
 from pipeline.model.matrix import Column, Matrix, MatrixRow
-from pipeline.model.round import Decision, FiledLetter
+from pipeline.model.round import FiledLetter
+from pipeline.model.settlement import Decision
 
 VERDICTS = {
     "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
