@@ -166,9 +166,7 @@ def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Sou
     if options["letters"] is None:
         from pipeline.ledger.engine import open_ledger  # letters of a folder need no database
 
-        where = options["ledger"]
-        if "://" not in where and not Path(where).exists():
-            raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
+        where = existing_ledger(options["ledger"])
         with open_ledger(where, who=options["who"]) as book:
             round_, commented = commented_of(book, how.office, number=options["number"], as_of=as_of)
         return Source(commented, round_)
@@ -178,6 +176,17 @@ def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Sou
     asked = asked_by(request, how, roster=read_roster(roster) if roster else (), deadline=options["deadline"])
     found = comments_of_folder(options["letters"], draft or request, how, asked=asked, received=options["received"])
     return Source(found, None)
+
+
+def existing_ledger(where: str) -> str:
+    """Return where a ledger is.
+
+    Raises:
+        UsageError: M-LETTERS-OR-LEDGER, there is no such file.
+    """
+    if "://" not in where and not Path(where).exists():
+        raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
+    return where
 
 
 def _deliver(content: str | bytes, kind: str, result: Commented, output: Path | None, options: dict[str, Any]) -> None:
