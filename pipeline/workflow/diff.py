@@ -13,7 +13,7 @@ from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 
 TABLES = ("xlsx", "docx", "csv", "html")
 FORMATS = ("json", "text", *TABLES)
@@ -28,6 +28,19 @@ def compare_files(old: Path, new: Path, options: ReadingOptions) -> Comparison:
         InputError: a file cannot be read.
     """
     return compare_plans(load_plan(old, options), load_plan(new, options))
+
+
+def compare_words(old: Path, new: Path, options: ReadingOptions) -> Comparison:
+    """Return what changed between the texts of two plans: the same changes as `compare_files` tells, no fields.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    from pipeline.extract import unit_names
+
+    read = [load_document(path, options) for path in (old, new)]
+    names = frozenset().union(*(unit_names(source, document) for source, document in read))
+    return compare(read[0][0], read[1][0], names=names)
 
 
 def compare_plans(old: Plan, new: Plan) -> Comparison:
@@ -76,7 +89,7 @@ def redline_files(
     """
     from pipeline.workflow.redline import redline_of_files  # no other format needs the writer
 
-    comparison = compare_files(old, new, options)
+    comparison = compare_words(old, new, options)  # a redline shows no fields
     found = redline_of_files(comparison, old, new, options.limits, author=author, date=date)
     return found.data, (*comparison.findings, *found.findings)
 
