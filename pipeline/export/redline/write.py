@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from pipeline.export.redline.edits import Edit, UnmarkableError, edits_of, number_length
+from pipeline.export.redline.edits import Changed, Edit, UnmarkableError, edits_of, number_length
 from pipeline.export.redline.gone import Gone, body_table_ids, body_tables, columns_of
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.change import Comparison, Line, Match
@@ -188,6 +188,7 @@ class _Writer:
         edits: dict[str, tuple[Edit, ...]] = {}
         come: dict[int, str] = {}
         stay: dict[int, str] = {}
+        changed = Changed.of(self._comparison)
         for line in self._comparison.lines:
             match = self._matches[line.match]
             if self._is_beyond(match, line):
@@ -201,7 +202,7 @@ class _Writer:
             stay.update(dict.fromkeys(indices, match.id))
             try:
                 if match.shape != "same" or match.changes:
-                    edits[match.id] = edits_of(self._comparison, match)
+                    edits[match.id] = edits_of(self._comparison, match, changed)
             except UnmarkableError:
                 self.failed.add(match.id)
         for owned in self._owners.values():  # lines of one paragraph come together or stay together
