@@ -47,6 +47,15 @@ class Marker:
         self._author = author
         self._date = date
 
+    def sign(self, author: str, date: str) -> None:
+        """Make what follows another author's, at another time."""
+        self._author, self._date = author, date
+
+    def number(self) -> int:
+        """Return an id that no mark has."""
+        self._next += 1
+        return self._next - 1
+
     def element(self, name: str) -> Any:
         """Return a new mark, empty."""
         made = etree.Element(W + name)
@@ -180,7 +189,8 @@ def cut(places: Iterable[tuple[int, Place]], runs: list[Any], cuts: frozenset[in
 def _cut_run(run: Any, nodes: dict[int, tuple[int, int]], cuts: frozenset[int]) -> Iterator[Atom]:
     """Cut one run; `nodes` says which characters each text-bearing child holds."""
     first, last = min(start for start, _ in nodes.values()), max(end for _, end in nodes.values())
-    inner = sorted(at for at in cuts if first < at < last) if last - first < 64 else sorted(_between(cuts, first, last))
+    few = len(cuts) < last - first  # whichever is shorter to go through
+    inner = sorted(at for at in cuts if first < at < last) if few else list(_between(cuts, first, last))
     if not inner:
         yield Atom(first, last, run)
         return
