@@ -16,6 +16,7 @@ from pipeline.model.edit import Amendment, Amendments, MarginNote, SignedEdits
 from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument
+from pipeline.ooxml.comments import anchored
 from pipeline.ooxml.package import Package, open_package
 from pipeline.read.assemble import digest_of
 from pipeline.read.docx import read
@@ -210,7 +211,9 @@ class _Desk:
         Raises:
             RuntimeError: one does not.
         """
-        found = read(data, self.original.name, limits=self.limits).comments
+        package = open_package(data, self.original.name, self.limits)
+        shown = anchored(package.root(package.main))
+        found = [each for each in read(data, self.original.name, limits=self.limits).comments if each.id in shown]
         words = "\n".join(comment.text for comment in found)
         lost = [comment.id for comment in self.comments if f"【{comment.id}】" not in words]
         lost += [each.text for each in self.ground.source.comments if each.text not in words]

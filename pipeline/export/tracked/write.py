@@ -43,10 +43,8 @@ def write_tracked(
     root = deepcopy(package.root(package.main))
     writer = _Writer(source, root, package, moves=moves)
     writer.change(changes, notes)
-    parts = {package.main: part_bytes(root)}
-    if notes:
-        parts |= comment_parts(package, writer.margin(notes))
-    return packed(package, parts)
+    parts = comment_parts(package, writer.margin(notes)) if notes else {}
+    return packed(package, {package.main: part_bytes(root), **parts})
 
 
 class _Writer:
@@ -227,7 +225,10 @@ class _Writer:
         if not atoms:
             block = self._holder.block(note.place[0])
             atoms = self._atoms[atoms_between(self._starts, self._ends, block.start, block.end)][:1]
-        return (_outermost(atoms[0].run), _outermost(atoms[-1].run)) if atoms else None
+        if not atoms:
+            return None
+        last = self._tails.get(atoms[-1].end)  # what came in the place of the last words
+        return _outermost(atoms[0].run), _outermost(atoms[-1].run) if last is None else _past_ranges(last)
 
     def _title(self) -> tuple[Any, Any]:
         """The first words of the document, or a paragraph of its own where there are none."""

@@ -23,7 +23,8 @@ MAKERS: Mapping[Op, Callable[[Ground, Comment], Found]] = {
     "delete": delete,
     "move": move,
 }
-_NEAR = 8  # characters before an insertion that its margin comment is tied to
+_NEAR = 30  # characters beside an insertion that its margin comment is tied to, at most
+_SIGNS = "、，。；：（）\t"
 
 
 def propose(ground: Ground, comment: Comment) -> Proposal:
@@ -74,9 +75,16 @@ def place_of(ground: Ground, edits: Sequence[TextEdit], anchor: Stretch | None) 
     first = edits[0]
     if anchor is not None and anchor[0] <= first.start <= first.end <= anchor[1] and anchor[0] < anchor[1]:
         return anchor
+    if first.comes and first.kind != "words" and anchor is not None and anchor[0] < anchor[1]:
+        return anchor
     if not first.comes:
         return tied(ground, first.start, first.end)
     block = ground.line_at(first.start)
     cell = ground.cell_at(first.start) if block.kind == "row" and first.kind == "words" else None
-    low = max(ground.begins(block) if cell is None else cell.start, first.start - _NEAR)
-    return (low, first.start) if low < first.start else tied(ground, first.start, min(block.end, first.start + _NEAR))
+    begin, stop = (ground.begins(block), block.end) if cell is None else (cell.start, cell.end)
+    low = max(ground.text.rfind(sign, begin, max(begin, first.start - 1)) + 1 for sign in _SIGNS)
+    low = max(begin, low, first.start - _NEAR)
+    if low < first.start and ground.text[first.start - 1] not in "（(：；，":
+        return low, first.start
+    high = min((at for sign in _SIGNS if (at := ground.text.find(sign, first.start, stop)) > first.start), default=stop)
+    return tied(ground, first.start, min(high, first.start + _NEAR))

@@ -28,20 +28,20 @@ def new_row(ground: Ground, block: Block, anchor: int, new: str) -> Found:
     if table is None or cell is None or "\n" in new:
         return (), "unclear", ()
     last = next((b for b in ground.blocks if b.table == table.id and b.row == cell.row + cell.row_span - 1), None)
-    cells = _cells(ground, table, new)
-    if last is None or cells is None or any(one.column_span > 1 for one in ground.cells_of(last)):
+    if last is None or any(one.column_span > 1 for one in ground.cells_of(last)):
         return (), "unclear", ()
     carried = tuple(
         one.column
         for one in ground.cells_of(last)
         if one.row + one.row_span - 1 > last.row or (one.row_span > 1 and one == cell)
     )
-    if any(cells[column] for column in carried):
+    cells = _cells(ground, table, new, carried)
+    if cells is None or any(cells[column] for column in carried):
         return (), "unclear", ()
     return (TextEdit(last.end, last.end, "\t".join(cells), "row", carried=carried),), "", ("row-number",)
 
 
-def _cells(ground: Ground, table: Table, new: str) -> list[str] | None:
+def _cells(ground: Ground, table: Table, new: str, carried: tuple[int, ...]) -> list[str] | None:
     """The words of each column, None where something fits none."""
     heads = ground.columns_of(table)
     if "\t" in new:
@@ -59,7 +59,12 @@ def _cells(ground: Ground, table: Table, new: str) -> list[str] | None:
         out[column] = new[slice(*shadow.span(*match.span("words")))]
         first = min(first, match.start())
     rest = new[: shadow.span(0, first)[1]].strip()
-    named = [n for meaning in ("content", "name") for n, head in sorted(heads.items()) if head.meaning == meaning]
+    named = [
+        n
+        for meaning in ("content", "name")
+        for n, head in sorted(heads.items())
+        if head.meaning == meaning and n not in carried
+    ]
     if not named or not rest:
         return None
     out[named[0]] = rest
