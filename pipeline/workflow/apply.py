@@ -22,6 +22,7 @@ from pipeline.read.assemble import digest_of
 from pipeline.read.docx import read
 from pipeline.read.files import bytes_of
 from pipeline.recognize.amend import Ground, amend
+from pipeline.recognize.amend.propose import tied
 from pipeline.recognize.amend.together import left_out
 from pipeline.text.edits import Shift, replayed
 from pipeline.workflow.apply_text import TOOL, clash_paragraphs, note_paragraphs, report, signer
@@ -180,7 +181,8 @@ class _Desk:
                 continue
             proposal = proposals[comment.id]
             words = note_paragraphs([of[name] for name in names], proposal, self.letters)
-            notes.append(MarginNote(signer(comment, self.letters), self._day(comment), words, proposal.place))
+            place = proposal.place or self._title()
+            notes.append(MarginNote(signer(comment, self.letters), self._day(comment), words, place))
         for group in amendments.clashes:
             members = [of[name] for name in group]
             opposed = any(proposals[name].obstacle == "conflict" for name in group)
@@ -188,6 +190,10 @@ class _Desk:
             words = clash_paragraphs(members, self.letters, opposed=opposed)
             notes.append(MarginNote(TOOL, self.date, words, place))
         return notes
+
+    def _title(self) -> tuple[int, int] | None:
+        span = self.ground.document.title_span
+        return None if span is None else tied(self.ground, span.start, span.end)
 
     # what is proved
 

@@ -34,6 +34,7 @@ class Holder:
         self.blocks = [block for block in source.blocks if block.start >= 0]
         self._starts = [block.start for block in self.blocks]
         self._tables = dict(zip(body_table_ids(source), body_tables(root), strict=False))
+        self._rows: dict[str, list[Any]] = {}
         self._elements: dict[int, Any | None] = {}
         self._owners: dict[Any, list[int]] | None = None
 
@@ -68,7 +69,9 @@ class Holder:
         table = self._tables.get(block.table)
         if table is None or self.source.revisions:  # rows that went are counted in the file but not in the text
             return None
-        rows = list(within(table, TR))
+        if block.table not in self._rows:
+            self._rows[block.table] = list(within(table, TR))
+        rows = self._rows[block.table]
         return rows[block.row] if 0 <= block.row < len(rows) else None
 
     def owners(self, element: Any) -> list[int]:

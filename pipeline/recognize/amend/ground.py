@@ -104,6 +104,15 @@ class Ground:
         """Return the sections right under one."""
         return tuple(each for each in self.sections if each.parent == section.id)
 
+    def is_one(self, start: int, end: int) -> bool:
+        """Tell whether a stretch holds neither the title nor headings that do not belong to the first in it: in a text
+        whose paragraphs ran together nobody means all of a line."""
+        title = self.document.title_span
+        if title is not None and start <= title.start and title.end <= end:
+            return False
+        inside = [s for s in self.sections if start <= s.span.start < end]
+        return all(s.span.end <= inside[0].span.end for s in inside)
+
     def trimmed(self, start: int, end: int) -> Stretch:
         """Return a stretch without white space at its ends."""
         words = self.text[start:end]

@@ -23,6 +23,7 @@ _ANSWERING = re.compile(r"(?:责任|负责|承办|落实|实施)(?:单位|部门
 _STAYS = re.compile(
     r"(?:我|本|原|该)[^，。；]{0,10}?(?:作为|列为|改为|调整为|转为|改列|列入|为)(?:责任|配合|参与|协办)(?:单位|部门)|(?:我|本|原)[^，。；]{0,8}列[^，。；]{0,16}之?后"
 )
+_FIRST = re.compile(r"(?:列|排|放|置)(?:在|于|为)?(?:首位|第一|最前)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ def set_lead(ground: Ground, comment: Comment) -> Found:
     leads = [one for one in listed.lists if one.role == "lead"]
     if len(leads) == 1 and leads[0].units:
         return _by_name(listed, leads[0], comment, names[0])
-    if not leads and listed.first_leads:
+    if not leads and len(listed.lists) == 1 and (listed.first_leads or _FIRST.search(comment.text)):
         return _by_order(ground, listed.lists[0], names[0])
     return (), "unclear", ()
 

@@ -115,6 +115,8 @@ def delete(ground: Ground, comment: Comment) -> Found:
     whole = spot[0] <= ground.begins(lines[0]) and spot[1] >= lines[-1].end - trailing(lines[-1])
     if any(line.kind == "row" for line in lines):
         return _delete_in_row(ground, lines, spot, whole=whole)
+    if not ground.is_one(*spot):
+        return (), "unclear", ()
     if whole:
         return (TextEdit(lines[0].start, lines[-1].end, kind="lines"),), "", _followed(ground, lines)
     if len(lines) > 1:
