@@ -22,10 +22,11 @@ def replayed(text: str, edits: Iterable[TextEdit]) -> str:
     at = 0
     for _number, edit in steps:
         start, end = _reach(text, edit)
-        start = max(at, start)  # the line feed before a last line may have gone with the line before it
-        out.append(text[at:start])
-        out.append(edit.new if edit.kind == "words" or not edit.new else "\n" + edit.new)
-        at = max(start, end)
+        if start < at and out and out[-1].endswith("\n"):  # the line feed before last lines went with the line before
+            out[-1] = out[-1][:-1]
+        new = edit.new if edit.kind == "words" or not edit.new else "\n" + edit.new
+        out += [piece for piece in (text[at:start], new) if piece]
+        at = max(at, start, end)
     return "".join(out) + text[at:]
 
 

@@ -73,6 +73,7 @@ class _Writer:
         for number, (edit, _by) in enumerate(steps):
             if edit.kind == "lines" and edit.comes:
                 self._new[number] = self._paragraphs(edit)
+        self._find([edit for edit, _by in steps])
         self._cut([edit for edit, _by in steps], notes)
         for number, (edit, by) in enumerate(steps):
             self._marker.sign(xml_safe(by.author), by.date)
@@ -84,6 +85,12 @@ class _Writer:
                 self._lines_come(edit, self._new[number])
             else:
                 self._lines_go(edit)
+
+    def _find(self, edits: Sequence[TextEdit]) -> None:
+        """Find the paragraphs and rows of all edits while every run is still the one that was read."""
+        for edit in edits:
+            for index in self._holder.lines(edit) if edit.kind != "words" else ():
+                self._holder.element(index)
 
     def _cut(self, edits: Sequence[TextEdit], notes: Sequence[MarginNote]) -> None:
         cuts = {at for edit in edits if edit.kind == "words" for at in (edit.start, edit.end)}
@@ -165,7 +172,8 @@ class _Writer:
     def _lines_come(self, edit: TextEdit, made: list[Any]) -> None:
         anchor = self._holder.top(self._holder.element(self._holder.index(edit.start)))
         last = self._behind.get(anchor, anchor)
-        mark: Mark = "moveTo" if edit.move and self._moves else "ins"
+        counted = any(like.counted for like in self._holder.like(edit))
+        mark: Mark = "moveTo" if edit.move and self._moves and not counted else "ins"
         for paragraph in made:
             _past_ranges(last).addnext(paragraph)
             last = paragraph
@@ -173,13 +181,15 @@ class _Writer:
         self._behind[anchor] = last
         if mark == "moveTo":
             self._marker.move(made[0], made[-1], "moveTo", edit.move)
-        if any(like.counted for like in self._holder.like(edit)) and _is_last(made[-1]):
+        if counted and _is_last(made[-1]):
             self._marker.uncounted(made[-1], "ins")
 
     def _lines_go(self, edit: TextEdit) -> None:
         holder = self._holder
         elements = list(dict.fromkeys(holder.element(index) for index in holder.lines(edit)))
-        mark: Mark = "moveFrom" if edit.move and self._moves else "del"
+        counted = any(holder.blocks[index].counted for index in holder.lines(edit))
+        # LibreOffice forgets that the end of a paragraph moved: an empty one would stay, and be counted
+        mark: Mark = "moveFrom" if edit.move and self._moves and not counted else "del"
         for element in elements:
             runs = own_runs(element)
             self._marker.wrap(runs, mark)
@@ -188,7 +198,7 @@ class _Writer:
             self._marker.paragraph(element, mark)
         if mark == "moveFrom":
             self._marker.move(elements[0], elements[-1], "moveFrom", edit.move)
-        if any(holder.blocks[index].counted for index in holder.lines(edit)) and _is_last(elements[-1]):
+        if counted and _is_last(elements[-1]):
             self._marker.uncounted(elements[-1], "del")
 
     def _row(self, edit: TextEdit) -> None:
