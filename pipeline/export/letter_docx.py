@@ -9,9 +9,9 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
-from pipeline.export.docx_parts import add_page_number, set_fonts
+from pipeline.export.docx_parts import set_fonts, set_official_page
 from pipeline.export.fonts import BODY_FONT, TITLE_FONT
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.xml_text import xml_safe
@@ -78,20 +78,7 @@ def _add(
 
 
 def _set_page(document: Any, letter: OutgoingLetter) -> None:
-    normal = document.styles["Normal"]
-    normal.font.size = _BODY
-    set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-US")
-        language.set(qn("w:eastAsia"), "zh-CN")
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_page_number(footer)
+    set_official_page(document, _BODY)
     time = document_time(letter.date).replace(tzinfo=None)
     properties = document.core_properties
     properties.title = xml_safe(letter.title)[:255]

@@ -48,6 +48,15 @@ class Marker:
         self._author = author
         self._date = date
 
+    def sign(self, author: str, date: str) -> None:
+        """Make what follows another author's, at another time."""
+        self._author, self._date = author, date
+
+    def number(self) -> int:
+        """Return an id that no mark has."""
+        self._next += 1
+        return self._next - 1
+
     def element(self, name: str) -> Any:
         """Return a new mark, empty."""
         made = etree.Element(W + name)

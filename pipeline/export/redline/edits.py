@@ -64,9 +64,7 @@ class Stretches:
 
 def number_length(block: Block) -> int:
     """Return how many characters at the beginning of a line are an automatic number, held by no run."""
-    if block.label is None or block.label.in_file:
-        return 0
-    return block.places[0].start if block.places else len(block.text)
+    return block.counted
 
 
 def edits_of(comparison: Comparison, match: Match, changed: Changed) -> tuple[Edit, ...]:

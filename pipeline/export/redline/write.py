@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from copy import deepcopy
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from pipeline.export.package import packed, part_bytes
 from pipeline.export.redline.edits import Changed, Edit, UnmarkableError, edits_of, number_length
 from pipeline.export.redline.gone import Gone, body_table_ids, body_tables, columns_of
 from pipeline.export.xml_text import xml_safe
@@ -61,7 +60,7 @@ def write_redline(comparison: Comparison, new: Package, old: Package | None, set
     writer.write()
     if writer.failed:
         return Redline(b"", frozenset(writer.failed), frozenset(writer.unmarked))
-    return Redline(_packed(new, writer.root), unmarked=frozenset(writer.unmarked))
+    return Redline(packed(new, {new.main: part_bytes(writer.root)}), unmarked=frozenset(writer.unmarked))
 
 
 def package_format(package: Package) -> str:
@@ -73,21 +72,6 @@ def package_format(package: Package) -> str:
         return "dotx"
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main" in package.read(package.main)
     return "docx (Strict)" if strict else "docx"
-
-
-def _packed(package: Package, root: Any) -> bytes:
-    """Return the package with another main part; all else, order and times, as it was."""
-    buffer = BytesIO()
-    main = package.main.casefold()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
-        for name, info in package.archive.entries.items():
-            entry = ZipInfo(info.filename, info.date_time)
-            entry.compress_type = ZIP_DEFLATED
-            data = package.read(name)
-            if name == main:
-                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            target.writestr(entry, data)
-    return buffer.getvalue()
 
 
 def _ends(paragraph: Any) -> bool:
