@@ -153,7 +153,14 @@ def test_rows_go_below_the_header_by_its_titles() -> None:
     sheet = load_workbook(BytesIO(fill_xlsx(workbook(("表",), HEAD, ()), "模板.xlsx", cells))).active
     rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert len(rows) == 9
-    assert rows[0] == [1, "市住房城乡建设局", "建议将“120个以上”改为“100个以上”。", "部分采纳", None, "综合两方意见，取110个。"]
+    assert rows[0] == [
+        1,
+        "市住房城乡建设局",
+        "建议将“120个以上”改为“100个以上”。",
+        "部分采纳",
+        None,
+        "综合两方意见，取110个。",
+    ]
     assert {row[4] for row in rows} == {None}  # nobody knows this column
     assert {sheet.cell(at, 1).font.name for at in range(3, 12)} == {"楷体"}
 
