@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import locale
 import os
 import re
@@ -19,6 +20,7 @@ from pipeline.model.limits import DEFAULT, MIB, Limits
 from pipeline.model.office import OfficeTime
 from pipeline.workflow.documents import ReadingOptions
 
+LEDGER = "outputs/ledger.db"
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
 
 
@@ -73,9 +75,46 @@ def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang`` to a command that has no other option of `common`."""
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), callback=_remember, expose_value=False, help="Language of messages."
+    )(command)
+
+
+def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--ledger`` (parameter `ledger`: a path or a URL) and ``--as`` (parameter `who`)."""
+    for option in (
+        click.option(
+            "--as", "who", metavar="NAME", callback=lambda _ctx, _param, name: name or login_name(),
+            help="In whose name it is done; default: the login name.",
+        ),
+        click.option(
+            "--ledger", default=LEDGER, envvar="HUIQIAN_LEDGER", show_default=True, metavar="PLACE",
+            help="The ledger (台账): a file, or postgresql://… .",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def login_name() -> str:
+    """Return the name that the user is logged in by; 未署名 where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "未署名"
+
+
 def calendar_path(given: Path | None) -> Path:
     """Return the file of working days: the one that was named, else the one in the user's own folder of settings."""
     return given or Path(click.get_app_dir("huiqian")) / "calendar.txt"
+
+
+def places_path(given: Path | None) -> Path | None:
+    """Return the user's table of places: the one that was named, else the one in the folder of settings, None for none."""
+    usual = Path(click.get_app_dir("huiqian")) / "places.txt"
+    return given or (usual if usual.is_file() else None)
 
 
 def office_options(command: Callable[..., Any]) -> Callable[..., Any]:

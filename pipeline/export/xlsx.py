@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
@@ -41,15 +41,22 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     text, so that a filter on the group finds all of its rows. Text beyond Excel's 32,767 characters a cell is cut, and
     says so.
     """
+    return matrices_to_xlsx((matrix,))
+
+
+def matrices_to_xlsx(matrices: Sequence[Matrix]) -> bytes:
+    """Return several matrices, of names that differ, as the sheets of one xlsx file; each as `matrix_to_xlsx` has it."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
-        write_matrix(book, matrix)
+        for matrix in matrices:
+            write_matrix(book, matrix)
     return without_clock(buffer.getvalue())
 
 
 def write_matrix(book: Any, matrix: Matrix, looks: Mapping[tuple[int, int], Look] = MappingProxyType({})) -> Any:
     """Write a matrix as a sheet of a workbook, and return the sheet; `looks` adds to the look of single cells (row, column)."""
-    book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
+    if not book.worksheets():  # the first sheet gives the file its name and date
+        book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
     sheet = book.add_worksheet(matrix.name)
     widths = _widths(matrix)
     _set_page(sheet, matrix, widths)
