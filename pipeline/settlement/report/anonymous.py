@@ -113,12 +113,14 @@ def _short_names(text: str) -> Iterator[tuple[str, list[int]]]:
 
 
 def _winning(finds: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """The finds that begin first, of those the longest; one that goes on where another ends is joined to it."""
-    done = -1
-    for start, end, word in sorted(finds, key=lambda find: (find[0], -find[1])):
-        if start >= done and end > start:
-            yield start, end, word
-            done = end
-        elif end > done:
-            yield done, end, ""
-            done = end
+    """The finds that begin first, of those the longest; what another one covers beyond goes with them."""
+    start, end, word = -1, -1, ""
+    for first, last, name in sorted(finds, key=lambda find: (find[0], -find[1])):
+        if first >= end:
+            if end > start:
+                yield start, end, word
+            start, end, word = first, last, name
+        else:
+            end = max(end, last)
+    if end > start:
+        yield start, end, word

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pipeline.model.consulted import Consultation, SettledRound
 from pipeline.model.fields import FieldList, Fields
 from pipeline.settlement.report.own_changes import own_changes_table
-from pipeline.settlement.report.rows import Row, round_name, rows_of
-from pipeline.settlement.report.table import explained
+from pipeline.settlement.report.rows import Row, explained, round_name, rows_of
 from pipeline.settlement.report.tally import Tally, tally
 from pipeline.text.days import chinese_day
 

@@ -61,6 +61,9 @@ def _asked(consultation: Consultation, round_: SettledRound) -> Iterator[str]:
 
 def _names(counted: Tally) -> Iterator[str]:
     """The lists behind the numbers, where they have something to say."""
+    for group, members in counted.members:
+        came = f"，其中{len(members)}家反馈：{'、'.join(members)}" if members else "，均未反馈"
+        yield f"“{group}”按1家计{came}。"
     for head, names in (
         ("反馈无意见的单位", counted.without_comments), ("提出意见的单位", counted.with_comments),
         ("逾期反馈的单位", counted.late), ("未反馈的单位", counted.silent), ("申请延期或者意见待核对的单位", counted.doubtful),

@@ -8,8 +8,9 @@ from pipeline.model.matrix import Column, Matrix, MatrixRow
 from pipeline.model.paper import Paper, Paragraph
 from pipeline.model.settlement import Verdict
 from pipeline.settlement.report.anonymous import Hidden, anonymous, hidden_names, still_named
-from pipeline.settlement.report.rows import Row, rows_of
-from pipeline.settlement.report.table import explained, require_reasons
+from pipeline.settlement.report.phrases import phrases_for
+from pipeline.settlement.report.rows import NO_REASON, Row, outward, rows_of
+from pipeline.settlement.report.table import require_reasons
 
 _WORDS: dict[Verdict, str] = {
     "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "未采纳", "undecided": "正在研究", "no_change_asked": "不涉及修改",
@@ -47,8 +48,17 @@ def public_version(consultation: Consultation, *, issue: bool = False) -> Paper:
 
 
 def _cells(number: int, row: Row, hidden: Hidden) -> tuple[str, ...]:
-    said = explained(row)
-    return (str(number), anonymous(row.asked, hidden), _WORDS[row.verdict], anonymous(said, hidden))
+    return (str(number), anonymous(row.asked, hidden), _WORDS[row.verdict], anonymous(_said(row), hidden))
+
+
+def _said(row: Row) -> str:
+    """A person's reason. How the drafts compare is no reason, and without names it says little: of what was adopted the usual phrase
+    stands, which says no more than that."""
+    if row.item.reason.strip():
+        return row.item.reason.strip()
+    if row.missing:
+        return NO_REASON
+    return phrases_for("adopted", row.comment)[0] if row.verdict == "adopted" else outward(row)
 
 
 def _counts(rows: tuple[Row, ...]) -> str:

@@ -20,6 +20,8 @@ BLANK = "【待补充】"
 REFUSED: tuple[Verdict, ...] = ("partly_adopted", "not_adopted")
 _NOT_COUNTED = ("superseded", "duplicate", "not_a_letter")
 _REMARKS = {"late": "（逾期）", "not_on_roster": "（不在征求意见范围）"}
+_TRACKED = "〔修订〕"
+_NAMING = ("letterhead", "signature", "seal", "body", "option")
 _STOPS = "。！？；\n\t"
 _LONGEST = 120  # characters of a draft that are cited
 
@@ -102,14 +104,32 @@ def _start(comment: Comment, end: int) -> int:
 
 def _row(round_: SettledRound, comment: Comment, letter: Letter, item: Settlement | None) -> Row:
     item = item or Settlement(comment.id, "undecided", "report.no-item", "")
-    unit = comment.unit or UNKNOWN_UNIT
+    unit = sender(round_, letter) or comment.unit or UNKNOWN_UNIT
     missing = item.verdict in REFUSED and not item.reason.strip()
     said = item.reason.strip() or (say(item.code, "zh", item.details) if item.code else "")
     return Row(
         round_.number, comment, letter, item, unit, unit + _REMARKS.get(letter.status, ""),
-        *_place(round_.sections, comment), _quote(round_.draft, comment, item.was), comment.text, comment.reason or "",
+        *_place(round_.sections, comment), _quote(round_.draft, comment, item.was), _asked(comment), comment.reason or "",
         said, missing, _now(round_, comment, item),
     )  # fmt: skip
+
+
+def sender(round_: SettledRound, letter: Letter) -> str | None:
+    """Return whose letter it is: of a group that was asked as one (各县（市、区）人民政府) the member that signed."""
+    groups = {unit.unit for unit in round_.status.units if unit.group}
+    if letter.unit not in groups:
+        return letter.unit
+    return next((e.text for e in letter.unit_evidence if e.unit == letter.unit and e.source in _NAMING), letter.unit)
+
+
+def _asked(comment: Comment) -> str:
+    """What was asked, in words also where it was a tracked change (〔修订〕85→90)."""
+    old, arrow, new = comment.text.removeprefix(_TRACKED).partition("→")
+    if not comment.text.startswith(_TRACKED) or not arrow or "→" in new:
+        return comment.text
+    if old and new:
+        return f"{_TRACKED}将“{old}”改为“{new}”"
+    return f"{_TRACKED}删去“{old}”" if old else f"{_TRACKED}增加“{new}”"
 
 
 def above(sections: Sequence[Section], at: int) -> tuple[Section, ...]:
@@ -167,6 +187,20 @@ def closed(words: str) -> str:
     words = words.strip()
     bare = words.rstrip("”’」』）)")
     return words if bare.endswith(("。", "！", "？", "；")) or not words else words + "。"
+
+
+def outward(row: Row) -> str:
+    """Return what is said to others (处理说明): never what only asks the office to decide; what is missing is marked."""
+    if row.missing:
+        return explained(row)
+    if row.verdict == "undecided":
+        return row.item.reason.strip() or BLANK
+    return "" if row.verdict == "no_change_asked" and not row.item.reason else row.explanation
+
+
+def explained(row: Row) -> str:
+    """Return 处理说明 as the office's own table shows it: with a mark where a reason is missing."""
+    return "\n".join(filter(None, (NO_REASON if row.missing else "", row.explanation)))
 
 
 def round_name(number: int) -> str:

@@ -11,7 +11,7 @@ from pipeline.model.matrix import Column, Editable, Matrix, MatrixRow, Merge, Wo
 from pipeline.model.settlement import Verdict
 from pipeline.recognize.adoption import verdict_word
 from pipeline.settlement.report.phrases import phrases_for
-from pipeline.settlement.report.rows import NO_REASON, Row, by_unit, round_name, rows_of
+from pipeline.settlement.report.rows import Row, by_unit, explained, round_name, rows_of
 from pipeline.settlement.report.tally import tally
 from pipeline.settlement.report.words import verdict_counts
 
@@ -102,11 +102,6 @@ def _ordered(consultation: Consultation, order: str) -> tuple[Row, ...]:
         return rows
     roster = [unit.unit for round_ in consultation.rounds for unit in round_.status.units]
     return by_unit(rows, roster)
-
-
-def explained(row: Row) -> str:
-    """Return 处理说明 as it is shown: with a mark where a reason is missing."""
-    return "\n".join(filter(None, (NO_REASON if row.missing else "", row.explanation)))
 
 
 def _cells(number: int, row: Row, several: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pipeline.errors import InputError
 from pipeline.model.change import Change
 from pipeline.model.consulted import Consultation, SettledRound
 from pipeline.model.settlement import Verdict
-from pipeline.settlement.report.rows import Row, counted_letters, rows_of_round
+from pipeline.settlement.report.rows import Row, counted_letters, rows_of_round, sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Tally:
     comments (`with_comments`), has none (`without_comments`), or nobody can say (`doubtful`: it only asks for more time, or could not be
     read). Of the silent, `deemed` are taken to have no comment, `pending` still have time. `outside` are those who were
     not asked, or whose name nobody could tell, and sent a letter all the same. `verdicts` has the comments by verdict.
-    `own_changes` are the changes that nobody asked for (主动修改), one a place; `surplus` those that hold more than what was asked.
+    `members` are the senders of each
+    group that was asked as one (各县（市、区）人民政府): it counts as one unit. `own_changes` are the changes that nobody asked for (主动修改), one a place; `surplus` those that hold more than what was asked.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Tally:
     verdicts: tuple[tuple[Verdict, tuple[str, ...]], ...]
     own_changes: tuple[tuple[str, ...], ...]
     surplus: tuple[tuple[str, ...], ...]
+    members: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def of(self, verdict: Verdict) -> tuple[str, ...]:
         """Return the comments with a verdict."""
@@ -86,6 +88,14 @@ def tally(round_: SettledRound) -> Tally:
             tuple(change.id for change in group) for group in grouped(round_, round_.settled.unexplained)
         ),
         surplus=tuple(tuple(change.id for change in group) for group in grouped(round_, round_.settled.surplus)),
+        members=tuple(
+            (
+                unit.unit,
+                tuple(dict.fromkeys(sender(round_, letters[id_]) or "" for id_ in unit.letters if id_ in letters)),
+            )
+            for unit in units
+            if unit.group
+        ),
     )
     problems = list(recount(round_, result, rows))
     if problems:

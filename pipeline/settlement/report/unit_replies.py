@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pipeline.model.consulted import Consultation
 from pipeline.model.matrix import Column, Matrix, MatrixRow
 from pipeline.model.paper import Annexed, Paper, Paragraph
-from pipeline.settlement.report.rows import UNKNOWN_UNIT, Row, round_name, rows_of
-from pipeline.settlement.report.table import explained
+from pipeline.settlement.report.rows import UNKNOWN_UNIT, Row, outward, round_name, rows_of
 from pipeline.settlement.report.words import counts_of
 from pipeline.text.days import chinese_day
 
@@ -46,7 +45,7 @@ def _letter(consultation: Consultation, unit: str, rows: Sequence[Row]) -> Paper
     )
     several = len(consultation.rounds) > 1
     cells = tuple(
-        MatrixRow((str(n), _place(row, several), row.asked, row.word, explained(row)), row.comment.id)
+        MatrixRow((str(n), _place(row, several), row.asked, row.word, outward(row)), row.comment.id)
         for n, row in enumerate(rows, 1)
     )
     table = Matrix(_ANNEX, _COLUMNS, cells, date=consultation.date, name="采纳情况")
