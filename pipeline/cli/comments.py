@@ -16,13 +16,12 @@ from pipeline.cli.options import (
     format_for,
     language_of_user,
     ledger_options,
+    moment_of_user,
     reading,
     reading_options,
 )
 from pipeline.errors import UsageError
-from pipeline.model.office import ZONE
 from pipeline.model.round import Round
-from pipeline.text.moments import iso_moment
 from pipeline.workflow.comments import (
     Commented,
     asked_by,
@@ -108,7 +107,7 @@ def status(
     unit that has not answered and tells the ledger.
     """
     kind = _format(output, format_, (*FORMATS, "ics"))
-    now = _moment(moment)
+    now = moment_of_user(moment)
     source = letters_of(options, as_of=now if moment else None)
     result, how = source.commented, reading_options(options)
     state = status_of(result, now)
@@ -144,16 +143,6 @@ def _remind(
 
 def _format(output: Path | None, format_: str | None, known: tuple[str, ...]) -> str:
     return "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, known, "text")
-
-
-def _moment(words: str | None) -> datetime:
-    if words is None:
-        return datetime.now(ZONE)
-    try:
-        moment = datetime.fromisoformat(iso_moment(words))
-    except ValueError as error:
-        raise UsageError("M-DEADLINE", text=words) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Source:
