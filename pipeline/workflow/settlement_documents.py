@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.export.docx import matrix_to_docx
@@ -16,7 +17,8 @@ from pipeline.export.template_xlsx import fill_xlsx
 from pipeline.export.work_xlsx import work_sheet_to_xlsx
 from pipeline.model.consulted import Consultation, EarlierReason, SettledRound
 from pipeline.model.paper import Paper
-from pipeline.model.settlement import Decision
+from pipeline.model.round import Round
+from pipeline.model.settlement import Decision, Settled
 from pipeline.model.status import ConsultationStatus
 from pipeline.settlement.report import own_changes, table
 from pipeline.settlement.report.divergence import divergence
@@ -25,7 +27,15 @@ from pipeline.settlement.report.front_matter import front_matter
 from pipeline.settlement.report.public import public_version
 from pipeline.settlement.report.rows import rows_of
 from pipeline.settlement.report.unit_replies import unit_replies
-from pipeline.workflow.settle import SettledCase
+from pipeline.structure import structure
+from pipeline.workflow.consultation import commented_of
+from pipeline.workflow.decide import settle_round
+from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.settle import SettledCase, counted
+from pipeline.workflow.status import status_of
+
+if TYPE_CHECKING:
+    from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
 
 FRONT, DIVERGENCE, PUBLIC, REPLY = "征求意见情况说明", "分歧说明", "意见采纳情况（公开版）", "意见采纳情况的函"
 _STAGE = re.compile(r"\s*[（(〔\[][^（）()]*稿[）)〕\]]\s*$")
@@ -82,6 +92,48 @@ def consultation_of(
     return Consultation(_STAGE.sub("", title), issuer, date, tuple(rounds), tuple(earlier))
 
 
+def consultation_of_ledger(
+    ledger: Ledger, round_: Round, case: SettledCase, options: ReadingOptions, *, now: datetime, date: str | None = None
+) -> Consultation:
+    """Return the consultation that a ledger keeps, up to a round that was just settled, with what people said to comments before.
+
+    Comments of an earlier round whose revised draft the ledger does not know are undecided, never left out.
+
+    Args:
+        ledger: the ledger.
+        round_: the round of `case`.
+        case: what became of its comments.
+        options: how the drafts are understood.
+        now: the moment at which it is looked who answered, with zone.
+        date: as `consultation_of` takes it.
+    """
+    rounds = [_earlier_round(ledger, one, options, now) for one in ledger.rounds() if one.number < round_.number]
+    last = settled_round(case, status_of(case.commented, now), number=round_.number, sent=_sent(ledger, round_))
+    rounds.append(last)
+    ops: dict[str, str] = {comment.id: comment.op for each in rounds for comment in each.comments}
+    return consultation_of(rounds, case, date=date, earlier=earlier_reasons(ledger.decisions(), ops))
+
+
+def _earlier_round(ledger: Ledger, round_: Round, options: ReadingOptions, now: datetime) -> SettledRound:
+    sent = _sent(ledger, round_)
+    if round_.revised_sha256 is not None:
+        _round, case = settle_round(ledger, None, options, number=round_.number)
+        return settled_round(case, status_of(case.commented, now), number=round_.number, sent=sent)
+    _round, commented = commented_of(ledger, options.office, number=round_.number)
+    draft, nothing = commented.draft, Settled((), (), ())
+    return SettledRound(
+        round_.number, status_of(commented, now), commented.letters, counted(commented), nothing, draft.text, draft.text,
+        draft.sections, sent=sent,
+    )  # fmt: skip
+
+
+def _sent(ledger: Ledger, round_: Round) -> str | None:
+    """The date of the consultation letter."""
+    if round_.request_sha256 is None:
+        return None
+    return structure(ledger.document(round_.request_sha256)).date
+
+
 def earlier_reasons(decisions: Sequence[Decision], ops: dict[str, str]) -> tuple[EarlierReason, ...]:
     """Return what people said to comments before; `ops` is the kind of request of each comment."""
     return tuple(
@@ -98,7 +150,7 @@ def documents_of(consultation: Consultation, wishes: Wishes = Wishes()) -> dict[
     public version and the office's own template where they are wanted.
 
     Raises:
-        UsageError: S-REASON, they are to be issued and a reason is missing; M-TEMPLATE-…, the template cannot be filled in.
+        UsageError: S-REASON or S-OPEN, they are to be issued and a reason or a decision is missing; M-TEMPLATE-…, the template cannot be filled in.
         InputError: S-COUNT, two ways of counting disagree; S-NAMED, the public version would name somebody; E-…, the template cannot be
             read.
     """

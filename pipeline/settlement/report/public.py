@@ -29,7 +29,7 @@ def public_version(consultation: Consultation, *, issue: bool = False) -> Paper:
         issue: it is to be published: no reason may be missing.
 
     Raises:
-        UsageError: S-REASON, a reason is missing, and `issue` is on.
+        UsageError: S-REASON or S-OPEN, a reason or a decision is missing, and `issue` is on.
         InputError: S-NAMED, a name is still there.
     """
     rows = rows_of(consultation)

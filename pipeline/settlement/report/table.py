@@ -40,7 +40,8 @@ def report_table(
         issue: it is to be issued (正式印发): nothing may be missing.
 
     Raises:
-        UsageError: S-REASON, a comment that is partly or not adopted has no reason, and `issue` is on.
+        UsageError: `issue` is on, and a comment that is partly or not adopted has no reason (S-REASON), or nobody has decided on one
+            that the rules left open (S-OPEN).
     """
     rows = _ordered(consultation, order)
     if issue:
@@ -56,15 +57,21 @@ def report_table(
 
 
 def require_reasons(rows: Sequence[Row]) -> None:
-    """Refuse rows of which one is partly or not adopted without a reason.
+    """Refuse rows of which one is partly or not adopted without a reason, or is undecided and no person has looked at it.
 
     Raises:
-        UsageError: S-REASON, with their number, units and ids.
+        UsageError: S-REASON, S-OPEN, with the comments' ids, units and places.
     """
     missing = [row for row in rows if row.missing]
     if missing:
-        names = "；".join(f"{row.comment.id} {row.unit} {row.place}".strip() for row in missing)
-        raise UsageError("S-REASON", count=len(missing), rows=names)
+        raise UsageError("S-REASON", count=len(missing), rows=_named(missing))
+    open_ = [row for row in rows if row.verdict == "undecided" and row.item.decided_by != "person"]
+    if open_:
+        raise UsageError("S-OPEN", count=len(open_), rows=_named(open_))
+
+
+def _named(rows: Sequence[Row]) -> str:
+    return "；".join(f"{row.comment.id} {row.unit} {row.place}".strip() for row in rows)
 
 
 def work_sheet(consultation: Consultation, *, order: Literal["place", "unit"] = "place") -> WorkSheet:

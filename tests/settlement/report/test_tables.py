@@ -25,7 +25,8 @@ IDS = ("C002", "C005", "C001", "C006", "C007", "C003", "C004", "C009", "C008")  
 def with_all_reasons():
     case = consultation()
     round_ = case.rounds[0]
-    items = tuple(item if item.reason else replace(item, reason="经研究，暂按现有安排执行。") for item in ITEMS)
+    reason = "经研究，暂按现有安排执行。"
+    items = tuple(item if item.reason else replace(item, reason=reason, decided_by="person") for item in ITEMS)
     return replace(case, rounds=(replace(round_, settled=replace(round_.settled, items=items)),))
 
 
@@ -69,6 +70,16 @@ def test_a_refusal_without_a_reason_is_marked_and_cannot_be_issued():
         assert caught.value.code == "S-REASON"
         assert "C003 市财政局 二（一）" in say_error(caught.value, "zh")
         assert "C005" not in say_error(caught.value, "zh")
+
+
+def test_what_nobody_decided_on_cannot_be_issued():
+    case = with_all_reasons()
+    round_ = case.rounds[0]
+    items = tuple(replace(i, decided_by="rule") if i.comment == "C008" else i for i in round_.settled.items)
+    case = replace(case, rounds=(replace(round_, settled=replace(round_.settled, items=items)),))
+    with pytest.raises(UsageError) as caught:
+        report_table(case, issue=True)
+    assert (caught.value.code, caught.value.details["rows"]) == ("S-OPEN", "C008 云麓县人民政府")
 
 
 def test_with_all_reasons_everything_can_be_issued():
