@@ -266,3 +266,22 @@ def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bo
         from pipeline.lexicon.messages import say
 
         click.echo(say("M-WROTE", language_of_user(), {"file": str(output)}), err=True)
+
+
+def deliver_all(contents: Mapping[str, bytes], folder: Path, *, force: bool, quiet: bool) -> None:
+    """Write several results into a folder, all or none.
+
+    Raises:
+        UsageError: one of the files is a stranger's.
+        StorageError: nothing can be written there.
+    """
+    from pipeline.workflow.output import write_outputs
+
+    for name in contents:
+        _spare_inputs(folder / name)
+    written = write_outputs(folder, dict(contents), force=force)
+    if not quiet:
+        from pipeline.lexicon.messages import say
+
+        for path in written:
+            click.echo(say("M-WROTE", language_of_user(), {"file": str(path)}), err=True)

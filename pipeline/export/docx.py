@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
@@ -31,7 +32,7 @@ _LINE = Pt(14)
 _CELL_MARGINS = (("w:top", Pt(2)), ("w:left", Pt(3)), ("w:bottom", Pt(2)), ("w:right", Pt(3)))
 _TWIPS = 635  # English metric units (EMU) in a twentieth of a point
 _LETTER = _BODY_SIZE / 2  # half a Hanzi of the body
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 _STYLES = {  # id: name in Word's list of styles, typeface, size, centred; a clerk restyles the table by changing these
     "MatrixTitle": ("分工表标题", TITLE_FONT, _TITLE_SIZE, True),
     "MatrixHeader": ("分工表表头", HEADER_FONT, _BODY_SIZE, True),
@@ -63,7 +64,7 @@ def matrix_to_docx(matrix: Matrix, marked: Mapping[tuple[int, int], tuple[Piece,
     _set_page(document)
     _set_properties(document, matrix)
     _add_title(document, matrix)
-    _add_table(document, matrix, marked or {})
+    add_matrix_table(document, matrix, _PAGE_WIDTH - 2 * _MARGIN_SIDE, marked or {})
     for note in matrix.notes:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(4)
@@ -93,18 +94,25 @@ def _set_styles(document: Any) -> None:
     normal.font.size = _BODY_SIZE
     set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
     normal.paragraph_format.space_after = Pt(0)
+    add_matrix_styles(document)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def add_matrix_styles(document: Any) -> None:
+    """Give a document the styles that a matrix is written in."""
+    normal = document.styles["Normal"]
     for identity, (name, font, size, centred) in _STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.set(qn("w:styleId"), identity)
         style.base_style = normal
         style.font.size = size
         set_fonts(style.element.get_or_add_rPr(), font)
+        style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
         if identity != "MatrixTitle":
             style.paragraph_format.line_spacing = _LINE
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-US")
-        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _set_page(document: Any) -> None:
@@ -151,8 +159,11 @@ def _write_pieces(paragraph: Any, pieces: list[Piece], style: str) -> None:
 # ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _add_table(document: Any, matrix: Matrix, marked: Mapping[tuple[int, int], tuple[Piece, ...]]) -> None:
-    room = _PAGE_WIDTH - 2 * _MARGIN_SIDE
+def add_matrix_table(
+    document: Any, matrix: Matrix, room: int, marked: Mapping[tuple[int, int], tuple[Piece, ...]] = MappingProxyType({})
+) -> None:
+    """Add the table of a matrix, `room` (EMU) wide: fixed widths, header repeated on each page, groups merged; `marked` are
+    cells whose words are marked, by (row, column)."""
     letters = column_widths(matrix, room / _LETTER)
     widths = [round(width * _LETTER) for width in letters]
     table = document.add_table(rows=len(matrix.rows) + 1, cols=len(matrix.columns))

@@ -6,7 +6,7 @@ from pipeline.export.pages import digest, templates
 from pipeline.export.widths import column_widths
 from pipeline.model.matrix import Column, Matrix
 
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 
 
 def matrix_to_html(matrix: Matrix) -> bytes:

@@ -22,6 +22,14 @@ _LEAST_BY_KEY = {
     "clause": 18.0,
     "role": 10.0,
     "unit": 14.0,
+    "round": 8.0,
+    "verdict": 10.0,
+    "kind": 10.0,
+    "text": 20.0,
+    "quote": 20.0,
+    "now": 20.0,
+    "explanation": 18.0,
+    "reason": 14.0,
 }
 _LEAST_IF_SPARSE = 10.0  # a heading of four characters
 _SPARSE = 5  # a column is sparse where fewer than one row in five has something to say

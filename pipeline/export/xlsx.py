@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
@@ -14,15 +15,16 @@ from pipeline.export.widths import column_widths, line_count, text_width
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.matrix import Column, Matrix
 
-_HEADER_ROW = 1
-_FIRST_ROW = 2
+Look = tuple[tuple[str, object], ...]  # properties of a cell, as XlsxWriter names them
+HEADER_ROW = 1
+FIRST_ROW = 2
 LINE_HEIGHT = 15.6  # points a line of 11-point 仿宋 takes in Excel
 TALLEST = 409.0  # Excel's limit for the height of a row
 _LONG_GROUP = 230.0  # points, about half a printed page
 LONGEST = 32_767  # and for the length of a cell
 CUT = "……（超出单元格上限，余下见原文）"
 _TOTALS = (146.0, 170.0, 200.0, 240.0)  # widths of the table in Latin letters; the first prints at full size
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit"})
+_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 NO_GUESSING = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -46,15 +48,22 @@ def matrices_to_xlsx(matrices: Sequence[Matrix]) -> bytes:
     """Return several matrices, of names that differ, as the sheets of one xlsx file; each as `matrix_to_xlsx` has it."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
-        book.set_properties({"title": xml_safe(matrices[0].title), "created": document_time(matrices[0].date)})
         for matrix in matrices:
-            sheet = book.add_worksheet(matrix.name)
-            widths = _widths(matrix)
-            _set_page(sheet, matrix, widths)
-            _write_head(book, sheet, matrix, widths)
-            _write_rows(book, sheet, matrix, widths)
-            _write_notes(book, sheet, matrix, widths)
+            write_matrix(book, matrix)
     return without_clock(buffer.getvalue())
+
+
+def write_matrix(book: Any, matrix: Matrix, looks: Mapping[tuple[int, int], Look] = MappingProxyType({})) -> Any:
+    """Write a matrix as a sheet of a workbook, and return the sheet; `looks` adds to the look of single cells (row, column)."""
+    if not book.worksheets():  # the first sheet gives the file its name and date
+        book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
+    sheet = book.add_worksheet(matrix.name)
+    widths = _widths(matrix)
+    _set_page(sheet, matrix, widths)
+    _write_head(book, sheet, matrix, widths)
+    _write_rows(book, sheet, matrix, widths, looks)
+    _write_notes(book, sheet, matrix, widths)
+    return sheet
 
 
 def _widths(matrix: Matrix) -> tuple[float, ...]:
@@ -72,7 +81,7 @@ def _height(cells: tuple[str, ...], widths: tuple[float, ...]) -> float:
 
 
 def _set_page(sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
-    last = max(len(matrix.rows) + _HEADER_ROW, _FIRST_ROW)
+    last = max(len(matrix.rows) + HEADER_ROW, FIRST_ROW)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.set_landscape()
@@ -80,11 +89,11 @@ def _set_page(sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
     sheet.set_margins(left=0.47, right=0.47, top=0.75, bottom=0.75)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
-    sheet.repeat_rows(_HEADER_ROW)
+    sheet.repeat_rows(HEADER_ROW)
     sheet.set_footer('&C&"宋体"&11— &P —')
     sheet.hide_gridlines(2)
-    sheet.freeze_panes(_FIRST_ROW, _frozen_columns(matrix))
-    sheet.autofilter(_HEADER_ROW, 0, last, len(matrix.columns) - 1)
+    sheet.freeze_panes(FIRST_ROW, _frozen_columns(matrix))
+    sheet.autofilter(HEADER_ROW, 0, last, len(matrix.columns) - 1)
 
 
 def _frozen_columns(matrix: Matrix) -> int:
@@ -110,9 +119,9 @@ def _write_head(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]
     lines = max(
         (line_count(column.title, width) for column, width in zip(matrix.columns, widths, strict=True)), default=1
     )
-    sheet.set_row(_HEADER_ROW, LINE_HEIGHT * max(2, lines) + 4)
+    sheet.set_row(HEADER_ROW, LINE_HEIGHT * max(2, lines) + 4)
     for index, column in enumerate(matrix.columns):
-        sheet.write_string(_HEADER_ROW, index, column.title, header)
+        sheet.write_string(HEADER_ROW, index, column.title, header)
 
 
 def _write_across(sheet: Any, row: int, matrix: Matrix, text: str, cell_format: Any) -> None:
@@ -121,8 +130,11 @@ def _write_across(sheet: Any, row: int, matrix: Matrix, text: str, cell_format: 
     sheet.write_string(row, 0, cell_text(text), cell_format)
 
 
-def _write_rows(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
+def _write_rows(
+    book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...], looks: Mapping[tuple[int, int], Look]
+) -> None:
     formats = [_format(book, column) for column in matrix.columns]
+    special: dict[tuple[int, Look], Any] = {}
     heights = _heights(matrix, widths)
     merged: dict[tuple[int, int], Any] = {}
     for merge in matrix.merges:
@@ -130,13 +142,17 @@ def _write_rows(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]
         # the name of a long group stands at its top, where a page break does not cut it
         long = sum(heights[row] for row in rows) > _LONG_GROUP
         cell_format = _format(book, matrix.columns[merge.column], top=long)
-        sheet.merge_range(rows[0] + _FIRST_ROW, merge.column, rows[-1] + _FIRST_ROW, merge.column, "", cell_format)
+        sheet.merge_range(rows[0] + FIRST_ROW, merge.column, rows[-1] + FIRST_ROW, merge.column, "", cell_format)
         merged |= {(row, merge.column): cell_format for row in rows}
     for number, (row, height) in enumerate(zip(matrix.rows, heights, strict=True)):
-        sheet.set_row(number + _FIRST_ROW, height)
+        sheet.set_row(number + FIRST_ROW, height)
         for index, text in enumerate(row.cells):
             cell_format = merged.get((number, index), formats[index])
-            _write_cell(sheet, number + _FIRST_ROW, index, matrix.columns[index], text, cell_format)
+            if (look := looks.get((number, index))) is not None:
+                if (index, look) not in special:
+                    special[index, look] = _format(book, matrix.columns[index], more=look)
+                cell_format = special[index, look]
+            _write_cell(sheet, number + FIRST_ROW, index, matrix.columns[index], text, cell_format)
 
 
 def _heights(matrix: Matrix, widths: tuple[float, ...]) -> list[float]:
@@ -170,20 +186,20 @@ def cell_text(text: str) -> str:
     return safe if len(safe) <= LONGEST else safe[: LONGEST - len(CUT)] + CUT
 
 
-def _format(book: Any, column: Column, *, top: bool = False) -> Any:
+def _format(book: Any, column: Column, *, top: bool = False, more: Look = ()) -> Any:
     centred = column.key in _CENTRED
     return book.add_format(
         {
             "font_name": BODY_FONT, "font_size": 11, "border": 1, "text_wrap": True,
             "valign": "top" if top else "vcenter",
             "align": "center" if centred else "left", "num_format": "0" if column.kind == "number" else "@",
-        }
+        } | dict(more)
     )  # fmt: skip
 
 
 def _write_notes(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
     note_format = book.add_format({"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"})
-    below = len(matrix.rows) + _FIRST_ROW
+    below = len(matrix.rows) + FIRST_ROW
     for number, note in enumerate(matrix.notes):
         sheet.set_row(below + number, LINE_HEIGHT * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
         _write_across(sheet, below + number, matrix, note, note_format)

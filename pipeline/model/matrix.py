@@ -57,3 +57,29 @@ class Matrix:
     date: str | None = None
     title_break: int = 0
     name: str = "责任分工表"
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A column that people fill in (可填列).
+
+    `offers` are, for each row, the words to choose from; `strict` refuses others, else they are a mere suggestion. An empty tuple
+    offers nothing.
+    """
+
+    column: int
+    offers: tuple[tuple[str, ...], ...]
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """A table that comes back edited: each row goes by its `task` (the id, in a hidden column headed `id_title`).
+
+    Only the editable columns may be filled in. `marked` are the (row, column) that wait for somebody.
+    """
+
+    matrix: Matrix
+    editable: tuple[Editable, ...]
+    marked: frozenset[tuple[int, int]] = frozenset()
+    id_title: str = "编号"

@@ -1,0 +1,123 @@
+"""`huiqian settle --documents`: the demo's consultation, from its letters to the office's documents, with and without a ledger."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from pipeline.read.formats import read_document
+from tests.cli.test_commands import huiqian
+
+DEMO = Path(__file__).resolve().parents[2] / "corpora" / "demo"
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def text_of(path: Path) -> str:
+    return read_document(path.read_bytes(), path.name).text
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """All documents of the demo, written by the command, with two templates of its own."""
+    base = tmp_path_factory.mktemp("documents")
+    template = Document()
+    template.add_paragraph("《{{ 文件名称 }}》发函{{ 发函家数 }}家，收到{{ 收到家数 }}家，意见{{ 意见条数 }}条")
+    buffer = BytesIO()
+    template.save(buffer)
+    (base / "本局模板.docx").write_bytes(buffer.getvalue())
+    done = huiqian(
+        "settle", DEMO / "plan-v1.docx", DEMO / "plan-v2.docx", "--letters", DEMO / "letters", "--request",
+        DEMO / "request.docx", "--documents", base / "out", "--public", "--date", "2026-04-10", "--template",
+        base / "本局模板.docx",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return base
+
+
+def test_all_documents_are_there(folder):
+    names = files_in(folder / "out")
+    assert {
+        "征求意见情况说明.docx", "意见采纳情况汇总表.docx", "意见采纳情况汇总表.xlsx", "主动修改情况一览表.docx", "分歧说明.docx",
+        "意见采纳情况（公开版）.docx", "本局模板（已填写）.docx",
+    } <= set(names)  # fmt: skip
+    assert len([name for name in names if name.startswith("意见采纳情况的函")]) >= 15
+
+
+def test_front_matter_table_public_version_and_template_say_the_same_numbers(folder):
+    front = text_of(folder / "out" / "征求意见情况说明.docx")
+    count = re.search(r"共收到意见(\d+)条，(采纳\d+条，部分采纳\d+条，不采纳\d+条)", front)
+    assert count
+    table = text_of(folder / "out" / "意见采纳情况汇总表.docx")
+    assert f"共{count[1]}条意见：{count[2]}" in table
+    public = text_of(folder / "out" / "意见采纳情况（公开版）.docx")
+    assert f"共征集到意见{count[1]}条，{count[2].replace('不采纳', '未采纳')}" in public
+    asked, answered = re.search(r"发函(\d+)家，收到反馈(\d+)家", front).groups()
+    filled = text_of(folder / "out" / "本局模板（已填写）.docx")
+    assert filled.endswith(f"发函{asked}家，收到{answered}家，意见{count[1]}条")
+
+
+def test_the_public_version_names_none_of_the_units(folder):
+    names = [name.rsplit("-", 1)[1].removesuffix(".docx") for name in files_in(folder / "out") if "函-" in name]
+    public = text_of(folder / "out" / "意见采纳情况（公开版）.docx")
+    assert len(names) >= 15
+    assert [name for name in names if name in public] == []
+
+
+def test_nothing_can_be_issued_while_reasons_are_missing(folder, tmp_path):
+    done = huiqian(
+        "settle", DEMO / "plan-v1.docx", DEMO / "plan-v2.docx", "--letters", DEMO / "letters", "--request",
+        DEMO / "request.docx", "--documents", tmp_path / "out", "--issue",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "S-REASON" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [(("--public",), "M-DOCUMENTS"), (("--documents", "x", "--date", "4月"), "M-DAY")],
+)
+def test_options_that_make_no_sense_are_told(tmp_path, options, code):
+    (tmp_path / "letters").mkdir()
+    done = huiqian(
+        "settle", DEMO / "plan-v1.docx", DEMO / "plan-v2.docx", "--letters", tmp_path / "letters", "--request",
+        DEMO / "request.docx", *options, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert code in done.stderr
+
+
+def test_a_ledger_gives_the_same_numbers(folder, tmp_path):
+    book = ("--ledger", tmp_path / "case.db", "--as", "经办人")
+    assert huiqian("open", DEMO / "request.docx", DEMO / "plan-v1.docx", *book).returncode == 0
+    assert huiqian("ingest", DEMO / "letters", *book).returncode == 0
+    done = huiqian("settle", DEMO / "plan-v2.docx", *book, "--documents", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    front, other = (text_of(base / "征求意见情况说明.docx") for base in (tmp_path / "out", folder / "out"))
+    sentence = re.compile(r"共收到意见\d+条，[^。]*。")
+    assert sentence.search(front)[0] == sentence.search(other)[0]
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日，", front)  # the ledger knows the letter, and so the day it was sent
+
+
+def test_an_excel_template_is_filled_by_its_header(tmp_path):
+    book = Workbook()
+    book.active.append(("序号", "提出单位", "意见内容", "采纳情况", "处理说明"))
+    book.save(tmp_path / "表.xlsx")
+    before = (tmp_path / "表.xlsx").read_bytes()
+    done = huiqian(
+        "settle", DEMO / "plan-v1.docx", DEMO / "plan-v2.docx", "--letters", DEMO / "letters", "--request",
+        DEMO / "request.docx", "--documents", tmp_path, "--template", tmp_path / "表.xlsx",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "表.xlsx").read_bytes() == before
+    text = text_of(tmp_path / "表（已填写）.xlsx")
+    count = int(re.search(r"共收到意见(\d+)条", text_of(tmp_path / "征求意见情况说明.docx"))[1])
+    assert len(re.findall(r"^\d+\t", text, re.MULTILINE)) == count
