@@ -63,6 +63,7 @@ class FolderStore:
         place = self._place(digest)
         if self.get(connection, digest) == data:
             return
+        new_folder = not place.parent.exists()
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = place.with_name(f"{digest}.{token_hex(4)}.tmp")
         try:
@@ -76,7 +77,9 @@ class FolderStore:
                 beside.unlink(missing_ok=True)
             raise
         _flush(place.parent)
-        _flush(self._folder)
+        if new_folder:
+            _flush(self._folder)
+            _flush(self._folder.parent)
 
     def get(self, connection: Connection, digest: str) -> bytes | None:  # noqa: ARG002 -- as the protocol has it
         """Read the file."""
