@@ -64,7 +64,8 @@ class FolderStore:
         if self.get(connection, digest) == data:
             return
         new_folder = not place.parent.exists()
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._folder, place.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
         beside = place.with_name(f"{digest}.{token_hex(4)}.tmp")
         try:
             crash_point()
