@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,8 @@ from pipeline.errors import UsageError
 from pipeline.lexicon.messages import Language
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, MIB, Limits
-from pipeline.model.office import OfficeTime
+from pipeline.model.office import ZONE, OfficeTime
+from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import ReadingOptions
 
 LEDGER = "outputs/ledger.db"
@@ -111,6 +113,12 @@ def calendar_path(given: Path | None) -> Path:
     return given or Path(click.get_app_dir("huiqian")) / "calendar.txt"
 
 
+def places_path(given: Path | None) -> Path | None:
+    """Return the user's table of places: the one that was named, else the one in the folder of settings, None for none."""
+    usual = Path(click.get_app_dir("huiqian")) / "places.txt"
+    return given or (usual if usual.is_file() else None)
+
+
 def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say what hour 下班 is and where working days are kept."""
     for option in (
@@ -167,6 +175,21 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--model", metavar="NAME", default="", help="A spaCy model you installed: adds names that the lexicon lacks."
     )(command)
+
+
+def moment_of_user(words: str | None) -> datetime:
+    """Return a moment that was typed (ISO, on the office's clock where it has no zone), the present without one.
+
+    Raises:
+        UsageError: M-DEADLINE, it is no ISO date or time.
+    """
+    if words is None:
+        return datetime.now(ZONE)
+    try:
+        moment = datetime.fromisoformat(iso_moment(words))
+    except ValueError as error:
+        raise UsageError("M-DEADLINE", text=words) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def reading_options(options: Mapping[str, Any]) -> ReadingOptions:

@@ -17,7 +17,8 @@ from pipeline.ledger.store import Store
 from pipeline.model.event import Entry, Event, SubjectKind
 from pipeline.model.finding import Finding
 from pipeline.model.office import ZONE
-from pipeline.model.round import Decision, FiledLetter, Round
+from pipeline.model.round import FiledLetter, Round
+from pipeline.model.settlement import Decision
 from pipeline.model.source import SourceDocument
 
 
@@ -162,11 +163,9 @@ class Ledger:
                 raise UsageError("M-MOVED")
             return tuple(entries.say(writing, *each) for each in words)
 
-    def decide(
-        self, comment: str, verdict: str, *, reason: str = "", explanation: str = "", draft_sha256: str = ""
-    ) -> int:
+    def decide(self, comment: str, verdict: str, *, reason: str = "", draft_sha256: str = "", now: str = "") -> int:
         """Write a person's decision on a comment, made on a revised draft; return the entry's number."""
-        value = {"verdict": verdict, "explanation": explanation, "draft_sha256": draft_sha256}
+        value = {"verdict": verdict, "draft_sha256": draft_sha256, "now": now}
         return self.say("comment", comment, "decision", value, reason)
 
     def undo(self, seq: int) -> int:

@@ -18,7 +18,8 @@ from pipeline.ledger.journal import Writing, append, storable
 from pipeline.ledger.schema import entry, round_
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.event import SAYABLE, Entry, SubjectKind
-from pipeline.model.round import Addressee, Decision, Round
+from pipeline.model.round import Addressee, Round
+from pipeline.model.settlement import Decision
 
 Said = Mapping[tuple[str, str], Any]  # (id of the thing, field) → value
 
@@ -94,8 +95,8 @@ def decisions(connection: Connection, as_of: int | None = None) -> tuple[Decisio
             value = each.value
             latest.pop(each.subject_id, None)
             latest[each.subject_id] = Decision(
-                each.subject_id, value["verdict"], each.reason, value["explanation"], each.who, each.at,
-                value["draft_sha256"], each.seq,
+                each.subject_id, value["verdict"], each.reason, each.who, each.at, value["draft_sha256"], value["now"],
+                each.seq,
             )  # fmt: skip
     return tuple(latest.values())
 
@@ -138,7 +139,7 @@ def _check_value(kind: str, field: str, data: Any) -> None:
     if field == "removed":
         decode(bool, data)
     elif field == "decision":
-        for key in ("verdict", "explanation", "draft_sha256"):
+        for key in ("verdict", "draft_sha256", "now"):
             decode(str, data[key] if isinstance(data, dict) else None)
     else:
         decode(field_type(kind, field), data)

@@ -17,7 +17,7 @@ from pipeline.ledger.documents import Originals, keep
 from pipeline.ledger.entries import said
 from pipeline.ledger.journal import Writing, append
 from pipeline.ledger.schema import comment, letter, past
-from pipeline.model.comment import Comment, Letter, UnitEvidence
+from pipeline.model.comment import Comment, Letter, LetterStatus, UnitEvidence
 from pipeline.model.round import FiledLetter
 
 _HOLDS = select(letter.c.number).where(
@@ -109,7 +109,8 @@ def _keep_own(writing: Writing, filed: FiledLetter, originals: Originals) -> dic
 
 def _to_keep(filed: FiledLetter, id_: str, ids: dict[str, str]) -> FiledLetter:
     """The facts of a letter: what follows from others of its round is not among them."""
-    own = replace(filed.letter, id=id_, status="on_time", supersedes=None)
+    status: LetterStatus = "unsure" if filed.letter.status == "unsure" else "on_time"
+    own = replace(filed.letter, id=id_, status=status, supersedes=None)
     comments = tuple(
         replace(
             each, id=ids[each.id], part_of=ids.get(each.part_of) if each.part_of else None, letter=id_,
@@ -199,7 +200,9 @@ def _as_said(one: FiledLetter, of_letters: Any, of_comments: Any) -> FiledLetter
 
 def _assigned(own: Letter, unit: str | None) -> Letter:
     """A letter of the unit that a person named, and that as the first evidence."""
-    return replace(own, unit=unit, unit_evidence=(UnitEvidence("option", unit or "", unit), *own.unit_evidence))
+    return replace(
+        own, unit=unit, status="on_time", unit_evidence=(UnitEvidence("option", unit or "", unit), *own.unit_evidence)
+    )
 
 
 def _corrections(id_: str, of_comments: Any) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.model.event import Event
 from pipeline.model.matrix import Column, Matrix, MatrixRow
-from pipeline.model.round import Decision, FiledLetter
+from pipeline.model.round import FiledLetter
+from pipeline.model.settlement import Decision
 
 VERDICTS = {
     "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
@@ -19,7 +20,7 @@ FIELDS = {
     "closed_at": "关闭时间", "deadline": "反馈期限", "deadline_text": "期限原文", "no_reply": "逾期处理", "title": "标题",
     "issuer": "起草单位", "seal_required": "须盖章", "reply_without_comments": "无意见也须反馈",
     "reasons_required": "须说明理由", "frozen": "原则上不作修改的内容", "addressees": "征求意见范围", "op": "类型",
-    "old": "原文", "new": "改为", "quote": "引文",
+    "old": "原文", "new": "改为", "quote": "引文", "revised_sha256": "修改稿",
 }  # fmt: skip
 _ACTS = {
     "open": "开启征求意见", "keep": "存入文件", "file": "登记来函", "refile": "重新读取来函", "say": "人工记录",

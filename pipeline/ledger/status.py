@@ -59,6 +59,8 @@ def _status(one: FiledLetter, seen: set[str], until: dict[str, str | None], dead
         return "not_a_letter"
     if one.text in seen:
         return "duplicate"
+    if one.letter.status == "unsure":
+        return "unsure"  # nobody can say for sure whose it is, or what it says
     if until and one.letter.unit not in until:
         return "not_on_roster"
     return "late" if _is_late(one.letter, until.get(one.letter.unit or "", deadline)) else "on_time"

@@ -19,7 +19,8 @@ from pipeline.lexicon.messages import Language, say, say_finding
 from pipeline.model.event import Event, SubjectKind
 from pipeline.model.finding import Finding
 from pipeline.model.matrix import Matrix
-from pipeline.model.round import Decision, Round
+from pipeline.model.round import Round
+from pipeline.model.settlement import Decision
 from pipeline.model.source import SourceDocument
 from pipeline.workflow.documents import ReadingOptions, load_source
 from pipeline.workflow.matrix import FORMATS as TABLES
@@ -200,7 +201,7 @@ def _words(edits: Sequence[Edit], decisions: Sequence[Decision], file: str) -> l
         before = known.get(id_)
         verdict = verdict_in(new["采纳情况"]) if "采纳情况" in new else before and before.verdict
         value = {
-            "verdict": verdict or "", "explanation": before.explanation if before else "",
+            "verdict": verdict or "", "now": before.now if before else "",
             "draft_sha256": before.draft_sha256 if before else "",
         }  # fmt: skip
         out.append(("comment", id_, "decision", value, new.get("理由", before.reason if before else "")))
