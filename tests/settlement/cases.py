@@ -77,7 +77,9 @@ def rows() -> tuple[str, list[dict]]:
 def settled_row(draft: Draft, plan: str, row: dict) -> SettledCase:
     """The settlement of one row."""
     said = [(unit, comments_in(draft, unit, text)) for unit, text, _want in row.get("comments", ())]
-    said += [(unit, (replace(tracked(draft, q, old, new), id="c1"),)) for unit, q, old, new, _want in row.get("tracked", ())]
+    said += [
+        (unit, (replace(tracked(draft, q, old, new), id="c1"),)) for unit, q, old, new, _want in row.get("tracked", ())
+    ]
     return settled(draft, revised(plan, row["edits"]), said)
 
 
