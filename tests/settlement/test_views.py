@@ -8,7 +8,11 @@ from pipeline.text.uniform import bare, bare_view, plain
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("“一村一档”数据库", "‘一村一档’数据库"), ("覆盖率 达到９０％", "覆盖率达到90%"), ("釆取措施，落实", "采取措施落实")],
+    [
+        ("“一村一档”数据库", "‘一村一档’数据库"),
+        ("覆盖率 达到９０％", "覆盖率达到90%"),
+        ("釆取措施，落实", "采取措施落实"),
+    ],
 )
 def test_what_does_not_count_is_left_out(one, other):
     assert bare(one) == bare(other)
