@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,17 +10,14 @@ from pipeline.lexicon.rows import load_rows
 from pipeline.model.finding import Finding
 from pipeline.model.task import UnitMention
 from pipeline.model.unit import Home
+from pipeline.recognize.addressees import is_addressed
 from pipeline.recognize.unit_groups import read_group
 from pipeline.recognize.unit_names import GOVERNMENT, home_of_issuer, plain_name, read_unit_name
 from pipeline.recognize.unit_resolver import alike_pairs, compare_units, resolve_unit
 from pipeline.recognize.units import FoundUnit, parse_unit_list
 from pipeline.text.shadow import shadow_of
 
-_GOVERNMENT = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$")
-_PLACE = re.compile(r"..[县区市旗]$")
-# what speaks against taking an addressee for the unit meant, though the two may be one elsewhere
 _SUPERIORS = frozenset((GOVERNMENT, "party-committee", "party-standing-committee", "congress", "cppcc"))
-_OTHER_OFFICES = frozenset(("units.related-organ", "units.some-office"))
 _MOST_NAMES = 400
 
 
@@ -120,7 +116,7 @@ def not_addressed(subject: Subject) -> tuple[Finding, ...]:
         if mention.name in done:
             continue
         done.add(mention.name)
-        if not _issues(issuers, mention.name, home) and not _is_asked(mention, asked, home):
+        if not _issues(issuers, mention.name, home) and not is_addressed(mention.name, asked, home):
             span = mention.span
             found.append(subject.finding("C-UNIT-NOT-ADDRESSED", "warning", span.start, span.end, name=mention.name))
     return tuple(found)
@@ -149,14 +145,3 @@ def _home(subject: Subject) -> Home:
     """The home of the offices named: the place of whoever signed the plan or the letter that sent it."""
     issuers = (document.issuer for document in documents(subject.plan) if document.issuer)
     return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
-
-
-def _is_asked(mention: UnitMention, asked: Sequence[str], home: Home) -> bool:
-    group = read_group(plain_name(mention.name))
-    if group is not None and group.vague and not group.kinds:
-        return True  # 各有关部门: whoever they are
-    place = _GOVERNMENT.sub("", mention.name)
-    if _PLACE.search(place) and any(name.startswith(place) for name in asked):
-        return True  # the place is asked through an office of its own
-    found = resolve_unit(mention.name, asked, home)
-    return found.state in ("same", "member") or (found.state == "ambiguous" and found.rule not in _OTHER_OFFICES)

@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
-from pipeline.export.fonts import BODY_FONT, HEADER_FONT, LATIN_FONT, TITLE_FONT
+from pipeline.export.docx_parts import add_page_number, set_fonts
+from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
 from pipeline.export.side_by_side import Mark, Piece
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.widths import column_widths, line_count, text_width
@@ -25,7 +26,7 @@ from pipeline.model.matrix import Matrix
 
 _PAGE_WIDTH, _PAGE_HEIGHT = Mm(297), Mm(210)
 _MARGIN_TOP, _MARGIN_BOTTOM, _MARGIN_SIDE = Mm(26), Mm(22), Mm(20)
-_TITLE_SIZE, _PAGE_NUMBER_SIZE, _BODY_SIZE = Pt(22), Pt(14), Pt(10.5)  # 二号, 四号, 五号
+_TITLE_SIZE, _BODY_SIZE = Pt(22), Pt(10.5)  # 二号, 五号
 _LINE = Pt(14)
 _CELL_MARGINS = (("w:top", Pt(2)), ("w:left", Pt(3)), ("w:bottom", Pt(2)), ("w:right", Pt(3)))
 _TWIPS = 635  # English metric units (EMU) in a twentieth of a point
@@ -90,30 +91,20 @@ def _set_styles(document: Any) -> None:
     """Give the document's default its typefaces: a style that lacks them falls back to the reader's own."""
     normal = document.styles["Normal"]
     normal.font.size = _BODY_SIZE
-    _set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
+    set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
     normal.paragraph_format.space_after = Pt(0)
     for identity, (name, font, size, centred) in _STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.set(qn("w:styleId"), identity)
         style.base_style = normal
         style.font.size = size
-        _set_fonts(style.element.get_or_add_rPr(), font)
+        set_fonts(style.element.get_or_add_rPr(), font)
         style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
         if identity != "MatrixTitle":
             style.paragraph_format.line_spacing = _LINE
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _set_fonts(properties: Any, font: str) -> None:
-    fonts = properties.get_or_add_rFonts()
-    for name in list(fonts.attrib):  # a theme's typeface would win over a named one
-        del fonts.attrib[name]
-    fonts.set(qn("w:ascii"), LATIN_FONT)
-    fonts.set(qn("w:hAnsi"), LATIN_FONT)
-    fonts.set(qn("w:eastAsia"), font)
-    fonts.set(qn("w:cs"), LATIN_FONT)
 
 
 def _set_page(document: Any) -> None:
@@ -125,27 +116,7 @@ def _set_page(document: Any) -> None:
     section.footer_distance = Mm(15)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _add_page_number(footer)
-
-
-def _add_page_number(paragraph: Any) -> None:
-    """Write ``— 1 —`` in 四号 宋体 (GB/T 9704-2012, 7.5), the number as a field."""
-    for text, mark, instruction in (
-        ("— ", "", ""), ("", "begin", ""), ("", "", " PAGE "), ("", "separate", ""), ("1", "", ""), ("", "end", ""),
-        (" —", "", ""),
-    ):  # fmt: skip
-        run = paragraph.add_run(text)
-        run.font.size = _PAGE_NUMBER_SIZE
-        _set_fonts(run._r.get_or_add_rPr(), "宋体")
-        if mark:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), mark)
-            run._r.append(element)
-        elif instruction:
-            element = OxmlElement("w:instrText")
-            element.text = instruction
-            element.set(qn("xml:space"), "preserve")
-            run._r.append(element)
+    add_page_number(footer)
 
 
 def _set_properties(document: Any, matrix: Matrix) -> None:

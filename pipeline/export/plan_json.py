@@ -134,6 +134,7 @@ def _request(request: Request) -> Json:
         "reply_without_comments": request.reply_without_comments,
         "no_reply": request.no_reply,
         "frozen": list(request.frozen),
+        "reasons_required": request.reasons_required,
     }
 
 

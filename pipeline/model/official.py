@@ -42,6 +42,7 @@ class Request:
 
     `deadline` is ISO 8601 with zone, or a plain ISO date when the letter names no hour; None when it names none.
     `no_reply` says what silence means. `frozen` are the passages that should not be changed (原则上不作修改).
+    `reasons_required`: requests without a reason need not be heard (请说明理由，否则不予采纳).
     """
 
     deadline: str | None
@@ -52,6 +53,7 @@ class Request:
     reply_without_comments: bool
     no_reply: Literal["missing", "deemed_no_comment", "deemed_consent"]
     frozen: tuple[str, ...] = ()
+    reasons_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
-"""One stretch of an address line (主送机关) → the units that it names, one by one (临溪县、青坞市人民政府 are two)."""
+"""One stretch of an address line (主送机关) → the units that it names, one by one (临溪县、青坞市人民政府 are two), and whether
+a unit is among those that were addressed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from pipeline.model.unit import Home
+from pipeline.recognize.unit_groups import read_group
+from pipeline.recognize.unit_names import plain_name
+from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import parse_unit_list
 from pipeline.text.shadow import shadow_of
 
@@ -13,6 +19,11 @@ _PLACE = re.compile(
 _SHARED = re.compile(
     r"(?P<place>(?![市县区省])[^、，；]{1,20}?(?:县|市|区|旗|州|盟|镇|乡|街道|园区|新城))(?P<organ>[^、，；]{2,}(?:政府|局|委|办|部|中心|会))$"
 )
+
+_GOVERNMENT = re.compile(r"(?:人民)?政府$|管委会$|管理委员会$")
+_WHOLE_PLACE = re.compile(r"..[县区市旗]$")
+# what speaks against taking an addressee for the unit meant, though the two may be one elsewhere
+_OTHER_OFFICES = frozenset(("units.related-organ", "units.some-office"))
 
 
 def addressees_in(stretch: str) -> tuple[str, ...]:
@@ -31,3 +42,18 @@ def addressees_in(stretch: str) -> tuple[str, ...]:
         else:
             organ = ""
     return tuple(dict.fromkeys(names))
+
+
+def is_addressed(name: str, asked: Sequence[str], home: Home) -> bool:
+    """Return whether a unit is among those asked: by itself, within a group, or through an office of its place.
+
+    Whoever 各有关部门 are, they count as asked; a doubtful likeness counts too, since it is a person's to settle.
+    """
+    group = read_group(plain_name(name))
+    if group is not None and group.vague and not group.kinds:
+        return True
+    place = _GOVERNMENT.sub("", name)
+    if _WHOLE_PLACE.search(place) and any(other.startswith(place) for other in asked):
+        return True
+    found = resolve_unit(name, asked, home)
+    return found.state in ("same", "member") or (found.state == "ambiguous" and found.rule not in _OTHER_OFFICES)

@@ -270,6 +270,8 @@ class _Reader:
         """Whether a change without any quotation is a request: it is asked for, and says what it is about."""
         asked = self._cued(left, hit.start + 1)
         definite = is_time(new) or is_figure(new) or bool(place and place.field)
+        goes_on = 0 < self.at <= left and not re.search("[。！？\n]", self.text[self.at - 1 : left])
+        asked = asked or (goes_on and definite)  # 建议将❝改为❝，数量80座改为60座
         if asked and self._earlier_figure(hit, new):
             return True
         if not (asked or place is not None or self.context is not None):

@@ -69,6 +69,7 @@ def read_request(
         if no_reply == "deemed_no_comment"
         else "missing",
         tuple(match["what"] for row in _rows("frozen") for match in row.regex.finditer(text, start, end)),
+        bool(_first("reasons", text, start, end)),
     )
 
 

@@ -39,6 +39,7 @@ REQUEST_KEYS = [
     "reply_without_comments",
     "no_reply",
     "frozen",
+    "reasons_required",
 ]
 SECTION_KEYS = ["id", "level", "label", "label_raw", "title", "start", "end", "parent"]
 TASK_KEYS = ["id", "section", "title", "start", "end", "units", "deadlines", "targets", "measures", "depends_on"]
