@@ -99,8 +99,9 @@ class _Desk:
             raise UsageError("A-NOT-SENT", file=plan.name)
         findings: list[Finding] = []
         package = _word(source, data, options.limits)
-        if package is None:
-            findings.append(Finding("A-BUILT", "warning", (("file", source.name), ("format", source.format))))
+        format_ = source.format if package is None else package_format(package)
+        if package is None or format_ != "docx":
+            findings.append(Finding("A-BUILT", "warning", (("file", source.name), ("format", format_))))
             data = draft_to_docx(source, document)
             package = open_package(data, source.name, options.limits)
             built = read(data, source.name, limits=options.limits)
@@ -232,11 +233,11 @@ def _text_of(plan: Path, options: ReadingOptions) -> str:
 
 
 def _word(source: SourceDocument, data: bytes, limits: Limits) -> Package | None:
-    """Return the package of a plain docx, None for any other file (or one that a mail or an archive holds)."""
+    """Return the package of a Word file, None for any other file (or one that a mail or an archive holds)."""
     if source.format != "docx" or digest_of(data) != source.sha256:
         return None
     package = open_package(data, source.name, limits)
-    return package if package_format(package) == "docx" and not package.damaged else None
+    return None if package.damaged else package
 
 
 def _words(source: SourceDocument) -> list[str]:
