@@ -9,14 +9,14 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.export.draft_docx import draft_to_docx
 from pipeline.export.redline import package_format
-from pipeline.export.tracked import Holder, write_tracked
+from pipeline.export.tracked import Holder, comments_root, write_tracked
 from pipeline.lexicon.messages import Language
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.edit import Amendment, Amendments, MarginNote, SignedEdits
 from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument
-from pipeline.ooxml.comments import anchored
+from pipeline.ooxml.comments import anchored, read_comments
 from pipeline.ooxml.package import Package, open_package
 from pipeline.read.assemble import digest_of
 from pipeline.read.docx import read
@@ -220,7 +220,7 @@ class _Desk:
         """
         package = open_package(data, self.original.name, self.limits)
         shown = anchored(package.root(package.main))
-        found = [each for each in read(data, self.original.name, limits=self.limits).comments if each.id in shown]
+        found = [each for each in read_comments(comments_root(package), None) if each.id in shown]
         words = "\n".join(comment.text for comment in found)
         lost = [comment.id for comment in self.comments if f"【{comment.id}】" not in words]
         lost += [each.text for each in self.ground.source.comments if each.text not in words]
