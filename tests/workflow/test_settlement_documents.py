@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.read.formats import read_document
 from tests.cli.test_commands import huiqian
@@ -95,16 +95,45 @@ def test_options_that_make_no_sense_are_told(tmp_path, options, code):
     assert code in done.stderr
 
 
-def test_a_ledger_gives_the_same_numbers(folder, tmp_path):
-    book = ("--ledger", tmp_path / "case.db", "--as", "经办人")
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    """The demo in a ledger, settled, with its documents."""
+    base = tmp_path_factory.mktemp("ledger")
+    book = ("--ledger", base / "case.db", "--as", "经办人")
     assert huiqian("open", DEMO / "request.docx", DEMO / "plan-v1.docx", *book).returncode == 0
     assert huiqian("ingest", DEMO / "letters", *book).returncode == 0
-    done = huiqian("settle", DEMO / "plan-v2.docx", *book, "--documents", tmp_path / "out")
+    done = huiqian("settle", DEMO / "plan-v2.docx", *book, "--documents", base / "out")
     assert done.returncode == 0, done.stderr
-    front, other = (text_of(base / "征求意见情况说明.docx") for base in (tmp_path / "out", folder / "out"))
+    return base, book
+
+
+def test_a_ledger_gives_the_same_numbers(folder, ledger):
+    front, other = (text_of(base / "out" / "征求意见情况说明.docx") for base in (ledger[0], folder))
     sentence = re.compile(r"共收到意见\d+条，[^。]*。")
     assert sentence.search(front)[0] == sentence.search(other)[0]
     assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日，", front)  # the ledger knows the letter, and so the day it was sent
+
+
+def test_an_edited_table_is_shown_first_and_written_when_asked(ledger, tmp_path):
+    base, book = ledger
+    opened = load_workbook(base / "out" / "意见采纳情况汇总表.xlsx")
+    sheet = opened.worksheets[0]
+    keys = {cell.value: cell.column for cell in sheet[2]}
+    at = next(row for row in range(3, sheet.max_row) if sheet.cell(row, keys["采纳情况"]).value == "待研究")
+    comment = sheet.cell(at, keys["意见编号"]).value
+    sheet.cell(at, keys["采纳情况"]).value = "不采纳"
+    sheet.cell(at, keys["处理说明"]).value = "超出本方案范围。"
+    opened.save(tmp_path / "表.xlsx")
+    shown = huiqian("ledger", "import", tmp_path / "表.xlsx", *book)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert f"  {comment} 不采纳 超出本方案范围。" in shown.stdout.splitlines()
+    assert len(shown.stdout.splitlines()) == 2  # nothing else was changed
+    assert huiqian("ledger", "import", tmp_path / "表.xlsx", *book, "--apply").returncode == 0
+    assert "没有改动" in huiqian("ledger", "import", tmp_path / "表.xlsx", *book).stdout
+    settled = huiqian("settle", *book, "--documents", tmp_path / "out")
+    assert settled.returncode == 0, settled.stderr
+    table = text_of(tmp_path / "out" / "意见采纳情况汇总表.docx")
+    assert "超出本方案范围。" in table
 
 
 def test_an_excel_template_is_filled_by_its_header(tmp_path):
