@@ -29,11 +29,9 @@ sys.path.insert(0, str(ROOT))
 EVAL = Path(os.environ.get("HUIQIAN_SHARED", ROOT.parent / "shared")) / "eval"
 
 from pipeline.export.diff_json import comparison_to_dict  # noqa: E402
-from pipeline.model.limits import DEFAULT  # noqa: E402
 from pipeline.read.formats import read_document  # noqa: E402
-from pipeline.workflow.diff import compare_files  # noqa: E402
+from pipeline.workflow.diff import compare_files, redline_files  # noqa: E402
 from pipeline.workflow.documents import ReadingOptions  # noqa: E402
-from pipeline.workflow.redline import redline_of_files  # noqa: E402
 
 ROUNDS = 3
 Change = dict[str, Any]
@@ -88,8 +86,7 @@ def by_huiqian(old: Path, new: Path) -> Change:
 
 
 def redline_huiqian(old: Path, new: Path) -> bytes:
-    comparison = compare_files(old, new, ReadingOptions())
-    return redline_of_files(comparison, old, new, DEFAULT, author="会签", date="").data
+    return redline_files(old, new, ReadingOptions(), author="会签", date="")[0]
 
 
 def redline_trackdiff(old: Path, new: Path) -> bytes:

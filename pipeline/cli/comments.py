@@ -48,7 +48,6 @@ def letters_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--deadline", help="ISO date or time by which replies were due; default: the request's."),
         click.option("--roster", type=path, help="The units that were asked (txt, csv, xlsx); default: the request's."),
         click.option("--request", type=path, help="The consultation letter (征求意见函): roster, deadline, silence."),
-        click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request."),
         click.option("--letters", type=path, help="Folder of reply letters, read without a ledger."),
         click.option("--round", "number", type=int, help="Number of the ledger's round; default: the latest."),
         ledger_options,
@@ -70,7 +69,16 @@ class Source:
         return self.round.number if self.round else 1
 
 
+def draft_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--draft``: what the letters answer."""
+    path = click.Path(path_type=Path)
+    return click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request.")(
+        command
+    )
+
+
 @click.command()
+@draft_option
 @letters_options
 @click.option("--by", type=click.Choice(["place", "unit"]), default="place", help="Order of the table.")
 @reading
@@ -90,6 +98,7 @@ def comments(output: Path | None, format_: str | None, by: str, **options: Any) 
 
 
 @click.command()
+@draft_option
 @letters_options
 @click.option("--as-of", "--now", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
 @click.option(

@@ -69,12 +69,12 @@ def settle(drafts: tuple[Path, ...], output: Path | None, format_: str | None, *
 
 
 def _of_folder(drafts: tuple[Path, ...], options: dict[str, Any]) -> tuple[SettledCase, dict[str, bytes]]:
-    request, roster, draft = options["request"], options["roster"], options["draft"]
-    if not drafts or len(drafts) > 2 or (len(drafts) == 1 and request is None and draft is None):
+    request, roster = options["request"], options["roster"]
+    if not drafts or len(drafts) > 2 or (len(drafts) == 1 and request is None):
         raise UsageError("M-TWO-DRAFTS")
     how = reading_options(options)
     asked = asked_by(request, how, roster=read_roster(roster) if roster else (), deadline=options["deadline"])
-    old = drafts[0] if len(drafts) == 2 else draft or request
+    old = drafts[0] if len(drafts) == 2 else request
     case = settle_folder(options["letters"], old, drafts[-1], how, asked=asked, received=options["received"])
     if options["documents"] is None:
         return case, {}

@@ -136,10 +136,10 @@ def _field(
 
 
 def _eased(effect: Effect, was: Target | None, now: Target | None) -> bool:
-    """Whether a target became easier to reach: less of what should grow, more of what is bounded from above."""
+    """Whether a target became easier to reach, or went."""
     if was is None or now is None:
         return now is None
-    return effect == ("raised" if now.comparator in ("<=", "<") else "lowered")
+    return effect in ("lowered", "loosened")
 
 
 def _paired(places: Places, old: Sequence[_Value], new: Sequence[_Value]) -> list[tuple[_Value | None, _Value | None]]:
@@ -189,12 +189,19 @@ def _target_effect(was: Target | None, now: Target | None) -> Effect | None:
     one, other = (_amount(was), _amount(now))
     if one is not None and other is not None and _measure(was) == _measure(now):
         if one != other:
+            if _bounded_above(was, now):  # 控制在5%以内 → 3%以内 asks for more
+                return "loosened" if other > one else "tightened"
             return "raised" if other > one else "lowered"
         return "changed" if was.comparator != now.comparator or was.direction != now.direction else None
     if one == other is None:
         same = (was.qualitative, was.reference) == (now.qualitative, now.reference)
         return None if same else "changed"
     return "changed" if (one, _measure(was)) != (other, _measure(now)) else None
+
+
+def _bounded_above(was: Target, now: Target) -> bool:
+    comparators = {was.comparator, now.comparator}
+    return bool(comparators & {"<=", "<"}) and not comparators & {">=", ">"}
 
 
 def _amount(target: Target) -> tuple[float, float] | None:

@@ -11,10 +11,11 @@ from pipeline.diff.hunks import Hunk, Texts
 from pipeline.diff.matched import Tables
 from pipeline.diff.rows import pair_cells
 from pipeline.diff.units import body_blocks
-from pipeline.model.change import CellMatch, Change, Comparison, Line, Match, Shape, TableMatch
+from pipeline.model.change import CellMatch, Change, Comparison, Line, Match, Shape, TableMatch, Topic
 from pipeline.model.finding import Finding
 from pipeline.model.source import Block, SourceDocument
 from pipeline.model.span import Span
+from pipeline.recognize.times import find_times
 
 _UNRELATED = 0.2
 _ENOUGH = 40  # characters of a text of which that can be said
@@ -98,7 +99,13 @@ def _keep(out: _Numbered, hunk: Hunk, old: SourceDocument, new: SourceDocument, 
     own = f"c{len(out.changes) + 1}"
     out.changes.append(
         Change(
-            own, hunk.kind, hunk.topic, Span(old.text_id, *hunk.old), Span(new.text_id, *hunk.new), within, hunk.group
+            own,
+            hunk.kind,
+            _topic(hunk, old, new),
+            Span(old.text_id, *hunk.old),
+            Span(new.text_id, *hunk.new),
+            within,
+            hunk.group,
         )
     )
     if hunk.home >= 0:
@@ -125,6 +132,21 @@ def _group_lines(draft: Draft, hunks: Sequence[Hunk]) -> None:
             for member in run:
                 member.group = member.group or f"lines {run[0].home}"
         run = [hunk] if hunk is not None else []
+
+
+def _topic(hunk: Hunk, old: SourceDocument, new: SourceDocument) -> Topic:
+    """What a change is about; the date that a document bears (成文日期), a line of its own outside tables, is no deadline."""
+    if hunk.topic == "deadline" and hunk.cell < 0 and _is_date(old.text, hunk.old) and _is_date(new.text, hunk.new):
+        return "wording"
+    return hunk.topic
+
+
+def _is_date(text: str, span: tuple[int, int]) -> bool:
+    """Whether the line around a stretch is a day and nothing else."""
+    end = text.find("\n", span[1])
+    line = text[text.rfind("\n", 0, span[0]) + 1 : end if end >= 0 else len(text)].strip("（）() 　")
+    found = find_times(line, basis=None) if len(line) < 20 else ()
+    return len(found) == 1 and (found[0].kind, found[0].precision, found[0].text) == ("point", "day", line)
 
 
 def _with_terms(changes: Sequence[Change], old: SourceDocument, new: SourceDocument) -> list[Change]:

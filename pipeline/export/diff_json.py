@@ -30,6 +30,7 @@ FIELDS = {
 EFFECTS = {
     "zh": {"added": "增加", "removed": "删除", "renamed": "更名", "reordered": "排序变化", "role": "分工变化", "split": "拆分",
            "merged": "合并", "moved": "移动", "earlier": "提前", "later": "推迟", "raised": "提高", "lowered": "降低",
+           "tightened": "上限收紧", "loosened": "上限放宽",
            "softened": "放宽", "hardened": "加强", "changed": "调整"},
     "en": {},
 }  # fmt: skip
@@ -89,21 +90,21 @@ def _field(field: FieldChange) -> Json:
 # ── for the terminal ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def comparison_to_text(comparison: Comparison, language: Language = "zh") -> str:
-    """Return a comparison for a reader: what changed in the tasks, the changes of substance in order, and how many that
-    change no sense were left out of the list."""
+def comparison_to_text(comparison: Comparison, language: Language = "zh", *, noise: bool = False) -> str:
+    """Return a comparison for a reader: what changed in the tasks, the changes of substance in order, and how many there
+    are that change no sense (typos, signs, blanks, numbers); with `noise` these are listed too."""
     lines = [head_line(comparison, language), ""]
     lines += [say_finding(finding, language) for finding in comparison.findings]
     if comparison.fields:
         lines += [_say(language, "要素变化：", "Tasks:"), *field_lines(comparison, language), ""]
-    shown = [change for change in comparison.changes if change.kind == "move" or change.topic not in NOISE]
+    shown = [change for change in comparison.changes if noise or change.kind == "move" or change.topic not in NOISE]
     if shown:
         lines += [
             _say(language, "文字变化：", "Text:"),
             *(change_line(comparison, change, language) for change in shown),
             "",
         ]
-    lines += _noise_lines(comparison, language)
+    lines += _noise_lines(comparison, language, listed=noise)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -157,12 +158,20 @@ def _around(text: str, span: Span) -> tuple[str, str]:
     return before.replace("\t", "｜"), after.replace("\t", "｜")
 
 
-def _noise_lines(comparison: Comparison, language: Language) -> list[str]:
+def _noise_lines(comparison: Comparison, language: Language, *, listed: bool) -> list[str]:
     counts = Counter(change.topic for change in comparison.changes if change.kind != "move" and change.topic in NOISE)
     if not counts:
         return []
     named = "、".join(f"{TOPICS[language].get(topic, topic)} {count}" for topic, count in counts.items())
-    return [_say(language, f"另有不涉及实质的修改：{named}", f"Besides, without change of sense: {named}")]
+    if listed:
+        return [_say(language, f"其中不涉及实质的修改：{named}", f"Of these, without change of sense: {named}")]
+    return [
+        _say(
+            language,
+            f"另有不涉及实质的修改（--noise 列出）：{named}",
+            f"Besides, without change of sense (--noise lists them): {named}",
+        )
+    ]
 
 
 def short(words: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
@@ -12,11 +14,12 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 
 from pipeline.export.docx_parts import add_page_number, set_fonts
 from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
+from pipeline.export.side_by_side import Mark, Piece
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.widths import column_widths, line_count, text_width
 from pipeline.export.xml_text import xml_safe
@@ -37,21 +40,31 @@ _STYLES = {  # id: name in Word's list of styles, typeface, size, centred; a cle
     "MatrixCentred": ("分工表居中", BODY_FONT, _BODY_SIZE, True),
     "MatrixNote": ("分工表注", BODY_FONT, _BODY_SIZE, False),
 }
+_COLORS: dict[Mark, RGBColor] = {  # as in the workbook (sheet.py)
+    "gone": RGBColor(0xC0, 0x00, 0x00),
+    "came": RGBColor(0x1F, 0x4E, 0x9E),
+    "moved": RGBColor(0x54, 0x82, 0x35),
+}
 _WHOLE_ROW = 14  # lines up to which a row is kept on one page; a taller one would leave the page before it half empty
 
 
-def matrix_to_docx(matrix: Matrix) -> bytes:
+def matrix_to_docx(matrix: Matrix, marked: Mapping[tuple[int, int], tuple[Piece, ...]] | None = None) -> bytes:
     """Return the matrix as a docx file: title, one table whose header row is repeated on each page, notes, page numbers.
 
     Column widths stand in the grid and in each cell, with a fixed layout: WPS squeezes a table that leaves them open.
     Groups are merged vertically. The file carries the matrix's date, not the clock's.
+
+    Args:
+        matrix: the table.
+        marked: cells, as (row, column) counted from the first row, whose words went (red, struck out), came (blue,
+            underlined) or moved (green) in part; the pieces hold the cell's own words.
     """
     document = Document()
     _set_styles(document)
     _set_page(document)
     _set_properties(document, matrix)
     _add_title(document, matrix)
-    add_matrix_table(document, matrix, _PAGE_WIDTH - 2 * _MARGIN_SIDE)
+    add_matrix_table(document, matrix, _PAGE_WIDTH - 2 * _MARGIN_SIDE, marked or {})
     for note in matrix.notes:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(4)
@@ -126,18 +139,31 @@ def _set_properties(document: Any, matrix: Matrix) -> None:
 
 def _write(paragraph: Any, text: str, style: str) -> None:
     """Put text into an empty paragraph, in one of `_STYLES`."""
+    _write_pieces(paragraph, [Piece(text)], style)
+
+
+def _write_pieces(paragraph: Any, pieces: list[Piece], style: str) -> None:
     paragraph._p.get_or_add_pPr().get_or_add_pStyle().val = style
-    if text:
-        run = paragraph.add_run(xml_safe(text))
+    for piece in pieces:
+        if not piece.text:
+            continue
+        run = paragraph.add_run(xml_safe(piece.text))
         # without this mark Word sets the quotation marks and dashes of a Chinese line in the Latin typeface
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        if piece.mark:
+            run.font.color.rgb = _COLORS[piece.mark]
+            run.font.strike = True if piece.mark == "gone" else None
+            run.font.underline = True if piece.mark == "came" else None
 
 
 # ── table ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_matrix_table(document: Any, matrix: Matrix, room: int) -> None:
-    """Add the table of a matrix, `room` (EMU) wide: fixed widths, header repeated on each page, groups merged."""
+def add_matrix_table(
+    document: Any, matrix: Matrix, room: int, marked: Mapping[tuple[int, int], tuple[Piece, ...]] = MappingProxyType({})
+) -> None:
+    """Add the table of a matrix, `room` (EMU) wide: fixed widths, header repeated on each page, groups merged; `marked` are
+    cells whose words are marked, by (row, column)."""
     letters = column_widths(matrix, room / _LETTER)
     widths = [round(width * _LETTER) for width in letters]
     table = document.add_table(rows=len(matrix.rows) + 1, cols=len(matrix.columns))
@@ -147,7 +173,7 @@ def add_matrix_table(document: Any, matrix: Matrix, room: int) -> None:
     header, *body = table._tbl.tr_lst
     _set_row(header, whole=True, header=True)
     for cell, column in zip(header.tc_lst, matrix.columns, strict=True):
-        _fill(table, cell, column.title, "MatrixHeader")
+        _fill(table, cell, (Piece(column.title),), "MatrixHeader")
     continued = {(row, merge.column) for merge in matrix.merges for row in range(merge.first + 1, merge.last + 1)}
     for number, (row, xml_row) in enumerate(zip(matrix.rows, body, strict=True)):
         lines = max(line_count(text, width) for text, width in zip(row.cells, letters, strict=True))
@@ -156,7 +182,7 @@ def add_matrix_table(document: Any, matrix: Matrix, room: int) -> None:
         for index, (text, cell) in enumerate(zip(row.cells, xml_row.tc_lst, strict=True)):
             shown = "" if (number, index) in continued else text
             style = "MatrixCentred" if matrix.columns[index].key in _CENTRED else "MatrixText"
-            _fill(table, cell, shown, style, middle=whole)
+            _fill(table, cell, marked.get((number, index), (Piece(shown),)), style, middle=whole)
     for merge in matrix.merges:
         for number in range(merge.first, merge.last + 1):
             body[number].tc_lst[merge.column].vMerge = "restart" if number == merge.first else "continue"
@@ -188,9 +214,19 @@ def _set_row(row: Any, *, whole: bool, header: bool = False) -> None:
             properties.append(OxmlElement(name))
 
 
-def _fill(table: Any, cell: Any, text: str, style: str, *, middle: bool = True) -> None:
-    """Put text into a cell, a paragraph a line; in the middle of its height unless the row may run over a page."""
+def _fill(table: Any, cell: Any, pieces: tuple[Piece, ...], style: str, *, middle: bool = True) -> None:
+    """Put words into a cell, a paragraph a line; in the middle of its height unless the row may run over a page."""
     box = _Cell(cell, table)
     box.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if middle else WD_CELL_VERTICAL_ALIGNMENT.TOP
-    for number, line in enumerate(text.split("\n")):
-        _write(box.add_paragraph() if number else box.paragraphs[0], line, style)
+    for number, line in enumerate(_by_line(pieces)):
+        _write_pieces(box.add_paragraph() if number else box.paragraphs[0], line, style)
+
+
+def _by_line(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, words in enumerate(piece.text.split("\n")):
+            if number:
+                lines.append([])
+            lines[-1].append(Piece(words, piece.mark))
+    return lines

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from pipeline.export.docx_parts import add_page_number, set_fonts
+from pipeline.export.docx_parts import set_fonts, set_official_page
 from pipeline.export.fonts import BODY_FONT, TITLE_FONT
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.widths import text_width
@@ -25,20 +25,7 @@ _HANZI = 16  # points of a character of the body
 def official_document(title: str, date: str | None) -> Any:
     """Return an empty document with the page of the norm; its own date is the given one, not the clock's."""
     document = Document()
-    normal = document.styles["Normal"]
-    normal.font.size = BODY_SIZE
-    set_fonts(normal.element.get_or_add_rPr(), BODY_FONT)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-US")
-        language.set(qn("w:eastAsia"), "zh-CN")
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_page_number(footer)
+    set_official_page(document, BODY_SIZE)
     time = document_time(date).replace(tzinfo=None)
     properties = document.core_properties
     properties.title = xml_safe(title)[:255]

@@ -19,6 +19,7 @@ _LEAST_BY_KEY = {
     "targets": 14.0,
     "deadline": 17.0,
     "place": 11.0,
+    "clause": 18.0,
     "role": 10.0,
     "unit": 14.0,
     "round": 8.0,

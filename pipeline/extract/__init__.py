@@ -4,6 +4,6 @@ Takes: a file as read and the document in it. Gives: a `Plan` whose every value 
 May import: `recognize`, `text`, `lexicon`, `model`, `errors`. To add one more kind of value: a module named after it.
 """
 
-from pipeline.extract.plan import extract_plan, plan_document
+from pipeline.extract.plan import extract_plan, plan_document, unit_names
 
-__all__ = ["extract_plan", "plan_document"]
+__all__ = ["extract_plan", "plan_document", "unit_names"]

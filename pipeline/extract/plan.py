@@ -55,20 +55,7 @@ def extract_plan(source: SourceDocument, document: OfficialDocument, *, office: 
     """
     own = plan_document(document)
     reading = _Reading.of(source, own.date or document.date, office)
-    parts = list(_all_documents(own))
-    raw: list[RawTask] = []
-    clauses: list[Clause] = []
-    goals: list[tuple[int, int]] = []
-    indicators: list[IndicatorTable] = []
-    for part in parts:
-        found, said, regions, stated = reading.part(part)
-        raw += found
-        clauses += said
-        goals += regions
-        indicators += stated
-    if not raw:
-        headings = headings_of(own, reading.shadow)
-        raw = tasks_of_leaves(headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)])
+    raw, clauses, goals, indicators = reading.whole(own)
     rules = carried_rules(reading.shadow.text, clauses)
     lead: LeadRule | None = "first-listed" if rules.lead_rule else None
     tasks = with_offices(reading.tasks(raw, rules), home_of_issuer(own.issuer or document.issuer or ""))
@@ -78,6 +65,15 @@ def extract_plan(source: SourceDocument, document: OfficialDocument, *, office: 
         own = replace(own, request=own.request or letter.request, addressees=own.addressees or letter.addressees)
     mentions = reading.mentions(tasks)
     return Plan(source, own, lead, tasks, reading.goals(goals, indicators), tuple(findings), letter, mentions)
+
+
+def unit_names(source: SourceDocument, document: OfficialDocument) -> frozenset[str]:
+    """Return the names of all units of the plan's tasks, as `extract_plan` finds them; nothing else is read of the plan."""
+    shadow = shadow_of(source.text)
+    reading = _Reading(source, shadow, frozenset(offset for offset, _count in shadow.cuts), None, (), [])
+    raw, clauses, _goals, _indicators = reading.whole(plan_document(document))
+    rules = carried_rules(shadow.text, clauses)
+    return frozenset(unit.name for task in raw for unit, _inherited in settle_roles(task, rules))
 
 
 def with_offices(tasks: Sequence[Task], home: Home) -> tuple[Task, ...]:
@@ -112,6 +108,27 @@ class _Reading:
         basis = date.fromisoformat(written) if written else None
         gaps = frozenset(offset for offset, _count in shadow.cuts)
         return cls(source, shadow, gaps, basis, find_times(shadow.text, basis=basis, office=office), [])
+
+    def whole(
+        self, own: OfficialDocument
+    ) -> tuple[list[RawTask], list[Clause], list[tuple[int, int]], list[IndicatorTable]]:
+        """Return the tasks, clauses, goal stretches and tables of indicators of a plan and its annexes."""
+        raw: list[RawTask] = []
+        clauses: list[Clause] = []
+        goals: list[tuple[int, int]] = []
+        indicators: list[IndicatorTable] = []
+        for part in _all_documents(own):
+            found, said, regions, stated = self.part(part)
+            raw += found
+            clauses += said
+            goals += regions
+            indicators += stated
+        if not raw:
+            headings = headings_of(own, self.shadow)
+            raw = tasks_of_leaves(
+                headings, [h.section.id for h in headings if is_heading_of("no-task", h.section.title)]
+            )
+        return raw, clauses, goals, indicators
 
     def part(
         self, part: OfficialDocument

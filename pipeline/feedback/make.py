@@ -150,9 +150,7 @@ class Maker:
         span = anchor.span
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
-            heading = next(
-                (s for s in self.draft.sections if s.title_span.start <= span.start < s.title_span.end), None
-            )
+            heading = next((s for s in self.draft.sections if s.span.start <= span.start < s.title_span.end), None)
             whole = (heading.span.start, heading.span.end) if heading else line
             if whole:
                 words = self.draft.text[whole[0] : whole[1]].rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from hashlib import sha256
@@ -21,13 +21,13 @@ def encode(value: object) -> Any:
     """Return a value as dicts, lists and plain values; a field that has its default is left out.
 
     Raises:
-        TypeError: the value is neither plain, nor a tuple, a mapping or a dataclass.
+        TypeError: the value is neither plain, nor a sequence, a mapping or a dataclass.
     """
     kind = type(value)
     if kind in _PLAIN:
         return value
-    if kind is tuple:
-        return [encode(each) for each in cast(tuple[object, ...], value)]
+    if kind is tuple or kind is list:
+        return [encode(each) for each in cast(Iterable[object], value)]
     if isinstance(value, Mapping):
         return {str(key): encode(each) for key, each in value.items()}
     out = {}
@@ -46,7 +46,7 @@ def decode(kind: type[T], data: Any) -> T:
     """
     try:
         return cast(T, _decoder(cast(Any, kind))(data))
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise ValueError(f"no {getattr(kind, '__name__', kind)}: {error}") from error
 
 

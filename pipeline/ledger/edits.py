@@ -72,19 +72,26 @@ def _edit(key: tuple[str, str], words: str, was: Cells, now: Cells) -> Edit | No
     if key not in now:
         return Edit(id_, column, "", words, "", "unknown") if _bare(words) else None
     old, current = was.get(key, ""), now[key]
-    if words.endswith(_CUT) or _bare(words) in (_bare(old), _bare(current)):
+    if words.endswith(_CUT) or _same(column, words, old) or _same(column, words, current):
         return None
     return Edit(id_, column, old, words, current, _fault(column, words, old, current))
 
 
 def _fault(column: str, words: str, old: str, current: str) -> Fault:
-    if _bare(old) != _bare(current):
+    if not _same(column, old, current):
         return "conflict"
     if not _bare(words) and column != "理由":
         return "emptied"
     if column == "收到时间" and moment_in(words) is None:
         return "moment"
     return "verdict" if column == "采纳情况" and verdict_in(words) is None else ""
+
+
+def _same(column: str, one: str, other: str) -> bool:
+    """Whether two cells of a column say the same, however it is written."""
+    meaning = {"收到时间": moment_in, "采纳情况": verdict_in}.get(column)
+    said = meaning(one) if meaning else None
+    return _bare(one) == _bare(other) or (said is not None and meaning is not None and said == meaning(other))
 
 
 def _bare(words: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from pipeline.errors import InputError, UsageError
 from pipeline.ledger.codec import canonical, pack, unpack
@@ -71,6 +72,10 @@ def import_(writing: Writing, data: Any, name: str) -> None:
             _insert(writing, table, turned, data[each])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError("E-EXPORT", file=name, why=f"{type(error).__name__} {error}") from error
+    except SQLAlchemyError as error:
+        if isinstance(error, OperationalError):  # the disk or the server, not the rows
+            raise
+        raise InputError("E-EXPORT", file=name, why=type(error).__name__) from error
     faults = [finding for finding in verify(writing.connection, writing.store) if finding.severity == "error"]
     if faults:
         why = " ".join([faults[0].code, *(words for _name, words in faults[0].details)])

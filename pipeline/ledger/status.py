@@ -36,7 +36,7 @@ def judged(
     out: list[FiledLetter] = []
     seen: set[str] = set()
     waiting = [one for one in filed if not one.removed]
-    for one in sorted(waiting, key=lambda f: (f.letter.received_at or "9", f.letter.id)):
+    for one in sorted(waiting, key=lambda f: (f.letter.received_at or "9", _in_order(f))):
         status = _status(one, seen, until, deadline)
         seen.add(one.text)
         letter = replace(one.letter, status=status, supersedes=None)
@@ -46,7 +46,12 @@ def judged(
                     out[n] = replace(other, letter=replace(other.letter, status="superseded"))
                     letter = replace(letter, supersedes=other.letter.id)
         out.append(replace(one, letter=letter))
-    return tuple(sorted(out, key=lambda f: f.letter.id))
+    return tuple(sorted(out, key=_in_order))
+
+
+def _in_order(one: FiledLetter) -> tuple[int, str]:
+    """L1000 comes after L999."""
+    return len(one.letter.id), one.letter.id
 
 
 def _status(one: FiledLetter, seen: set[str], until: dict[str, str | None], deadline: str | None) -> LetterStatus:

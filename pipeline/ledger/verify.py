@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,23 +102,29 @@ def _told(connection: Connection) -> _Told:
     """Read the journal from its beginning; what it says last of a thing holds."""
     told = _Told()
     for row in connection.execute(select(event).order_by(event.c.seq)).mappings():
-        after, id_ = json.loads(row["after"]), row["subject_id"]
-        readings = after.get("readings", {}) if isinstance(after, dict) else {}
-        if row["act"] == "open":
-            told.rounds[id_] = digest(canonical(after["round"]))
-        elif row["act"] in ("file", "refile"):
-            told.letters[id_] = after["value"]
-            told.comments.update(after["comments"])
-        elif row["act"] == "purge":
-            told.letters.update(after["letters"])
-            readings = dict.fromkeys(readings)
-        elif row["act"] == "say":
-            said = (after["field"], canonical(after["value"]), canonical(after["reason"]))
-            told.entries[row["seq"]] = (row["subject_kind"], id_, *said, row["who"], row["at"])
-        elif row["act"] == "undo":
-            told.undone[int(id_)] = row["seq"]
-        told.readings.update(readings)
+        with suppress(KeyError, TypeError, AttributeError, ValueError):  # a changed event: it is found as such
+            _tell(told, dict(row))
     return told
+
+
+def _tell(told: _Told, row: dict[str, Any]) -> None:
+    after, id_, readings = json.loads(row["after"]), row["subject_id"], {}
+    if row["act"] in ("open", "keep", "file", "refile"):
+        readings = after["readings"]
+    if row["act"] == "open":
+        told.rounds[id_] = digest(canonical(after["round"]))
+    elif row["act"] in ("file", "refile"):
+        told.letters[id_] = after["value"]
+        told.comments.update(after["comments"])
+    elif row["act"] == "purge":
+        told.letters.update(after["letters"])
+        readings = dict.fromkeys(after["readings"])
+    elif row["act"] == "say":
+        said = (after["field"], canonical(after["value"]), canonical(after["reason"]))
+        told.entries[row["seq"]] = (row["subject_kind"], id_, *said, row["who"], row["at"])
+    elif row["act"] == "undo":
+        told.undone[int(id_)] = row["seq"]
+    told.readings.update(readings)
 
 
 def _originals(connection: Connection, store: Store) -> Iterator[Finding]:

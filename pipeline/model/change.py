@@ -16,7 +16,7 @@ Topic = Literal[
 Field = Literal["added", "removed", "title", "units", "lead", "deadline", "target", "strength"]
 Effect = Literal[
     "added", "removed", "renamed", "reordered", "role", "split", "merged",
-    "earlier", "later", "raised", "lowered", "softened", "hardened", "changed",
+    "earlier", "later", "raised", "lowered", "tightened", "loosened", "softened", "hardened", "changed",
 ]  # fmt: skip
 Shape = Literal["same", "changed", "inserted", "deleted", "split", "merged"]
 Side = Literal["both", "old", "new"]
@@ -140,7 +140,7 @@ class FieldChange:
             other's place and resembles it), role (牵头→配合 …; both as name and role), reordered (both lists).
         lead: the leading unit changed.
         deadline: earlier, later, added, removed, changed (words or recurrence without a date to compare).
-        target: raised, lowered, added, removed, changed.
+        target: raised, lowered, added, removed, changed; of an upper bound (控制在5%以内, 不超过): tightened, loosened.
         strength: softened, hardened (应当→力争 is softened).
 
     `old`/`new` are the words as written, "" where there are none. `old_span`/`new_span` are where they stand (None where

@@ -101,6 +101,13 @@ class Block:
         """Offset behind the line's last character, in the canonical text."""
         return self.start + len(self.text)
 
+    @property
+    def counted(self) -> int:
+        """How many characters at the beginning of the line are an automatic number, held by no run."""
+        if self.label is None or self.label.in_file:
+            return 0
+        return self.places[0].start if self.places else len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -46,6 +46,11 @@ def read_comments(root: Any | None, extended: Any | None) -> list[CommentText]:
     return out
 
 
+def anchored(root: Any) -> frozenset[str]:
+    """Return the ids of the comments that a part shows: only those that it refers to are seen by a reader."""
+    return frozenset(each.get(ID, "") for each in root.iter(W + "commentReference"))
+
+
 def _paragraph_id(comment: Any) -> str | None:
     paragraphs = list(comment.iter(P))
     return paragraphs[-1].get(W14 + "paraId") if paragraphs else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -46,6 +47,15 @@ class Marker:
         self._next = max((number for number in found if number < 2**30), default=0) + 1
         self._author = author
         self._date = date
+
+    def sign(self, author: str, date: str) -> None:
+        """Make what follows another author's, at another time."""
+        self._author, self._date = author, date
+
+    def number(self) -> int:
+        """Return an id that no mark has."""
+        self._next += 1
+        return self._next - 1
 
     def element(self, name: str) -> Any:
         """Return a new mark, empty."""
@@ -170,17 +180,18 @@ def cut(places: Iterable[tuple[int, Place]], runs: list[Any], cuts: frozenset[in
     for start, place in places:
         if place.run >= 0:
             held.setdefault(place.run, []).append((start, place))
+    places_of_cuts = sorted(cuts)
     atoms: list[Atom] = []
     for ordinal, stretch in held.items():
         nodes = {place.node: (start + place.start, start + place.end) for start, place in stretch}
-        atoms += _cut_run(runs[ordinal], nodes, cuts)
+        atoms += _cut_run(runs[ordinal], nodes, places_of_cuts)
     return sorted(atoms, key=lambda atom: atom.start)
 
 
-def _cut_run(run: Any, nodes: dict[int, tuple[int, int]], cuts: frozenset[int]) -> Iterator[Atom]:
-    """Cut one run; `nodes` says which characters each text-bearing child holds."""
+def _cut_run(run: Any, nodes: dict[int, tuple[int, int]], cuts: list[int]) -> Iterator[Atom]:
+    """Cut one run; `nodes` says which characters each text-bearing child holds, `cuts` are in order."""
     first, last = min(start for start, _ in nodes.values()), max(end for _, end in nodes.values())
-    inner = sorted(at for at in cuts if first < at < last) if last - first < 64 else sorted(_between(cuts, first, last))
+    inner = cuts[bisect_right(cuts, first) : bisect_left(cuts, last)]
     if not inner:
         yield Atom(first, last, run)
         return
@@ -214,10 +225,6 @@ def _cut_run(run: Any, nodes: dict[int, tuple[int, int]], cuts: frozenset[int]) 
         run.addprevious(made)
         yield Atom(start, end, made)
     run.getparent().remove(run)
-
-
-def _between(cuts: frozenset[int], first: int, last: int) -> Iterator[int]:
-    return (at for at in range(first + 1, last) if at in cuts)
 
 
 def _empty(run: Any, look: Any | None) -> Any:

@@ -111,12 +111,24 @@ class Carrier:
         ]
 
     def place(self, at: int) -> int:
-        """Return where in the revised draft the old offset `at` would stand: behind what stayed before it."""
-        n = bisect_right(self._run_starts, at) - 1
+        """Return where in the revised draft the old offset `at` would stand: behind what stayed in place before it."""
+        n = bisect_left(self._run_starts, at) - 1
+        while n >= 0 and self._runs[n].move:
+            n -= 1
         if n < 0:
             return 0
         run = self._runs[n]
         return run.new + min(at - run.old, run.length)
+
+    def origin(self, at: int) -> int:
+        """Return the old offset behind what stayed in place before the new offset `at`: where words that came there would stand."""
+        n = bisect_left(self._new_starts, at) - 1
+        while n >= 0 and self._by_new[n].move:
+            n -= 1
+        if n < 0:
+            return 0
+        run = self._by_new[n]
+        return run.old + min(at - run.new, run.length)
 
     def changed(self, start: int, end: int) -> list[Change]:
         """Return the changes of text (no moves) whose new words overlap ``new_text[start:end]``."""

@@ -20,8 +20,8 @@ from pipeline.text.uniform import bare
 
 _SHORT = 5  # characters: shorter words count only right where they were asked for
 _TELLING = 8  # characters that stand nowhere by chance
-_ALIKE = 0.6
-_SOME = 0.4
+_ALIKE = 0.65
+_SOME = 0.4  # of the parts, by their length
 _FIELD = re.compile(
     r"^(?:由|其中|其|该项)?(?:牵头|责任|配合|参与|主办|协办|实施)?(?:单位|部门)?(?:完成)?(?:时限|时间|期限)?(?:分别)?(?:为|是|由|：)"
 )
@@ -172,31 +172,48 @@ def _short_words(ground: Ground, comment: Comment, anchor: Stretch, words: str) 
 # ---- some of them came --------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words that came into the scope together: how like they are to those asked for, and the share of the parts they hold."""
+
+    changes: tuple[Change, ...]
+    stretch: Stretch
+    like: float
+    share: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether enough of what was asked for is in them."""
+        return self.like >= _ALIKE or self.share >= _SOME
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """The better of two blocks ranks higher: one that holds every part, else the more alike."""
+        return self.share == 1.0, max(self.like, self.share)
+
+
 def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     """What came into the scope is much like the words, or holds the parts of them (the cells of a row)."""
-    words = bare(_without_label(new))
-    parts = list(_parts(new))
-    best: tuple[float, str, tuple[Change, ...], Stretch] | None = None
-    for changes in _blocks(ground, scope):
-        block = (changes[0].new.start, changes[-1].new.end)
-        text = ground.new_words(*block)
-        if not text:
-            continue
-        held = [part for part in parts if part in text]
-        share = sum(map(len, held)) / max(1, sum(map(len, parts)))
-        score = max(_like(words, text), share if len(held) > 1 else 0.0)
-        whole = len(held) == len(parts) > 1
-        if best is None or (whole, score) > (best[1] == "whole", best[0]):
-            best = (score, "whole" if whole else "", changes, block)
-    if best is None or (not best[1] and best[0] < (_ALIKE if len(parts) < 3 else _SOME)):
+    words, parts = bare(_without_label(new)), tuple(_parts(new))
+    blocks = [_block(ground, changes, words, parts) for changes in _blocks(ground, scope)]
+    best = max((block for block in blocks if block.counts), key=lambda block: block.rank, default=None)
+    if best is None:
         return None
-    verdict = "adopted" if best[1] else "partly_adopted"
+    whole = best.share == 1.0
     outcome = Outcome(
-        "adopted" if verdict == "adopted" else "partly_adopted", "settlement.insertion", "", evidence=ids(best[2]),
-        now=ground.now(*best[3]),
+        "adopted" if whole else "partly_adopted", "settlement.insertion", "", evidence=ids(best.changes),
+        now=ground.now(*best.stretch),
     )  # fmt: skip
-    now = short(ground.comparison.new.text[slice(*best[3])], 120)
-    return outcome.said("S-ADDED" if best[1] else "S-ADDED-PART", words=now)
+    now = short(ground.comparison.new.text[slice(*best.stretch)], 120)
+    return outcome.said("S-ADDED" if whole else "S-ADDED-PART", words=now)
+
+
+def _block(ground: Ground, changes: tuple[Change, ...], words: str, parts: tuple[str, ...]) -> _Block:
+    stretch = (changes[0].new.start, changes[-1].new.end)
+    text = ground.new_words(*stretch)
+    held = [part for part in parts if part in text]
+    share = sum(map(len, held)) / sum(map(len, parts)) if len(held) > 1 else 0.0
+    return _Block(changes, stretch, _like(words, text) if text else 0.0, share)
 
 
 def _parts(new: str) -> Iterator[str]:

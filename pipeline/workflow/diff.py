@@ -13,10 +13,10 @@ from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 
-TABLES = ("xlsx", "csv", "html")
-FORMATS = ("json", "text", "docx", *TABLES)
+TABLES = ("xlsx", "docx", "csv", "html")
+FORMATS = ("json", "text", *TABLES)
 AUTHOR = "会签"
 """Who is named on the tracked changes of a redline, where nobody else is."""
 
@@ -30,14 +30,32 @@ def compare_files(old: Path, new: Path, options: ReadingOptions) -> Comparison:
     return compare_plans(load_plan(old, options), load_plan(new, options))
 
 
+def compare_words(old: Path, new: Path, options: ReadingOptions) -> Comparison:
+    """Return what changed between the texts of two plans: the same changes as `compare_files` tells, no fields.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    from pipeline.extract import unit_names
+
+    read = [load_document(path, options) for path in (old, new)]
+    names = frozenset().union(*(unit_names(source, document) for source, document in read))
+    return compare(read[0][0], read[1][0], names=names)
+
+
 def compare_plans(old: Plan, new: Plan) -> Comparison:
     """Return what changed between two plans: their texts, and what they say of each task."""
     names = frozenset(unit.name for plan in (old, new) for task in plan.tasks for unit in task.units)
     return with_fields(compare(old.source, new.source, names=names), old, new)
 
 
-def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, language: Language) -> str | bytes:
+def diff_files(
+    old: Path, new: Path, options: ReadingOptions, *, format_: str, language: Language, noise: bool = False
+) -> str | bytes:
     """Return the comparison of two files as json (schema huiqian.diff/1), as a summary, or as one of `TABLES`.
+
+    A docx is the table of old and new wording here; the redline is `redline_files`. `noise` lists in the summary what
+    touches no sense as well; it is counted there in any case.
 
     Raises:
         InputError: a file cannot be read.
@@ -45,7 +63,7 @@ def diff_files(old: Path, new: Path, options: ReadingOptions, *, format_: str, l
     if format_ in TABLES:
         plans = load_plan(old, options), load_plan(new, options)
         return render_table(compare_plans(*plans), *plans, format_)
-    return render_comparison(compare_files(old, new, options), format_, language)
+    return render_comparison(compare_files(old, new, options), format_, language, noise=noise)
 
 
 def iso_time(date: str) -> str:
@@ -71,7 +89,7 @@ def redline_files(
     """
     from pipeline.workflow.redline import redline_of_files  # no other format needs the writer
 
-    comparison = compare_files(old, new, options)
+    comparison = compare_words(old, new, options)  # a redline shows no fields
     found = redline_of_files(comparison, old, new, options.limits, author=author, date=date)
     return found.data, (*comparison.findings, *found.findings)
 
@@ -87,11 +105,11 @@ def redline_of(comparison: Comparison, old: Path, new: Path, options: ReadingOpt
     return redline_of_files(comparison, old, new, options.limits, author=AUTHOR).data
 
 
-def render_comparison(comparison: Comparison, format_: str, language: Language) -> str:
-    """Return a comparison as json or text."""
+def render_comparison(comparison: Comparison, format_: str, language: Language, *, noise: bool = False) -> str:
+    """Return a comparison as json or text; `noise` lists in the text what touches no sense as well."""
     if format_ == "json":
         return json_text(comparison_to_dict(comparison, language))
-    return comparison_to_text(comparison, language)
+    return comparison_to_text(comparison, language, noise=noise)
 
 
 def render_table(comparison: Comparison, old: Plan, new: Plan, format_: str) -> bytes:
@@ -100,6 +118,10 @@ def render_table(comparison: Comparison, old: Plan, new: Plan, format_: str) -> 
         from pipeline.export.change_csv import comparison_to_csv
 
         return comparison_to_csv(comparison, old.document, new.document)
+    if format_ == "docx":
+        from pipeline.export.change_docx import comparison_to_docx
+
+        return comparison_to_docx(comparison, old.document, new.document)
     if format_ == "html":
         from pipeline.export.change_html import comparison_to_html
 

@@ -213,12 +213,12 @@ def corrections_to_text(done: Corrected, language: Language) -> str:
     if done.edits:
         code = "M-EDITS-APPLIED" if done.applied else "M-EDITS"
         lines.append(say(code, language, {"count": str(len(done.edits))}))
-        lines += [f"  {edit.id} {edit.column}：{edit.old or '（空）'} → {edit.new or '（空）'}" for edit in done.edits]
+        lines += [f"  {edit.id} {edit.column}：{_one_line(edit.old)} → {_one_line(edit.new)}" for edit in done.edits]
     if done.refused:
         lines.append(say("M-EDITS-REFUSED", language, {"count": str(len(done.refused))}))
     for edit in done.refused:
-        why = say(f"M-EDIT-{edit.fault.upper()}", language, {"now": edit.now or "（空）"})
-        lines.append(f"  {edit.id} {edit.column}：{edit.new or '（空）'} —— {why}")
+        why = say(f"M-EDIT-{edit.fault.upper()}", language, {"now": _one_line(edit.now)})
+        lines.append(f"  {edit.id} {edit.column}：{_one_line(edit.new)} —— {why}")
     return "\n".join(lines or [say("M-NO-EDITS", language)]) + "\n"
 
 
@@ -238,7 +238,12 @@ def render_log(where: str, who: str, format_: str) -> str | bytes:
     table = journal_table(events)
     if format_ != "text":
         return render_matrix(table, format_)
-    return "".join("  ".join(" ".join(cell.split()) for cell in row.cells if cell) + "\n" for row in table.rows)
+    return "".join("  ".join(_one_line(cell) for cell in row.cells if cell) + "\n" for row in table.rows)
+
+
+def _one_line(words: str) -> str:
+    """Words as a terminal may show them: in one line, without signs that would steer it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(words.split())) or "（空）"
 
 
 def undo_entry(where: str, who: str, seq: int) -> int:

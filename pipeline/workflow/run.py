@@ -241,6 +241,7 @@ def _compared(
         f"diff-{versions}.json": render_comparison(comparison, "json", language),
         f"diff-{versions}.txt": render_comparison(comparison, "text", language),
         f"条文对照表（{versions}）.xlsx": render_table(comparison, old, new, "xlsx"),
+        f"条文对照表（{versions}）.docx": render_table(comparison, old, new, "docx"),
         f"条文对照表（{versions}）.html": render_table(comparison, old, new, "html"),
     }
 

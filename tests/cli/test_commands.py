@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.drafts import LETTER, PLAN
@@ -420,6 +421,26 @@ def test_diff_tells_what_changed_on_the_terminal_and_as_json(plan, tmp_path):
     target = tmp_path / "out" / "changes.json"
     assert huiqian("diff", plan, new, "-o", target).returncode == 0
     assert json.loads(target.read_text(encoding="utf-8")) == told
+
+
+def test_diff_lists_what_touches_no_sense_when_asked_and_counts_it_always(plan, tmp_path):
+    new = tmp_path / "plan-v2.txt"
+    new.write_text(PLAN.replace("每月至少巡查1次。", "每月至少巡查1次；"), encoding="utf-8")
+    silent, told = huiqian("diff", plan, new), huiqian("diff", plan, new, "--noise")
+    assert "c1 " not in silent.stdout
+    assert "另有不涉及实质的修改（--noise 列出）：标点 1" in silent.stdout
+    assert "c1 修改·标点 查制度。每月至少巡查1次[-。-]{+；+}" in told.stdout
+    assert "其中不涉及实质的修改：标点 1" in told.stdout
+
+
+def test_diff_writes_the_table_as_a_word_file_when_asked(plan, tmp_path):
+    new, target = tmp_path / "plan-v2.txt", tmp_path / "条文对照表.docx"
+    new.write_text(PLAN.replace("2026年6月底前完成", "2026年9月底前完成"), encoding="utf-8")
+    assert huiqian("diff", plan, new, "-o", target, "--table").returncode == 0
+    (table,) = docx.Document(str(target)).tables
+    assert [cell.text for cell in table.rows[0].cells] == ["序号", "条款", "原文", "修改后", "变化"]
+    refused = huiqian("diff", plan, new, "--table")
+    assert (refused.returncode, refused.stderr[:7]) == (2, "M-TABLE")
 
 
 def test_diff_of_equal_drafts_says_so(plan):

@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, ZipFile
 import docx
 import pytest
 
-from pipeline.workflow.diff import compare_files
+from pipeline.workflow.diff import compare_files, compare_words
 from pipeline.workflow.documents import ReadingOptions
 
 PLANS = ("plan-v1.docx", "plan-v2.docx", "plan-v3.docx", "request.docx")
@@ -191,6 +191,12 @@ def test_the_issued_plan_softens_what_the_second_draft_promised():
     assert {(field.field, field.effect) for field in comparison.fields} >= {
         ("strength", "softened"), ("target", "lowered"), ("deadline", "later"), ("lead", "added"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_a_redline_is_made_of_are_the_changes_that_diff_tells(number):
+    pair = DEMO / f"plan-v{number}.docx", DEMO / f"plan-v{number + 1}.docx"
+    assert compare_words(*pair, ReadingOptions()).changes == compare_files(*pair, ReadingOptions()).changes
 
 
 def test_the_slips_that_the_readme_promises_are_in_the_plan():

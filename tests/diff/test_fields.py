@@ -1,3 +1,5 @@
+import pytest
+
 from pipeline.model.change import Comparison
 from pipeline.workflow.diff import compare_plans
 from tests.drafts import PLAN, read_text
@@ -28,6 +30,27 @@ def test_a_date_that_was_put_off_is_later():
 def test_a_figure_that_grew_is_raised():
     fields = _fields(("不少于2个助餐点", "不少于3个助餐点"))
     assert [field[:3] for field in fields] == [("建设助餐点", "target", "raised")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "effect", "softer"),
+    [
+        ("投诉率控制在5%以内", "投诉率控制在3%以内", "tightened", False),
+        ("投诉率控制在3%以内", "投诉率控制在5%以内", "loosened", True),
+        ("等候时间不超过15分钟", "等候时间不超过20分钟", "loosened", True),
+        ("投诉率不高于5%", "投诉率低于3%", "tightened", False),
+        ("覆盖率不低于80%", "覆盖率不低于70%", "lowered", True),
+        ("投诉量下降20%", "投诉量下降10%", "lowered", True),
+    ],
+)
+def test_of_a_bound_from_above_less_is_stricter(was, now, effect, softer):
+    old, new = (PLAN.replace("助餐服务覆盖率达到80%", words) for words in (was, now))
+    assert [(f.field, f.effect, f.softer) for f in _compared(new, old).fields] == [("target", effect, softer)]
+
+
+def test_the_date_that_a_draft_bears_is_no_deadline():
+    new = PLAN.replace("2026年3月20日", "2026年4月9日").replace("2026年6月底前完成", "2026年9月底前完成")
+    assert [(c.topic, c.kind) for c in _compared(new).changes] == [("deadline", "replace"), ("wording", "replace")]
 
 
 def test_goals_of_the_plan_are_compared_without_a_task():

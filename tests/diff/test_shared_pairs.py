@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.export.diff_json import comparison_to_dict
 from pipeline.model.change import NOISE
-from pipeline.workflow.diff import compare_files
+from pipeline.workflow.diff import compare_files, compare_words
 from pipeline.workflow.documents import ReadingOptions
 from tests.diff.documents import assert_whole
 from tests.shared import EVAL, needs_shared
@@ -44,6 +44,14 @@ def test_the_pair_with_thirty_known_edits_is_told_as_a_careful_clerk_would(capsy
     assert facts["moves"] == 2
     score.score_diff(json.loads((EVAL / "pair-1/edits.json").read_text(encoding="utf-8")), told)
     assert "good 30/30" in capsys.readouterr().out
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("old", "new"), [("pair-1/old.docx", "pair-1/new.docx"), ("case-1/plan-v1.docx", "case-1/plan-v2.docx")]
+)
+def test_what_a_redline_is_made_of_are_the_same_changes(old, new):
+    assert compare_words(EVAL / old, EVAL / new, ReadingOptions()).changes == _comparison(old, new).changes
 
 
 @needs_shared

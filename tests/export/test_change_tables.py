@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import docx as python_docx
 import pytest
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from pipeline.export.change_csv import comparison_to_csv
+from pipeline.export.change_docx import comparison_to_docx
 from pipeline.export.change_xlsx import comparison_to_xlsx
 from pipeline.export.side_by_side import Row, plain_text, rows_of, told_of
 from pipeline.model.change import Comparison
@@ -215,3 +218,47 @@ def test_the_csv_has_the_rows_of_the_workbook():
     lines = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
     assert lines[0] == ["序号", "位置", "原文", "修改后", "变化"]
     assert len(lines) - 1 == sum(1 for row in rows(demo()) if row.number)
+
+
+# ── docx ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def word(found: tuple[Comparison, Plan, Plan]) -> Any:
+    comparison, old, new = found
+    return python_docx.Document(BytesIO(comparison_to_docx(comparison, old.document, new.document)))
+
+
+def test_the_word_table_holds_the_rows_of_the_sheet():
+    (table,) = word(demo()).tables
+    shown = [[cell.text for cell in row.cells] for row in table.rows]
+    assert shown[0] == ["序号", "条款", "原文", "修改后", "变化"]
+    sheet = texts(book(demo())["条文对照表"])
+    assert shown[1:] == [row for row in sheet if row[0].isdigit()]
+
+
+def test_the_word_table_is_landscape_with_fixed_columns_and_a_head_on_every_page():
+    document = word(demo())
+    section, (table,) = document.sections[0], document.tables
+    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((297, 210), abs=0.1)
+    widths = [column.w for column in table._tbl.tblGrid.gridCol_lst]
+    assert sum(widths) <= section.page_width - section.left_margin - section.right_margin + 1000
+    assert min(widths[2:4]) > 2.5 * widths[1] > widths[0]
+    head, *body = table._tbl.tr_lst
+    assert head.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row.trPr is None or row.trPr.find(qn("w:tblHeader")) is None for row in body)
+
+
+def test_in_the_word_table_words_that_went_are_struck_out_and_words_that_came_underlined():
+    (table,) = word(demo()).tables
+    row = next(row for row in table.rows if "力争 → 确保" in row.cells[4].text)
+    runs = [[run for paragraph in cell.paragraphs for run in paragraph.runs] for cell in row.cells[2:4]]
+    assert [run.text for run in runs[0] if run.font.strike] == ["力争", "60", "2400"]
+    assert [run.text for run in runs[1] if run.font.underline][:3] == ["、低位扶手", "确保", "80"]
+    assert {str(run.font.color.rgb) for run in runs[0] if run.font.strike} == {"C00000"}
+
+
+def test_the_word_table_is_the_same_bytes_every_time_and_says_when_nothing_changed():
+    comparison, old, new = demo()
+    one, other = (comparison_to_docx(comparison, old.document, new.document) for _n in range(2))
+    assert one == other
+    assert word(compared(PLAN)).paragraphs[-1].text == "两稿文字没有变化。"

@@ -24,7 +24,7 @@ def filed(
         "comments" if comments else "none", made, (Part("no_comment", span, words),), span if replaces else None, is_reply=reply
     )  # fmt: skip
     letter = Letter(
-        id_, file or f"{id_}.txt", sha256(words.encode()).hexdigest(), unit,
+        id_, file or f"{id_}.txt", sha256(words.encode("utf-8", "surrogatepass")).hexdigest(), unit,
         (UnitEvidence("signature", unit or "？", unit),), None, "2026-03-18", received, "csv" if received else None,
         "on_time", text.stance, LetterSeal("claimed", "（盖章）"),
     )  # fmt: skip

@@ -61,3 +61,8 @@ def test_a_unit_with_more_time_is_awaited_until_its_own_deadline() -> None:
     now = datetime.fromisoformat("2026-03-24T09:00:00+08:00")
     told = answers((), (), roster=ROSTER, title="", deadline=DEADLINE, no_reply="missing", now=now)
     assert [unit.status for unit in told.units] == ["missing", "pending", "missing"]
+
+
+def test_letter_1000_comes_after_letter_999() -> None:
+    out = judged((filed("L1000"), filed("L999")), roster=ROSTER, deadline=DEADLINE)
+    assert [one.letter.id for one in out] == ["L999", "L1000"]

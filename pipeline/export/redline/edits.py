@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.model.change import Comparison, Match
 from pipeline.model.source import Block
@@ -22,15 +24,51 @@ class Edit:
     gone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed in two texts, each side's stretches by their place, ready to be asked for those of a few lines."""
+
+    went: Stretches
+    came: Stretches
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Changed:
+        """Return the stretches of all changes that lie within no other."""
+        top = [change for change in comparison.changes if not change.within]
+        return cls(
+            Stretches.of((change.old.start, change.old.end) for change in top),
+            Stretches.of((change.new.start, change.new.end) for change in top),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Stretches of a text in order of their beginnings; `reach` is how far those up to each of them go."""
+
+    spans: tuple[tuple[int, int], ...]
+    reach: tuple[int, ...]
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int]]) -> Stretches:
+        """Return the stretches that are not empty."""
+        held = tuple(sorted((start, end) for start, end in spans if start < end))
+        return cls(held, tuple(accumulate((end for _start, end in held), max)))
+
+    def within(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+        """Return what of them lies in the lines of blocks that follow each other."""
+        first, last = blocks[0].start, blocks[-1].end
+        low, high = bisect_right(self.reach, first), bisect_left(self.spans, (last, 0))
+        cut = ((max(start, first), min(end, last)) for start, end in self.spans[low:high])
+        return sorted((start, end) for start, end in cut if start < end)
+
+
 def number_length(block: Block) -> int:
     """Return how many characters at the beginning of a line are an automatic number, held by no run."""
-    if block.label is None or block.label.in_file:
-        return 0
-    return block.places[0].start if block.places else len(block.text)
+    return block.counted
 
 
-def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
-    """Return the edits that make the old blocks of a match its new ones.
+def edits_of(comparison: Comparison, match: Match, changed: Changed) -> tuple[Edit, ...]:
+    """Return the edits that make the old blocks of a match its new ones; `changed` are the comparison's stretches.
 
     Where Word counts the new lines, their numbers and the old ones are left to Word; where the new ones are typed, so
     are the old ones, for the marked paragraph has no number of its own.
@@ -40,9 +78,7 @@ def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
     """
     old, new = comparison.old_blocks[slice(*match.old)], comparison.new_blocks[slice(*match.new)]
     counted = any(number_length(block) for block in new)
-    top = [change for change in comparison.changes if not change.within]
-    went = _ranges(((change.old.start, change.old.end) for change in top), old)
-    came = _ranges(((change.new.start, change.new.end) for change in top), new)
+    went, came = changed.went.within(old), changed.came.within(new)
     before, after = comparison.old.text, comparison.new.text
     at, place, last, end = old[0].start, new[0].start, old[-1].end, new[-1].end
     edits: list[Edit] = []
@@ -66,12 +102,6 @@ def edits_of(comparison: Comparison, match: Match) -> tuple[Edit, ...]:
                 raise UnmarkableError
             at, place = at + step, place + step
     return tuple(edits)
-
-
-def _ranges(spans: Iterable[tuple[int, int]], blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    first, last = blocks[0].start, blocks[-1].end
-    cut = sorted((max(start, first), min(end, last)) for start, end in spans)
-    return [(start, end) for start, end in cut if start < end]
 
 
 def _old_number_length(block: Block) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from copy import deepcopy
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from pipeline.export.redline.edits import Edit, UnmarkableError, edits_of, number_length
+from pipeline.export.package import packed, part_bytes
+from pipeline.export.redline.edits import Changed, Edit, UnmarkableError, edits_of, number_length
 from pipeline.export.redline.gone import Gone, body_table_ids, body_tables, columns_of
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.change import Comparison, Line, Match
@@ -61,7 +60,7 @@ def write_redline(comparison: Comparison, new: Package, old: Package | None, set
     writer.write()
     if writer.failed:
         return Redline(b"", frozenset(writer.failed), frozenset(writer.unmarked))
-    return Redline(_packed(new, writer.root), unmarked=frozenset(writer.unmarked))
+    return Redline(packed(new, {new.main: part_bytes(writer.root)}), unmarked=frozenset(writer.unmarked))
 
 
 def package_format(package: Package) -> str:
@@ -73,21 +72,6 @@ def package_format(package: Package) -> str:
         return "dotx"
     strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main" in package.read(package.main)
     return "docx (Strict)" if strict else "docx"
-
-
-def _packed(package: Package, root: Any) -> bytes:
-    """Return the package with another main part; all else, order and times, as it was."""
-    buffer = BytesIO()
-    main = package.main.casefold()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as target:
-        for name, info in package.archive.entries.items():
-            entry = ZipInfo(info.filename, info.date_time)
-            entry.compress_type = ZIP_DEFLATED
-            data = package.read(name)
-            if name == main:
-                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            target.writestr(entry, data)
-    return buffer.getvalue()
 
 
 def _ends(paragraph: Any) -> bool:
@@ -188,6 +172,7 @@ class _Writer:
         edits: dict[str, tuple[Edit, ...]] = {}
         come: dict[int, str] = {}
         stay: dict[int, str] = {}
+        changed = Changed.of(self._comparison)
         for line in self._comparison.lines:
             match = self._matches[line.match]
             if self._is_beyond(match, line):
@@ -201,7 +186,7 @@ class _Writer:
             stay.update(dict.fromkeys(indices, match.id))
             try:
                 if match.shape != "same" or match.changes:
-                    edits[match.id] = edits_of(self._comparison, match)
+                    edits[match.id] = edits_of(self._comparison, match, changed)
             except UnmarkableError:
                 self.failed.add(match.id)
         for owned in self._owners.values():  # lines of one paragraph come together or stay together

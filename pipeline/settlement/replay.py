@@ -1,0 +1,98 @@
+"""Replay (回放): the sent draft with everything done to it that was asked for and adopted. What then still differs from the revised
+draft is what nobody asked for.
+
+A request that was adopted to the letter, and says where and what, is applied as it was written, whatever the comparison says; every
+other one that was adopted (a unit in a list, a move, half of what was asked) is carried out as the revised draft did it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.model.change import Change
+from pipeline.model.comment import Comment
+from pipeline.model.settlement import Settled
+from pipeline.settlement.ground import Ground
+from pipeline.settlement.outcome import Edit, Outcome
+from pipeline.settlement.settle import outcomes_of
+from pipeline.text.uniform import bare
+
+_TO_THE_LETTER = frozenset(("replace", "change_number", "change_deadline", "global_replace", "delete", "insert"))
+
+
+def replay(ground: Ground, comments: Sequence[Comment], settled: Settled) -> str:
+    """Return the sent draft's text with all that was adopted applied to it.
+
+    Compared with the revised draft without regard to white space and punctuation, only the unexplained changes are left (and the rest
+    of those that hold more than was asked).
+
+    Args:
+        ground: both drafts and their comparison.
+        comments: the comments that were settled.
+        settled: what became of them.
+    """
+    outcomes = outcomes_of(ground, comments)
+    by_id = {comment.id: comment for comment in comments}
+    changes = {change.id: change for change in ground.comparison.changes}
+    written: dict[str, tuple[Edit, ...]] = {}
+    for item in settled.items:
+        outcome = outcomes[item.comment]
+        if item.verdict == "adopted" and not item.already and _says_all(ground, by_id[item.comment], outcome):
+            for id_ in outcome.evidence:
+                written[id_] = outcome.asked
+    edits = [edit for asked in written.values() for edit in asked]
+    for one in settled.explained:
+        if one.change not in written:
+            edits += _as_done(ground, changes[one.change], changes.values())
+    return _applied(ground.comparison.old.text, edits)
+
+
+def _says_all(ground: Ground, comment: Comment, outcome: Outcome) -> bool:
+    """Whether the words of a request say all that is to be done, and where: and the words came to that very place."""
+    if comment.op not in _TO_THE_LETTER or not outcome.asked or not outcome.evidence:
+        return False
+    if comment.op != "insert":
+        return outcome.rule in ("settlement.wording", "settlement.deletion", "settlement.everywhere")
+    at = outcome.asked[0].start
+    here = {change.id for change in ground.carry(at, at, edges=True).changes}
+    return comment.anchor.state != "place" and len(outcome.evidence) == 1 and here >= set(outcome.evidence)
+
+
+def _as_done(ground: Ground, change: Change, changes: Iterable[Change]) -> list[Edit]:
+    """A change of the comparison as edits of the sent draft."""
+    new = ground.comparison.new.text
+    if change.kind != "move":
+        return [Edit(change.old.start, change.old.end, new[change.new.start : change.new.end])]
+    inner = [c for c in changes if c.within == change.id]
+    words = ground.comparison.old.text[change.old.start : change.old.end]
+    if inner:  # what changed in it is carried out with it: an own edit there shows up as unexplained all the same
+        words = new[change.new.start : change.new.end]
+    at = ground.carrier.origin(change.new.start)
+    return [Edit(change.old.start, change.old.end, ""), Edit(at, at, words)]
+
+
+def _applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text with the edits; of edits that overlap, the first holds."""
+    out, at = [], 0
+    for edit in sorted(set(edits), key=lambda one: (one.start, one.end)):
+        if edit.start < at and edit.end > edit.start:
+            continue
+        start = max(edit.start, at)
+        out += [text[at:start], edit.text]
+        at = max(at, edit.end)
+    return "".join([*out, text[at:]])
+
+
+def residue(ground: Ground, settled: Settled) -> str:
+    """Return the revised draft's bare words with every unexplained change undone: what a replay must come to."""
+    changes = {change.id: change for change in ground.comparison.changes}
+    old = ground.comparison.old.text
+    undone: list[Edit] = []
+    for change in (changes[id_] for id_ in settled.unexplained):
+        words = old[change.old.start : change.old.end]
+        if change.kind == "move":
+            at = ground.carrier.place(change.old.start)
+            undone += [Edit(change.new.start, change.new.end, ""), Edit(at, at, words)]
+        elif not (change.within and change.within in settled.unexplained):
+            undone.append(Edit(change.new.start, change.new.end, words))
+    return bare(_applied(ground.comparison.new.text, undone))
