@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.cli.options import (
     reading_options,
 )
 from pipeline.lexicon.messages import say
+from pipeline.model.office import ZONE
 from pipeline.workflow.ledger import (
     EXPORTS,
     LOGS,
@@ -69,14 +71,24 @@ def export(ledger: str, who: str, output: Path | None, format_: str | None, **op
 def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> None:
     """Take in FILE: a json export into an empty ledger, or what was changed in an xlsx export.
 
-    Of a workbook the columns 单位, 收到时间, 采纳情况 and 理由 are looked at.
+    Of a workbook the columns 单位, 收到时间, 采纳情况 and 理由 are looked at; of a 意见采纳情况汇总表 (`settle --documents`) 采纳情况 and
+    处理说明.
     """
     language = language_of_user()
     if not is_workbook(file):
         counts = import_case(ledger, who, file)
         click.echo(say("M-IMPORTED", language, {name: str(count) for name, count in counts.items()}))
         return
-    done = corrections(ledger, who, file, reading_options(options), apply=apply)
+    from pipeline.workflow.returned_table import decisions_in_table, taken_back_to_text
+
+    how = reading_options(options)
+    table = decisions_in_table(ledger, who, file, how, now=datetime.now(ZONE), apply=apply)
+    if table is not None:
+        click.echo(taken_back_to_text(table, language), nl=False)
+        if table.refused:
+            raise click.exceptions.Exit(1)
+        return
+    done = corrections(ledger, who, file, how, apply=apply)
     click.echo(corrections_to_text(done, language), nl=False)
     if done.refused:
         raise click.exceptions.Exit(1)

@@ -58,6 +58,7 @@ def settle(drafts: tuple[Path, ...], output: Path | None, format_: str | None, *
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     if options["documents"] is None and (options["template"] or options["public"] or options["issue"]):
         raise UsageError("M-DOCUMENTS")
+    options["day"] = _day(options["day"])
     case, documents = _of_folder(drafts, options) if options["letters"] is not None else _of_ledger(drafts, options)
     content = render_settlement(case, kind, language_of_user())
     if output is None and isinstance(content, bytes) and kind == "csv":
@@ -82,7 +83,7 @@ def _of_folder(drafts: tuple[Path, ...], options: dict[str, Any]) -> tuple[Settl
     from pipeline.workflow.status import status_of
 
     round_ = settled_round(case, status_of(case.commented, datetime.now(ZONE)))
-    return case, documents_of(consultation_of((round_,), case, date=_day(options)), _wishes(options))
+    return case, documents_of(consultation_of((round_,), case, date=options["day"]), _wishes(options))
 
 
 def _of_ledger(drafts: tuple[Path, ...], options: dict[str, Any]) -> tuple[SettledCase, dict[str, bytes]]:
@@ -98,7 +99,7 @@ def _of_ledger(drafts: tuple[Path, ...], options: dict[str, Any]) -> tuple[Settl
             return case, {}
         from pipeline.workflow.settlement_documents import consultation_of_ledger, documents_of
 
-        whole = consultation_of_ledger(book, round_, case, how, now=datetime.now(ZONE), date=_day(options))
+        whole = consultation_of_ledger(book, round_, case, how, now=datetime.now(ZONE), date=options["day"])
         return case, documents_of(whole, _wishes(options))
 
 
@@ -108,13 +109,12 @@ def _wishes(options: dict[str, Any]) -> Wishes:
     return Wishes(options["by"], options["issue"], options["public"], options["template"])
 
 
-def _day(options: dict[str, Any]) -> str | None:
+def _day(day: str | None) -> str | None:
     """The day of the documents.
 
     Raises:
         UsageError: M-DAY, it is no ISO date.
     """
-    day: str | None = options["day"]
     try:
         return date.fromisoformat(day).isoformat() if day else None
     except ValueError as error:

@@ -31,7 +31,7 @@ def work_sheet_to_xlsx(work: WorkSheet) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
         sheet = write_matrix(book, work.matrix, _looks(work))
-        _write_ids(sheet, work)
+        _write_hidden(sheet, work)
         offers = _Offers(book)
         for editable in work.editable:
             _offer(sheet, editable, offers)
@@ -49,13 +49,19 @@ def _looks(work: WorkSheet) -> dict[tuple[int, int], Look]:
     }
 
 
-def _write_ids(sheet: Any, work: WorkSheet) -> None:
-    column, rows = len(work.matrix.columns), work.matrix.rows
-    sheet.set_column(column, column, 10, None, {"hidden": True})
-    sheet.write_string(HEADER_ROW, column, work.id_title)
-    for number, row in enumerate(rows):
-        sheet.write_string(FIRST_ROW + number, column, cell_text(row.task))
-    sheet.print_area(0, 0, FIRST_ROW + len(rows) + len(work.matrix.notes) - 1, column - 1)
+def _write_hidden(sheet: Any, work: WorkSheet) -> None:
+    """Behind the table, hidden: each row's id, and what its editable cells say now (原…), so that an edit can be told from a cell
+    that only grew old."""
+    matrix = work.matrix
+    heads = (work.id_title, *(f"原{matrix.columns[one.column].title}" for one in work.editable))
+    first = len(matrix.columns)
+    sheet.set_column(first, first + len(heads) - 1, 10, None, {"hidden": True})
+    for at, head in enumerate(heads):
+        sheet.write_string(HEADER_ROW, first + at, head)
+    for number, row in enumerate(matrix.rows):
+        for at, words in enumerate((row.task, *(row.cells[one.column] for one in work.editable))):
+            sheet.write_string(FIRST_ROW + number, first + at, cell_text(words))
+    sheet.print_area(0, 0, FIRST_ROW + len(matrix.rows) + len(matrix.notes) - 1, first - 1)
 
 
 class _Offers:

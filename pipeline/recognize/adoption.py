@@ -15,7 +15,7 @@ _BLANKS = re.compile(r"\s+")
 
 def adoption_column(heading: str) -> str | None:
     """Return what a column with this heading holds (id, index, round, unit, place, quote, text, reason, verdict, explanation,
-    now), or None if the wording is unknown."""
+    now; was-verdict and was-explanation in a table of the program's own), or None if the wording is unknown."""
     words = _plain(heading)
     return next((row.text("column") for row in _rows("column") if row.regex.search(words)), None)
 

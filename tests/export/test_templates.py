@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +129,19 @@ def test_the_same_values_give_the_same_bytes_and_the_template_is_left() -> None:
     copy = bytes(template)
     assert fill_docx(template, "a.docx", fields) == fill_docx(template, "a.docx", fields)
     assert template == copy
+
+
+def test_the_readme_lists_every_field_and_no_other() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    table = readme[readme.index("| fields |") : readme.index("An xlsx template")]
+    listed = [set(re.findall(r"`([^`]+)`", line)) for line in table.splitlines()]
+    fields = fields_of(consultation())
+    lists = {name: set(value.names) for name, value in fields.items() if isinstance(value, FieldList)}
+    assert set().union(*listed) == set(fields) | set().union(*lists.values())
+    for name, names in lists.items():
+        row = next(line for line in table.splitlines() if line.startswith(f"| list `{name}`"))
+        if name != "轮次":
+            assert set(re.findall(r"`([^`]+)`", row.split("|")[2])) == names
 
 
 # ── Excel ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -178,6 +178,22 @@ def test_what_cannot_be_written_is_told():
     ]  # fmt: skip
 
 
+def test_a_row_that_was_decided_otherwise_since_is_a_conflict_and_an_old_cell_is_no_edit():
+    case = consultation()
+    round_ = case.rounds[0]
+    items = tuple(
+        replace(i, verdict="adopted", reason="改为采纳。", decided_by="person") if i.comment in ("C003", "C008") else i
+        for i in round_.settled.items
+    )
+    since = replace(case, rounds=(replace(round_, settled=replace(round_.settled, items=items)),))
+    book = workbook()  # as it was before
+    book.worksheets[0]["H8"] = "补助办法另行制定。"  # C003; C008 was left alone
+    buffer = BytesIO()
+    book.save(buffer)
+    found = returned(read_document(buffer.getvalue(), "表.xlsx"), since)
+    assert [(one.comment, one.fault, one.words) for one in found] == [("C003", "conflict", "采纳 改为采纳。")]
+
+
 def test_sorting_and_other_edits_change_nothing():
     book = workbook()
     sheet = book.worksheets[0]
