@@ -42,7 +42,7 @@ def settle_deletion(ground: Ground, comment: Comment) -> Outcome:
         spot = spot_of(ground, comment)
         if spot is None:
             return undecided("settlement.deletion", "S-NO-OLD", words=comment.old or comment.text)
-        spots = [spot]
+        spots = [_without_closing(ground, comment, spot)]
     taken = [_taken(ground, spot) for spot in spots]
     verdict = together([one.state for one in taken])
     counted = [one for one in taken if one.state in ("done", "toward")] or taken
@@ -90,6 +90,15 @@ def _taken(ground: Ground, spot: Stretch) -> _Taken:
     if not gone:
         return _Taken("undone", carried.changes, spot)
     return _Taken("toward" if gone >= len(words) * _PART else "against", carried.changes, spot)
+
+
+def _without_closing(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
+    """A section that is named as a whole, without lines behind the clause that closes its last task (本计划自印发之日起施行)."""
+    if comment.anchor.state != "place":
+        return spot
+    ends = [task.span.end for task in ground.tasks_at(*spot) if spot[0] < task.span.end <= spot[1]]
+    text = ground.comparison.old.text
+    return (spot[0], max(ends)) if ends and text[max(ends) : spot[1]].startswith("\n") else spot
 
 
 def _without_label(ground: Ground, spot: Stretch) -> Stretch:
