@@ -194,6 +194,18 @@ def test_a_row_that_was_decided_otherwise_since_is_a_conflict_and_an_old_cell_is
     assert [(one.comment, one.fault, one.words) for one in found] == [("C003", "conflict", "采纳 改为采纳。")]
 
 
+def test_a_row_that_lost_its_id_by_sorting_is_told():
+    book = workbook()
+    sheet = book.worksheets[0]
+    for column in "BEGH":  # what is seen of two rows changes places, the hidden columns stay
+        sheet[f"{column}8"], sheet[f"{column}10"] = sheet[f"{column}10"].value, sheet[f"{column}8"].value
+    assert [(one.comment, one.fault) for one in comes_back(book)] == [("C003", "text"), ("C009", "text")]
+
+
+def test_the_filter_holds_the_hidden_columns_too():
+    assert workbook().worksheets[0].auto_filter.ref == "A2:L11"
+
+
 def test_sorting_and_other_edits_change_nothing():
     book = workbook()
     sheet = book.worksheets[0]
