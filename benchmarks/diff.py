@@ -1,7 +1,9 @@
 """How well and how fast drafts are compared: huiqian beside difflib, diff-match-patch and redline engines.
 
 Run: ``python benchmarks/diff.py`` (peers: ``pip install diff-match-patch docx-trackdiff 'python-redlines[docxodus]'``; one that
-is absent is left out and said to be). Needs the evaluation folder (HUIQIAN_SHARED, else ../shared).
+is absent is left out and said to be). Needs the evaluation folder (HUIQIAN_SHARED, else ../shared). jubarte (AGPL) is run as a
+program of its own, never imported: `jubarte-redlines` on the path or in HUIQIAN_JUBARTE, from a virtual environment that is
+thrown away. LibreOffice compares through `uno`: HUIQIAN_UNO_PYTHON is a Python that has it, else python3.
 
 Quality, on pair-1: `good` of 30 known edits, marked characters, islands (one or two equal characters between two marks); a
 redline engine's file is read back by our reader, so only its marks and whether accepting and refusing give the two texts are
@@ -15,6 +17,8 @@ import difflib
 import io
 import json
 import os
+import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -34,6 +38,7 @@ from pipeline.workflow.diff import compare_files, redline_files  # noqa: E402
 from pipeline.workflow.documents import ReadingOptions  # noqa: E402
 
 ROUNDS = 3
+LONGEST = 150  # seconds that a peer may take
 Change = dict[str, Any]
 
 
@@ -93,7 +98,7 @@ def redline_trackdiff(old: Path, new: Path) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "redline.docx")
         command = [sys.executable, "-m", "docx_trackdiff.compare", str(old), str(new), str(target)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=150)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)
         if not target.is_file():
             raise RuntimeError(done.stderr[-200:] or done.stdout[-200:])
         return target.read_bytes()
@@ -103,6 +108,43 @@ def redline_docxodus(old: Path, new: Path) -> bytes:
     from python_redlines import DocxodusEngine  # type: ignore[import-not-found,unused-ignore]
 
     return bytes(DocxodusEngine().run_redline("bench", old.read_bytes(), new.read_bytes())[0])
+
+
+def redline_jubarte(old: Path, new: Path) -> bytes:
+    program = os.environ.get("HUIQIAN_JUBARTE") or shutil.which("jubarte-redlines")
+    if not program:
+        raise FileNotFoundError("jubarte-redlines is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "redline.docx")
+        command = [program, "-q", "compare", str(old), str(new), "-o", str(target)]
+        subprocess.run(command, capture_output=True, check=True, timeout=LONGEST)
+        return target.read_bytes()
+
+
+def redline_libreoffice(old: Path, new: Path) -> bytes:
+    """Start an office with a profile of its own, let it compare, and end it."""
+    office, python = shutil.which("soffice"), os.environ.get("HUIQIAN_UNO_PYTHON", "python3")
+    if not office:
+        raise FileNotFoundError("LibreOffice is not installed")
+    if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:
+        raise FileNotFoundError("no Python with uno (HUIQIAN_UNO_PYTHON)")
+    with tempfile.TemporaryDirectory() as folder:
+        target, pipe = Path(folder, "redline.docx"), f"huiqian{os.getpid()}"
+        listening = [
+            office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nologo",
+            f"--accept=pipe,name={pipe};urp;",
+        ]  # fmt: skip
+        command = [python, str(ROOT / "benchmarks/peers/libreoffice_compare.py"), str(old), str(new), str(target), pipe]
+        with subprocess.Popen(
+            listening, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        ) as run:
+            try:
+                subprocess.run(command, capture_output=True, check=True, timeout=LONGEST)
+                run.wait(timeout=30)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(run.pid, signal.SIGKILL)  # the group that was started here, if it did not end by itself
+        return target.read_bytes()
 
 
 def scored(diff: Change) -> str:
@@ -200,7 +242,10 @@ def main() -> None:
     )  # fmt: skip
     table(
         "pair-1 as a Word file with tracked changes",
-        {"huiqian": redline_huiqian, "docx-trackdiff": redline_trackdiff, "python-redlines (Docxodus)": redline_docxodus},
+        {
+            "huiqian": redline_huiqian, "docx-trackdiff": redline_trackdiff, "python-redlines (Docxodus)": redline_docxodus,
+            "jubarte (program)": redline_jubarte, "LibreOffice compare": redline_libreoffice,
+        },
         old, new, lambda data: read_back(data, one, two),
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as name:
@@ -208,8 +253,13 @@ def main() -> None:
         for times in (10, 50):
             many = [longer(path, times, Path(name)) for path in (old, new)]
             first, second = texts(*many)
-            ways = {"huiqian": redline_huiqian, "docx-trackdiff": redline_trackdiff}
-            ways |= {"python-redlines (Docxodus)": redline_docxodus} if times == 10 else {}
+            ways = {
+                "huiqian": redline_huiqian,
+                "docx-trackdiff": redline_trackdiff,
+                "jubarte (program)": redline_jubarte,
+            }
+            if times == 10:
+                ways |= {"python-redlines (Docxodus)": redline_docxodus, "LibreOffice compare": redline_libreoffice}
             taken.append(
                 table(
                     f"The same, {times} times over, as a Word file with tracked changes",
@@ -219,7 +269,8 @@ def main() -> None:
                     1,
                 )
             )
-    print(f"huiqian takes {taken[1] / taken[0]:.1f} times as long for 50 as for 10. Docxodus is not run at 50.")
+    print(f"huiqian takes {taken[1] / taken[0]:.1f} times as long for 50 as for 10. "
+          "Docxodus and LibreOffice are not run at 50.")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -37,14 +37,17 @@ def deadlines_in(
         times: what `find_times` found in `text`, in reading order.
         basis: the document's date; None where it has none.
     """
-    starts = [time.start for time in times]
     found: list[tuple[Time, Strength | None]] = []
     for start, end in regions:
-        inside = times[bisect_left(starts, start) : bisect_left(starts, end)]
+        inside = times[bisect_left(times, start, key=_start) : bisect_left(times, end, key=_start)]
         due = [time for time in inside if is_due(text, time, basis=basis, region=(start, end))]
         kept = [time for time in due if time.kind != "recurrence"] or due
         found += [(time, strength_at(text, time.start, time.end)) for time in kept]
     return found
+
+
+def _start(time: Time) -> int:
+    return time.start
 
 
 def is_due(text: str, time: Time, *, basis: date | None = None, region: tuple[int, int] | None = None) -> bool:

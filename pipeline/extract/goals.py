@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pipeline.extract.segments import Heading, RawTask
 from pipeline.lexicon.rows import Row, load_rows
+from pipeline.model.official import Section
 
 
 @cache
@@ -31,9 +32,10 @@ def goal_regions(
     regions: list[tuple[int, int]] = []
     opening = (body[0], headings[0].start if headings else body[1])
     regions += _from_goal_sentence(text, *opening) if headings else []
+    by_id = {heading.section.id: heading.section for heading in headings}
     for k, heading in enumerate(headings):
         stop = headings[k + 1].start if k + 1 < len(headings) else body[1]
-        titles = _titles_above(heading, headings)
+        titles = _titles_above(heading, by_id)
         if any(is_heading_of("goal", title) for title in titles):
             regions.append((heading.body, stop))
         elif is_heading_of("scene", titles[0]):
@@ -41,9 +43,8 @@ def goal_regions(
     return [part for region in regions for part in _uncovered(region, tasks)]
 
 
-def _titles_above(heading: Heading, headings: Sequence[Heading]) -> list[str]:
+def _titles_above(heading: Heading, by_id: Mapping[str, Section]) -> list[str]:
     """The titles of a heading and of the headings it stands under, its own first."""
-    by_id = {other.section.id: other.section for other in headings}
     titles, section = [heading.section.title], heading.section
     while section.parent in by_id:
         section = by_id[section.parent]

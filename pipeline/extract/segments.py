@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.recognize.responsibility import Clause, RoleUnit
@@ -118,21 +120,25 @@ def _text_behind(
     follows, up to the next heading; 0 for any other clause, and where that text has clauses of its own."""
     if heading is None or text[heading.title_start + len(heading.section.title) : clause.start].strip(_SKIPPED):
         return 0
-    stop = next((other.start for other in headings if other.start > clause.start), heading.end)
-    stop = min(stop, heading.end)
+    after = bisect_right(headings, clause.start, key=_start)
+    stop = min(headings[after].start if after < len(headings) else heading.end, heading.end)
     if any(clause.end <= other.start < stop and other.units for other in clauses):
         return 0
     return stop if text[clause.end : stop].strip(_SKIPPED) else 0
 
 
 def _nearest(headings: Sequence[Heading], floor: int, stop: int) -> Heading | None:
-    inside = [heading for heading in headings if floor <= heading.start < stop]
-    return inside[-1] if inside else None
+    last = bisect_left(headings, stop, key=_start) - 1
+    return headings[last] if last >= 0 and headings[last].start >= floor else None
 
 
 def _last_above(headings: Sequence[Heading], at: int) -> Heading | None:
-    above = [heading for heading in headings if heading.start <= at]
-    return above[-1] if above else None
+    last = bisect_right(headings, at, key=_start) - 1
+    return headings[last] if last >= 0 else None
+
+
+def _start(part: Heading | Clause) -> int:
+    return part.start
 
 
 def _closes_parent(text: str, clause: Clause, heading: Heading, headings: Sequence[Heading], floor: int) -> bool:
@@ -180,7 +186,10 @@ def _title(
     """The item's own heading where it heads this task alone, opens its paragraph or has no number; else the first sentence."""
     if heading is None:
         return first_sentence(text, body, clause.start)
-    alone = sum(1 for other in clauses if other.units and _last_above(headings, other.start) is heading) <= 1
+    first = bisect_left(clauses, heading.start, key=_start)
+    behind = (clauses[n] for n in range(first, len(clauses)))
+    own = takewhile(lambda other: _last_above(headings, other.start) is heading, behind)
+    alone = sum(1 for other in own if other.units) <= 1
     if alone or heading.section.run_in or not heading.section.label:
         return heading.section.title
     return first_sentence(text, _skip(text, heading.body, clause.start), clause.start) or heading.section.title

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
-from pipeline.errors import StorageError
+from pipeline.errors import StorageError, UsageError
 from pipeline.ledger import documents, entries, exchange, journal, letters, purge, reminders, rounds, verify
 from pipeline.ledger.faults import faults_of
 from pipeline.ledger.journal import Writing
@@ -146,9 +146,21 @@ class Ledger:
         with self._write() as writing:
             return entries.say(writing, kind, id_, field, value, reason)
 
-    def say_all(self, words: Sequence[tuple[SubjectKind, str, str, object, str]]) -> tuple[int, ...]:
-        """Write several entries, (kind, id, field, value, reason) each, all or none of them."""
+    def say_all(
+        self, words: Sequence[tuple[SubjectKind, str, str, object, str]], *, after: int | None = None
+    ) -> tuple[int, ...]:
+        """Write several entries, (kind, id, field, value, reason) each, all or none of them.
+
+        Args:
+            words: what is said.
+            after: the number of the last event that the caller knows of; None says that it does not matter.
+
+        Raises:
+            UsageError: M-MOVED, somebody else wrote since `after`; and as `say`.
+        """
         with self._write() as writing:
+            if after is not None and writing.standing.events != after:
+                raise UsageError("M-MOVED")
             return tuple(entries.say(writing, *each) for each in words)
 
     def decide(self, comment: str, verdict: str, *, reason: str = "", draft_sha256: str = "", now: str = "") -> int:

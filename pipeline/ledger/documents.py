@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from pipeline.errors import InputError, UsageError
 from pipeline.ledger.codec import canonical, decode, digest, encode, pack, unpack
 from pipeline.ledger.crash_points import crash_point
 from pipeline.ledger.journal import Writing, append, storable
-from pipeline.ledger.rows import next_number
 from pipeline.ledger.schema import original, reading
 from pipeline.ledger.store import Store, digest_of
 from pipeline.model.source import SourceDocument
 
 Originals = Iterable[tuple[bytes, SourceDocument]]
+_KNOWN = (  # a file and one reading of it, in one statement
+    select(original.c.purged_at, reading.c.number, reading.c.source.is_not(None).label("read"))
+    .select_from(
+        original.outerjoin(
+            reading, (reading.c.sha256 == original.c.sha256) & (reading.c.text_id == bindparam("text_id"))
+        )
+    )
+    .where(original.c.sha256 == bindparam("sha256"))
+)
+_INSERT_ORIGINAL, _INSERT_READING = insert(original), insert(reading)
 
 
 def keep(writing: Writing, data: bytes, source: SourceDocument) -> dict[str, str]:
@@ -31,23 +41,20 @@ def keep(writing: Writing, data: bytes, source: SourceDocument) -> dict[str, str
     digest_ = digest_of(data)
     if digest_ != source.sha256:
         raise ValueError(f"{source.name} was read from another file")
-    _keep_original(writing, digest_, data)
-    wanted = select(reading.c.number, reading.c.source).where(
-        reading.c.sha256 == digest_, reading.c.text_id == storable(source.text_id)
-    )
-    known = writing.connection.execute(wanted).first()
-    if known is not None and known.source is not None:
+    text_id = storable(source.text_id)
+    known = writing.connection.execute(_KNOWN, {"sha256": digest_, "text_id": text_id}).first()
+    _keep_original(writing, digest_, data, known)
+    if known is not None and known.read:
         return {}
     text = canonical(encode(source))
-    if known is None:
-        number = next_number(writing.connection, reading.c.number)
-        row = {"number": number, "sha256": digest_, "text_id": storable(source.text_id), "source": pack(text)}
-        writing.connection.execute(insert(reading).values(**row))
+    if known is None or known.number is None:
+        row = {"number": writing.standing.next_reading(), "sha256": digest_, "text_id": text_id, "source": pack(text)}
+        writing.connection.execute(_INSERT_READING, row)
     else:  # it was purged, and comes again
         again = update(reading).where(reading.c.number == known.number).values(source=pack(text))
         writing.connection.execute(again)
     crash_point()
-    return {storable(source.text_id): digest(text)}
+    return {text_id: digest(text)}
 
 
 def keep_document(writing: Writing, data: bytes, source: SourceDocument) -> None:
@@ -57,12 +64,10 @@ def keep_document(writing: Writing, data: bytes, source: SourceDocument) -> None
         append(writing, "keep", ("document", source.sha256), after={"name": source.name, "readings": new})
 
 
-def _keep_original(writing: Writing, digest_: str, data: bytes) -> None:
-    wanted = select(original.c.purged_at).where(original.c.sha256 == digest_)
-    row = writing.connection.execute(wanted).first()
-    if row is None:
-        writing.connection.execute(insert(original).values(sha256=digest_, size=len(data)))
-    elif row.purged_at is not None:  # it comes again after its case was purged
+def _keep_original(writing: Writing, digest_: str, data: bytes, known: Row[Any] | None) -> None:
+    if known is None:
+        writing.connection.execute(_INSERT_ORIGINAL, {"sha256": digest_, "size": len(data)})
+    elif known.purged_at is not None:  # it comes again after its case was purged
         writing.connection.execute(update(original).where(original.c.sha256 == digest_).values(purged_at=None))
     writing.store.put(writing.connection, digest_, data)
 

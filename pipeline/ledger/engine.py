@@ -6,11 +6,12 @@ a rollback journal. PostgreSQL: writers queue at an advisory lock. Both give a w
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,8 @@ def _prepare_folder(path: Path, create: bool) -> None:
         if not create:
             raise UsageError("M-NO-LEDGER", file=path)
         path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # another process may be as fast; nobody but the user may read it
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         crash_point()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, get_type_hints
 
 from sqlalchemy import Connection, insert, select, update
@@ -14,7 +15,7 @@ from pipeline.ledger import rows
 from pipeline.ledger.codec import canonical, decode, encode
 from pipeline.ledger.crash_points import crash_point
 from pipeline.ledger.journal import Writing, append, storable
-from pipeline.ledger.schema import entry
+from pipeline.ledger.schema import entry, round_
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.event import SAYABLE, Entry, SubjectKind
 from pipeline.model.round import Addressee, Round
@@ -116,10 +117,21 @@ def _exists(connection: Connection, kind: str, id_: str) -> bool:
         return rows.has_letter(connection, id_)
     if kind == "comment":
         return rows.has_comment(connection, id_)
-    number, _slash, _name = id_.partition("/")
-    return number.isdecimal() and rows.has_round(connection, int(number))
+    number, _slash, name = id_.partition("/")
+    if not number.isdecimal() or not rows.has_round(connection, int(number)):
+        return False
+    return kind == "round" or storable(name) in _asked(connection, int(number))
 
 
+def _asked(connection: Connection, number: int) -> set[str]:
+    """The names of those asked in a round, as the journal names them."""
+    wanted = select(round_.c.value).where(round_.c.number == number)
+    facts = json.loads(connection.execute(wanted).scalar_one())["addressees"]
+    now = said(connection, "round").get((str(number), "addressees"), facts)
+    return {storable(each["name"]) for each in now}
+
+
+_MOMENTS = frozenset({"received_at", "until", "deadline", "closed_at"})
 _THINGS: Mapping[str, type] = {"round": Round, "addressee": Addressee, "letter": Letter, "comment": Comment}
 
 
@@ -131,6 +143,17 @@ def _check_value(kind: str, field: str, data: Any) -> None:
             decode(str, data[key] if isinstance(data, dict) else None)
     else:
         decode(field_type(kind, field), data)
+        if field in _MOMENTS and data is not None and not _is_comparable(data):
+            raise ValueError(data)
+
+
+def _is_comparable(moment: str) -> bool:
+    """Whether a moment is an ISO date, or a time with its zone: others cannot be compared with a deadline.
+
+    Raises:
+        ValueError: it is neither date nor time.
+    """
+    return datetime.fromisoformat(moment).tzinfo is not None or len(moment) == 10
 
 
 def field_type(kind: str, field: str) -> Any:

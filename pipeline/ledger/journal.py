@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from pipeline.ledger.codec import canonical, digest
 from pipeline.ledger.crash_points import crash_point
+from pipeline.ledger.rows import Standing, standing
 from pipeline.ledger.schema import event
 from pipeline.ledger.store import Store
 from pipeline.model.event import Act, Event, SubjectKind
 
+_INSERT = insert(event)
+
 
 @dataclass(slots=True)
 class Writing:
-    """A transaction that writes: by whom, when, and where originals go.
-
-    `removable` are originals to be removed once what makes them superfluous has been committed.
-    """
+    """A transaction that writes: by whom, when, and where originals go."""
 
     connection: Connection
     store: Store
     who: str
     at: str
-    removable: list[str] = field(default_factory=list)
+    _standing: Standing | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """The numbers to go on from, read once: nobody else writes meanwhile."""
+        if self._standing is None:
+            self._standing = standing(self.connection)
+        return self._standing
 
 
 def append(
     writing: Writing, act: Act, subject: tuple[SubjectKind, str], *, before: Any = None, after: Any = None
 ) -> int:  # fmt: skip
     """Add an event and return its number."""
-    last = writing.connection.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, "")
-    kind, id_ = subject
+    now, (kind, id_) = writing.standing, subject
+    seq = now.events + 1
     row = {
         "seq": seq, "at": writing.at, "who": writing.who, "act": act, "subject_kind": kind, "subject_id": storable(id_),
-        "before": canonical(before), "after": canonical(after), "prev_hash": previous,
+        "before": canonical(before), "after": canonical(after), "prev_hash": now.last_hash,
     }  # fmt: skip
-    writing.connection.execute(insert(event).values(**row, hash=hash_of(row)))
+    now.events, now.last_hash = seq, hash_of(row)
+    writing.connection.execute(_INSERT, {**row, "hash": now.last_hash})
     crash_point()
     return seq
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from pipeline.errors import UsageError
 from pipeline.ledger import rows
@@ -16,20 +16,21 @@ from pipeline.ledger.crash_points import crash_point
 from pipeline.ledger.documents import Originals, keep
 from pipeline.ledger.entries import said
 from pipeline.ledger.journal import Writing, append
-from pipeline.ledger.rounds import one_round
 from pipeline.ledger.schema import comment, letter, past
 from pipeline.model.comment import Comment, Letter, LetterStatus, UnitEvidence
 from pipeline.model.round import FiledLetter
 
+_HOLDS = select(letter.c.number).where(
+    letter.c.round == bindparam("number"), letter.c.sha256 == bindparam("digest"), letter.c.file_key == bindparam("key")
+)
+_INSERT, _INSERT_COMMENT = insert(letter), insert(comment)
 _CORRECTED = ("op", "old", "new", "quote")
 
 
 def holds(connection: Connection, number: int, sha256: str, file: str) -> str | None:
     """Return the id of the letter that was filed in a round from this content under this name."""
-    wanted = select(letter.c.number).where(
-        letter.c.round == number, letter.c.sha256 == sha256, letter.c.file_key == _file_key(file)
-    )
-    found = connection.execute(wanted).scalar_one_or_none()
+    key = {"number": number, "digest": sha256, "key": _file_key(file)}
+    found = connection.execute(_HOLDS, key).scalar_one_or_none()
     return None if found is None else rows.letter_id(found)
 
 
@@ -43,20 +44,21 @@ def file_letter(writing: Writing, filed: FiledLetter, originals: Originals) -> s
     known = holds(writing.connection, filed.round, filed.letter.sha256, filed.letter.file)
     if known is not None:
         return known
-    one_round(writing.connection, filed.round)
+    if not 1 <= filed.round <= writing.standing.rounds:
+        raise UsageError("M-NO-ROUND", number=filed.round)
     readings = _keep_own(writing, filed, originals)
-    number = rows.next_number(writing.connection, letter.c.number)
+    number = writing.standing.next_letter()
     id_ = rows.letter_id(number)
-    first = rows.next_number(writing.connection, comment.c.number)
-    ids = {each.id: rows.comment_id(first + at) for at, each in enumerate(filed.reply.comments)}
+    numbers = {each.id: writing.standing.next_comment() for each in filed.reply.comments}
+    ids = {each: rows.comment_id(given) for each, given in numbers.items()}
     text = canonical(encode(_to_keep(filed, id_, ids)))
     row = {
         "number": number, "round": filed.round, "sha256": filed.letter.sha256, "file_key": _file_key(filed.letter.file),
         "value": text,
     }  # fmt: skip
-    writing.connection.execute(insert(letter).values(**row))
+    writing.connection.execute(_INSERT, row)
     crash_point()
-    _add_comments(writing, number, range(first, first + len(ids)))
+    _add_comments(writing, number, list(numbers.values()))
     after = {
         "round": filed.round, "sha256": filed.letter.sha256, "file": filed.letter.file, "unit": filed.letter.unit,
         "value": digest(text), "comments": list(ids.values()), "readings": readings,
@@ -80,8 +82,8 @@ def refile_letter(writing: Writing, id_: str, filed: FiledLetter, originals: Ori
     if filed.letter.sha256 != old.letter.sha256:
         raise ValueError(f"{id_} was filed from another file")
     readings = _keep_own(writing, filed, originals)
-    first = rows.next_number(writing.connection, comment.c.number)
-    ids = _ids_again(old.reply.comments, filed.reply.comments, first)
+    before = writing.standing.comments
+    ids = _ids_again(old.reply.comments, filed.reply.comments, writing.standing)
     kept = replace(filed, round=old.round, letter=replace(filed.letter, file=old.letter.file))
     text = canonical(encode(_to_keep(kept, id_, ids)))
     if text == old_text and not readings:
@@ -90,8 +92,7 @@ def refile_letter(writing: Writing, id_: str, filed: FiledLetter, originals: Ori
     after = {"value": digest(text), "comments": list(ids.values()), "gone": list(gone), "readings": readings}
     seq = append(writing, "refile", ("letter", id_), before={"value": digest(old_text)}, after=after)
     _replace_value(writing, id_, old_text, text)
-    new = [each for each in (rows.number_of(each, "C") or 0 for each in ids.values()) if each >= first]
-    _add_comments(writing, rows.number_of(id_, "L") or 0, new)
+    _add_comments(writing, rows.number_of(id_, "L") or 0, range(before + 1, writing.standing.comments + 1))
     _mark_gone(writing, gone, seq)
     return gone
 
@@ -120,7 +121,7 @@ def _to_keep(filed: FiledLetter, id_: str, ids: dict[str, str]) -> FiledLetter:
     return replace(filed, letter=own, reply=replace(filed.reply, comments=comments), removed=False)
 
 
-def _ids_again(old: Sequence[Comment], new: Sequence[Comment], first: int) -> dict[str, str]:
+def _ids_again(old: Sequence[Comment], new: Sequence[Comment], standing: rows.Standing) -> dict[str, str]:
     """Ids of the comments of a new reading: those of comments that ask the same in the same words, else new ones."""
     free: dict[tuple[object, ...], list[str]] = {}
     for each in old:
@@ -131,8 +132,7 @@ def _ids_again(old: Sequence[Comment], new: Sequence[Comment], first: int) -> di
         if known:
             ids[each.id] = known.pop(0)
         else:
-            ids[each.id] = rows.comment_id(first)
-            first += 1
+            ids[each.id] = rows.comment_id(standing.next_comment())
     return ids
 
 
@@ -142,7 +142,7 @@ def _asks(each: Comment) -> tuple[object, ...]:
 
 def _add_comments(writing: Writing, number: int, numbers: Sequence[int]) -> None:
     if numbers:
-        writing.connection.execute(insert(comment), [{"number": each, "letter": number} for each in numbers])
+        writing.connection.execute(_INSERT_COMMENT, [{"number": each, "letter": number} for each in numbers])
         crash_point()
 
 

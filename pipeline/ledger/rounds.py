@@ -14,7 +14,6 @@ from pipeline.ledger.crash_points import crash_point
 from pipeline.ledger.documents import Originals, keep
 from pipeline.ledger.entries import field_type, said, say
 from pipeline.ledger.journal import Writing, append, storable
-from pipeline.ledger.rows import next_number
 from pipeline.ledger.schema import round_
 from pipeline.model.round import Round
 
@@ -24,7 +23,7 @@ def open_round(writing: Writing, value: Round, sources: Originals) -> Round:
     readings: dict[str, str] = {}
     for data, source in sources:
         readings |= keep(writing, data, source)
-    number = next_number(writing.connection, round_.c.number)
+    number = writing.standing.next_round()
     opened = replace(value, number=number, opened_at=writing.at, opened_by=writing.who, closed_at=None)
     data_ = encode(opened)
     writing.connection.execute(insert(round_).values(number=number, value=canonical(data_)))

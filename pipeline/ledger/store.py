@@ -63,7 +63,9 @@ class FolderStore:
         place = self._place(digest)
         if self.get(connection, digest) == data:
             return
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new_folder = not place.parent.exists()
+        for folder in (self._folder, place.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
         beside = place.with_name(f"{digest}.{token_hex(4)}.tmp")
         try:
             crash_point()
@@ -76,7 +78,9 @@ class FolderStore:
                 beside.unlink(missing_ok=True)
             raise
         _flush(place.parent)
-        _flush(self._folder)
+        if new_folder:
+            _flush(self._folder)
+            _flush(self._folder.parent)
 
     def get(self, connection: Connection, digest: str) -> bytes | None:  # noqa: ARG002 -- as the protocol has it
         """Read the file."""

@@ -7,7 +7,7 @@ other one that was adopted (a unit in a list, a move, half of what was asked) is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
@@ -41,9 +41,10 @@ def replay(ground: Ground, comments: Sequence[Comment], settled: Settled) -> str
             for id_ in outcome.evidence:
                 written[id_] = outcome.asked
     edits = [edit for asked in written.values() for edit in asked]
+    explained = {one.change for one in settled.explained}
     for one in settled.explained:
-        if one.change not in written:
-            edits += _as_done(ground, changes[one.change], changes.values())
+        if one.change not in written and changes[one.change].within not in explained:
+            edits += _as_done(ground, changes[one.change], explained)
     return _applied(ground.comparison.old.text, edits)
 
 
@@ -58,17 +59,24 @@ def _says_all(ground: Ground, comment: Comment, outcome: Outcome) -> bool:
     return comment.anchor.state != "place" and len(outcome.evidence) == 1 and here >= set(outcome.evidence)
 
 
-def _as_done(ground: Ground, change: Change, changes: Iterable[Change]) -> list[Edit]:
-    """A change of the comparison as edits of the sent draft."""
-    new = ground.comparison.new.text
+def _as_done(ground: Ground, change: Change, explained: Collection[str]) -> list[Edit]:
+    """A change of the comparison as edits of the sent draft; a move with those of its inner changes that are explained."""
     if change.kind != "move":
-        return [Edit(change.old.start, change.old.end, new[change.new.start : change.new.end])]
-    inner = [c for c in changes if c.within == change.id]
-    words = ground.comparison.old.text[change.old.start : change.old.end]
-    if inner:  # what changed in it is carried out with it: an own edit there shows up as unexplained all the same
-        words = new[change.new.start : change.new.end]
+        return [_edit(ground, change)]
     at = ground.carrier.origin(change.new.start)
-    return [Edit(change.old.start, change.old.end, ""), Edit(at, at, words)]
+    return [Edit(change.old.start, change.old.end, ""), Edit(at, at, _moved(ground, change, explained))]
+
+
+def _edit(ground: Ground, change: Change, base: int = 0) -> Edit:
+    words = ground.comparison.new.text[change.new.start : change.new.end]
+    return Edit(change.old.start - base, change.old.end - base, words)
+
+
+def _moved(ground: Ground, move: Change, explained: Collection[str]) -> str:
+    """The words of a move as the sent draft has them, with the explained changes within it."""
+    inner = [c for c in ground.comparison.changes if c.within == move.id and c.id in explained]
+    words = ground.comparison.old.text[move.old.start : move.old.end]
+    return _applied(words, [_edit(ground, change, move.old.start) for change in inner])
 
 
 def _applied(text: str, edits: Sequence[Edit]) -> str:
@@ -87,12 +95,14 @@ def residue(ground: Ground, settled: Settled) -> str:
     """Return the revised draft's bare words with every unexplained change undone: what a replay must come to."""
     changes = {change.id: change for change in ground.comparison.changes}
     old = ground.comparison.old.text
+    explained = {one.change for one in settled.explained}
     undone: list[Edit] = []
     for change in (changes[id_] for id_ in settled.unexplained):
         words = old[change.old.start : change.old.end]
         if change.kind == "move":
             at = ground.carrier.place(change.old.start)
-            undone += [Edit(change.new.start, change.new.end, ""), Edit(at, at, words)]
+            back = _moved(ground, change, explained)
+            undone += [Edit(change.new.start, change.new.end, ""), Edit(at, at, back)]
         elif not (change.within and change.within in settled.unexplained):
             undone.append(Edit(change.new.start, change.new.end, words))
     return bare(_applied(ground.comparison.new.text, undone))

@@ -9,14 +9,14 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.export.draft_docx import draft_to_docx
 from pipeline.export.redline import package_format
-from pipeline.export.tracked import Holder, write_tracked
+from pipeline.export.tracked import Holder, comments_root, write_tracked
 from pipeline.lexicon.messages import Language
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.edit import Amendment, Amendments, MarginNote, SignedEdits
 from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
 from pipeline.model.source import SourceDocument
-from pipeline.ooxml.comments import anchored
+from pipeline.ooxml.comments import anchored, read_comments
 from pipeline.ooxml.package import Package, open_package
 from pipeline.read.assemble import digest_of
 from pipeline.read.docx import read
@@ -99,8 +99,9 @@ class _Desk:
             raise UsageError("A-NOT-SENT", file=plan.name)
         findings: list[Finding] = []
         package = _word(source, data, options.limits)
-        if package is None:
-            findings.append(Finding("A-BUILT", "warning", (("file", source.name), ("format", source.format))))
+        format_ = source.format if package is None else package_format(package)
+        if package is None or format_ != "docx":
+            findings.append(Finding("A-BUILT", "warning", (("file", source.name), ("format", format_))))
             data = draft_to_docx(source, document)
             package = open_package(data, source.name, options.limits)
             built = read(data, source.name, limits=options.limits)
@@ -219,7 +220,7 @@ class _Desk:
         """
         package = open_package(data, self.original.name, self.limits)
         shown = anchored(package.root(package.main))
-        found = [each for each in read(data, self.original.name, limits=self.limits).comments if each.id in shown]
+        found = [each for each in read_comments(comments_root(package), None) if each.id in shown]
         words = "\n".join(comment.text for comment in found)
         lost = [comment.id for comment in self.comments if f"【{comment.id}】" not in words]
         lost += [each.text for each in self.ground.source.comments if each.text not in words]
@@ -232,11 +233,11 @@ def _text_of(plan: Path, options: ReadingOptions) -> str:
 
 
 def _word(source: SourceDocument, data: bytes, limits: Limits) -> Package | None:
-    """Return the package of a plain docx, None for any other file (or one that a mail or an archive holds)."""
+    """Return the package of a Word file, None for any other file (or one that a mail or an archive holds)."""
     if source.format != "docx" or digest_of(data) != source.sha256:
         return None
     package = open_package(data, source.name, limits)
-    return package if package_format(package) == "docx" and not package.damaged else None
+    return None if package.damaged else package
 
 
 def _words(source: SourceDocument) -> list[str]:

@@ -155,12 +155,13 @@ def corrections(where: str, who: str, path: Path, options: ReadingOptions, *, ap
     source = load_source(path, options)
     with open_ledger(where, who=who) as book:
         then = _tables(book, _event_known(book, source, path))
-        now = _tables(book, _last(book, book.counts()))
+        last = _last(book, book.counts())
+        now = _tables(book, last)
         edits = _without_lone_reasons(edits_of(source, then, now), book.decisions())
         good = tuple(edit for edit in edits if not edit.fault)
         refused = tuple(edit for edit in edits if edit.fault)
         if apply and good:
-            book.say_all(_words(good, book.decisions(), path.name))
+            book.say_all(_words(good, book.decisions(), path.name), after=last.seq if last else 0)
         return Corrected(good, refused, apply and bool(good))
 
 

@@ -22,6 +22,7 @@ from pipeline.model.round import Round
 from pipeline.model.settlement import Decision
 from pipeline.model.status import ConsultationStatus
 from pipeline.model.task import Plan
+from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.case_folder import CaseFolder, case_folder
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
@@ -30,8 +31,10 @@ from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
-from pipeline.workflow.run_consultation import consult
+from pipeline.workflow.run_consultation import consult, packed
 from pipeline.workflow.settle import SettledCase, render_settlement, settle_commented
+from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
+from pipeline.workflow.settlement_documents import consultation_of, documents_of, settled_round
 from pipeline.workflow.status import Work, render_status, status_of, work_of
 from pipeline.workflow.track import render_history
 
@@ -61,6 +64,7 @@ class _Results:
     """What the stages have made so far."""
 
     contents: dict[str, str | bytes] = field(default_factory=dict)
+    folders: dict[str, dict[str, str | bytes]] = field(default_factory=dict)
     failures: list[HuiqianError] = field(default_factory=list)
 
     @contextmanager
@@ -110,11 +114,18 @@ def run_case(
     findings = all_findings(plan, roster=asked.addressees)
     done.contents |= _rendered(plan, findings, language, progress)
     report = CaseReport(plan, asked.request, findings, (), ())
+    place = ledger or output / "ledger.db"
     with done.stage():
-        place = ledger or output / "ledger.db"
         report = _consulted(report, case, place, options, language, done, now=now, who=who, progress=progress)
     report = _later_versions(report, case, options, language, done, progress)
+    if report.round is not None and report.settled:
+        progress("pack")
+        with done.stage():
+            newest = dict(case.later)[report.settled[-1][0]]
+            done.contents["归档.zip"] = packed(place, report.round.number, newest, options, now=now, who=who)
     written = write_outputs(output, done.contents, force=force)
+    for name, files in done.folders.items():
+        written += write_outputs(output / name, files, force=force)
     return replace(report, written=written, failures=tuple(done.failures))
 
 
@@ -185,6 +196,10 @@ def _consulted(
         "意见汇总表.xlsx": render_comment_table(result, "xlsx"),
         "意见汇总表.docx": render_comment_table(result, "docx"),
     }
+    if result.comments:
+        progress("apply")
+        with done.stage():
+            done.contents["合稿.docx"] = apply_commented(result, case.draft, options).data
     return replace(
         report, round=found.round, commented=result, status=status, work=work_of(result, language),
         decisions=found.decisions,
@@ -224,6 +239,13 @@ def _later_versions(
                 one = settle_commented(report.commented, new, options, decisions=report.decisions)
                 settled.append((new_number, one))
                 done.contents |= _settled(one, f"v{case.number}-v{new_number}", language)
+    if settled and report.status is not None:
+        progress("documents")
+        with done.stage():
+            round_ = settled_round(settled[-1][1], report.status, number=report.round.number if report.round else 1)
+            whole = consultation_of((round_,), settled[-1][1])
+            papers = documents_of(whole, DocumentWishes(public=True))
+            done.folders["文书"] = dict(papers)
     if comparisons and len(comparisons) == len(versions) - 1:
         with done.stage():
             found = history([plan for _number, _path, plan in versions], comparisons)

@@ -17,7 +17,9 @@ from pipeline.model.settlement import Decision
 from pipeline.workflow.case_folder import CaseFolder
 from pipeline.workflow.comments import Commented
 from pipeline.workflow.consultation import commented_of, ingest
+from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.pack import pack_case
 from pipeline.workflow.rosters import read_roster
 from pipeline.workflow.rounds import Wishes, prepare_round, round_to_dict
 
@@ -70,3 +72,15 @@ def consult(
             failures += [filing.error for filing in filings if filing.error is not None]
         round_, commented = commented_of(book, options.office, number=round_.number)
         return Consulted(round_, commented, book.decisions(), prepared.findings, tuple(failures))
+
+
+def packed(place: str | Path, number: int, revised: Path, options: ReadingOptions, *, now: datetime, who: str) -> bytes:
+    """Keep the revised draft in the ledger as the round's, and return the archive of the round.
+
+    Raises:
+        InputError: the revised draft cannot be read.
+        StorageError: the ledger cannot be written.
+    """
+    with open_ledger(place, who=who) as book:
+        settle_round(book, revised, options, number=number)
+        return pack_case(book, options, number=number, now=now)

@@ -43,10 +43,19 @@ def report_to_text(report: CaseReport, language: Language) -> str:
         lines += _changed(comparison, language)
     for number, case in report.settled:
         lines += ["", *_settled(number, case, language)]
+    lines += ["", *_written(report, language)]
     if report.commented is not None and report.status is not None:
-        lines += ["", status_to_text(report.commented, report.status, None, report.work), ""]
-    lines += [say("M-WROTE", language, {"file": str(path)}) for path in report.written]
+        lines += ["", status_to_text(report.commented, report.status, None, report.work)]
     return "\n".join(lines) + "\n"
+
+
+def _written(report: CaseReport, language: Language) -> list[str]:
+    """The files written; of a folder within the output only how many."""
+    top = min((path.parent for path in report.written), key=lambda folder: len(folder.parts), default=None)
+    lines = [say("M-WROTE", language, {"file": str(path)}) for path in report.written if path.parent == top]
+    inner = Counter(path.parent for path in report.written if path.parent != top)
+    lines += [say("M-WROTE-FOLDER", language, {"folder": str(f), "count": str(n)}) for f, n in inner.items()]
+    return lines
 
 
 def _settled(number: int, case: SettledCase, language: Language) -> list[str]:

@@ -64,6 +64,7 @@ def expected(book: Ledger) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 def test_killed_at_every_step_of_every_act_a_ledger_stays_whole(place: str, tmp_path: Path) -> None:
     from tests.ledger.work import main
 

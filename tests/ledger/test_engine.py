@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -186,11 +185,12 @@ def test_a_postgres_ledger_that_another_holds_is_said_to_be_locked(schema: str) 
 
 
 @pytest.fixture
-def small_files() -> Iterator[None]:
-    """No file may grow beyond 200 kB while the test runs."""
+def small_files() -> Iterator[Callable[[], None]]:
+    """No file may grow beyond 200 kB while the test runs, or until what is given is called."""
+    resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
-    yield
+    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, before)
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
@@ -201,7 +201,7 @@ def fill(book: Any) -> StorageError:
     return caught.value
 
 
-def test_a_full_disk_leaves_the_ledger_whole(tmp_path: Path, small_files: None) -> None:
+def test_a_full_disk_leaves_the_ledger_whole(tmp_path: Path, small_files: Callable[[], None]) -> None:
     place = tmp_path / "ledger.db"
     with ledger(str(place)) as book:
         begin(book)
@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_the_ledger_whole(tmp_path: Path, small_files: None) 
         filed = len(book.letters())
         assert filed > 0
         assert faults(book) == []
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    small_files()
     with ledger(str(place)) as book:
         assert len(book.letters()) == filed
         put(book, "有了空间", comments=20)
@@ -302,3 +302,11 @@ def test_no_database_is_loaded_where_none_is_needed() -> None:
         "assert not {'sqlalchemy', 'alembic', 'psycopg'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_new_ledger_is_the_user_s_alone(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.db"
+    with ledger(str(place)) as book:
+        begin(book)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "ledger.db.originals").stat().st_mode & 0o777 == 0o700

@@ -210,6 +210,10 @@ def test_a_decision_that_is_made_again_replaces_the_first(place: str) -> None:
         ("round", "1", "no_reply", "silence", "M-SAY"),
         ("round", "²", "title", "x", "M-NO-SUBJECT"),
         ("addressee", "9/市教育局", "until", "2026-03-25", "M-NO-SUBJECT"),
+        ("addressee", "1/市林业局", "until", "2026-03-25", "M-NO-SUBJECT"),
+        ("addressee", "1/市教育局", "until", "明天", "M-SAY"),
+        ("addressee", "1/市教育局", "until", "2026-03-25T17:00", "M-SAY"),
+        ("letter", "L001", "received_at", "2026-03-25T17:00:00", "M-SAY"),
         ("case", "", "title", "x", "M-SAY"),
     ],
 )
@@ -233,6 +237,17 @@ def test_several_words_are_written_all_or_none(place: str) -> None:
         assert book.entries() == ()
         assert book.say_all([("letter", "L001", "unit", "市教育局", ""), ("round", "1", "title", "新", "")]) == (3, 4)
         assert book.round().title == "新"
+        with pytest.raises(UsageError, match="M-MOVED"):
+            book.say_all([("round", "1", "title", "更新", "")], after=3)
+        assert book.say_all([("round", "1", "title", "更新", "")], after=4) == (5,)
+
+
+def test_who_is_asked_later_may_have_more_time_too(place: str) -> None:
+    with ledger(place) as book:
+        opened = begin(book)
+        book.say("round", "1", "addressees", (*opened.addressees, Addressee("市林业局", source="option")), "补征")
+        book.say("addressee", "1/市林业局", "until", "2026-03-25T17:00:00+08:00")
+        assert book.round().addressees[-1] == Addressee("市林业局", until="2026-03-25T17:00:00+08:00", source="option")
 
 
 def test_reminders_are_remembered(place: str) -> None:

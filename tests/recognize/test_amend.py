@@ -1,7 +1,10 @@
 """What a request does to the draft: each kind of it, in each form that a draft has; and where nothing is done for fear of guessing."""
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.feedback.anchors import anchor_of
 from pipeline.model.comment import Anchor, DraftPlace
 from pipeline.model.edit import TextEdit
 from pipeline.model.span import Span
@@ -103,6 +106,36 @@ def test_words_come_behind_or_before_the_quoted_ones():
     changed("落实补贴政策", "全面落实补贴政策", ask("insert", "落实补贴政策", new="全面", after=False))
 
 
+def placed(op, *path, **more):
+    """A request that only names a place."""
+    place = DraftPlace("此处", 0, 0, path)
+    return replace(request(DRAFT, op, None, **more), anchor=anchor_of(DRAFT, None, place), place=place)
+
+
+THIRD = (("part", 2), ("article", 3))
+
+
+def test_at_the_end_of_an_item_is_before_the_clause_that_says_who_is_responsible():
+    comment = placed("insert", *THIRD, new="及时整改。", text="在第二部分第（三）条末尾增加“及时整改。”")
+    changed("每月巡查1次。（市市场", "每月巡查1次。及时整改。（市市场", comment)
+    nowhere = placed("insert", *THIRD, new="及时整改。", text="第二部分第（三）条增加“及时整改。”")
+    assert obstacle(DRAFT, nowhere) == "place"
+
+
+def test_an_item_that_is_named_goes_as_a_whole():
+    line = next(line for line in PLAN.splitlines() if "加强监管" in line)
+    comment = placed("delete", *THIRD, old=line)
+    assert edited(DRAFT, comment) + "\n" == PLAN.replace(line + "\n", "")
+
+
+def test_an_item_that_is_worded_anew_keeps_its_number():
+    line = next(line for line in PLAN.splitlines() if "加强领导" in line)
+    comment = placed(
+        "replace", ("part", 3), ("article", 1), old=line, new="加强领导。建立工作专班。（市民政局牵头，市财政局配合）"
+    )
+    changed("建立联席会议制度", "建立工作专班", comment)
+
+
 def test_a_section_of_its_own_comes_where_its_number_fits():
     comment = ask("insert", "三、保障措施", new="（三）加强考核。纳入年度考核。", text="在第三部分增加一条")
     assert edited(DRAFT, comment) + "\n" == PLAN + "（三）加强考核。纳入年度考核。\n"
@@ -196,13 +229,7 @@ def test_a_question_an_unsure_anchor_and_no_anchor_change_nothing():
 
 
 def test_a_place_alone_is_enough_where_only_one_thing_can_be_meant():
-    place = DraftPlace("第三部分第（一）条", 0, 0, (("part", 3), ("article", 1)))
-    comment = request(DRAFT, "set_lead", None, old="市民政局", new="市财政局", place=place)
-    from dataclasses import replace
-
-    from pipeline.feedback.anchors import anchor_of
-
-    comment = replace(comment, anchor=anchor_of(DRAFT, None, place))
+    comment = placed("set_lead", ("part", 3), ("article", 1), old="市民政局", new="市财政局")
     assert comment.anchor.state == "place"
     changed("市民政局牵头，市财政局配合", "市财政局牵头，市民政局配合", comment)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract import extract_plan
@@ -31,12 +32,24 @@ class Case:
     asked: list[tuple[Comment, str, str, str]] = field(default_factory=list)  # comment, line, words, verdict
     done: list[str] = field(default_factory=list)  # lines of the revised draft that hold nothing but what was asked
     own: list[tuple[str, str]] = field(default_factory=list)
+    counts: Counter[Line] = field(init=False)
+    chapters: dict[Line, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = Counter(self.old)
+        self.chapters = {}
+        chapter = 0
+        for line in self.old:
+            chapter += isinstance(line, str) and re.match("[一二三四五六七八九十百零]+、", line) is not None
+            self.chapters[line] = chapter
 
     def pick(self, fits) -> str | None:
         """A line that nobody has touched."""
-        free = [line for n, line in enumerate(self.old) if n > 1 and isinstance(line, str) and line not in self.touched]
-        free = [line for line in free if self.old.count(line) == 1 and fits(line)]
-        return self.rng.choice(free) if free else None
+        for _try in range(200):
+            line = self.rng.choice(self.old[2:])
+            if isinstance(line, str) and line not in self.touched and self.counts[line] == 1 and fits(line):
+                return line
+        return None
 
     def ask(self, op: Op, line: str, words: str, verdict: str, **more) -> None:
         """Note a request about words of a line."""
@@ -145,9 +158,7 @@ def ask_insertion(case: Case) -> None:
 
 def _far(case: Case, line: str) -> str | None:
     """A line of another chapter."""
-    chapter = {one: sum(isinstance(o, str) and re.match("[一二三四五]、", o) is not None for o in case.old[:n])
-               for n, one in enumerate(case.old) if isinstance(one, str)}  # fmt: skip
-    return case.pick(lambda one: _long(one) and chapter[one] != chapter[line])
+    return case.pick(lambda one: _long(one) and case.chapters[one] != case.chapters[line])
 
 
 def ask_paragraph(case: Case) -> None:
@@ -212,10 +223,10 @@ def ask_move(case: Case) -> None:
 ASKED = (ask_figure, ask_deadline, ask_words, ask_deletion, ask_insertion, ask_paragraph, ask_unit, ask_move)
 
 
-def generated(seed: int, requests: int = 12, own: int = 4) -> Case:
+def generated(seed: int, requests: int = 12, own: int = 4, chapters: int = 5) -> Case:
     """A draft with requests, a part of them carried out, and some own edits on lines that nobody spoke of."""
     rng = random.Random(seed)
-    old = draft(rng, 5)
+    old = draft(rng, chapters)
     case = Case(rng, old, Edited(list(old)))
     for _ in range(requests):
         rng.choice(ASKED)(case)
@@ -232,11 +243,12 @@ def settled_case(case: Case) -> tuple[Ground, tuple[Comment, ...], Settled, Comp
     plans = [extract_plan(source, structure(source)) for source in (old, new)]
     comparison = compare_plans(*plans)
     ground = Ground(comparison, *plans)
-    comments = tuple(_placed(old.text, comment, line, words) for comment, line, words, _verdict in case.asked)
+    comments = tuple(placed(old.text, comment, line, words) for comment, line, words, _verdict in case.asked)
     return ground, comments, settle(ground, comments), comparison
 
 
-def _placed(text: str, comment: Comment, line: str, words: str) -> Comment:
+def placed(text: str, comment: Comment, line: str, words: str) -> Comment:
+    """A request with its place in the draft's text."""
     start = text.index(line)
     at = start + line.index(words)
     if comment.op == "insert" and not words:  # the section under a heading

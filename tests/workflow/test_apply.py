@@ -399,6 +399,29 @@ def test_libreoffice_opens_it_and_finds_the_same_words_and_comments(tmp_path):
     assert len(read(kept, "x").comments) == len(read(found.data, "x").comments)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_libreoffice_keeps_both_texts_of_forty_merged_drafts(tmp_path):
+    wanted = {}
+    for seed in range(40):
+        rng = random.Random(seed)
+        data = word(random_draft(rng, 1))
+        sent = draft_of(data)
+        comments = [random_request(sent, rng, number) for number in range(1, 10)]
+        (tmp_path / "in").mkdir(exist_ok=True)
+        found = merged(tmp_path, data, comments)
+        (tmp_path / "in" / f"{seed}.docx").write_bytes(found.data)
+        wanted[seed] = texts(found.data)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx:MS Word 2007 XML",
+         "--outdir", str(tmp_path / "out"), *(str(tmp_path / "in" / f"{seed}.docx") for seed in wanted)],
+        check=True, capture_output=True, timeout=600,
+    )  # fmt: skip
+    for seed, both in wanted.items():
+        kept = texts((tmp_path / "out" / f"{seed}.docx").read_bytes())
+        assert [text.replace("\n", "") for text in kept] == [text.replace("\n", "") for text in both], seed
+
+
 def test_the_parts_are_in_the_order_of_the_schema(tmp_path):
     found = merged(tmp_path, word(LINES), lambda draft: [request(draft, "delete", LINES[-1])])
     document = Document(BytesIO(found.data))

@@ -5,6 +5,7 @@ May import: what `export` may. To add one more kind of edit: a method of `write.
 """
 
 from pipeline.export.tracked.held import Holder
+from pipeline.export.tracked.margins import comments_root
 from pipeline.export.tracked.write import write_tracked
 
-__all__ = ["Holder", "write_tracked"]
+__all__ = ["Holder", "comments_root", "write_tracked"]

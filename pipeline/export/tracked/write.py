@@ -62,6 +62,7 @@ class _Writer:
         self._ends: list[int] = []
         self._tails: dict[int, Any] = {}  # what was put last at an offset
         self._behind: dict[Any, Any] = {}  # what was put last behind a paragraph, table or row
+        self._gone_rows: set[Any] = set()
         self._new: dict[int, list[Any]] = {}  # new paragraphs of an edit, made while the old ones are untouched
 
     def change(self, changes: Sequence[SignedEdits], notes: Sequence[MarginNote]) -> None:
@@ -218,6 +219,7 @@ class _Writer:
                 _goes(run)
             self._marker.paragraph(paragraph, "del")
         self._marker.row(row, "del")
+        self._gone_rows.add(row)
 
     # margin
 
@@ -232,13 +234,24 @@ class _Writer:
         if note.place is None:
             return None
         atoms = self._atoms[atoms_between(self._starts, self._ends, *note.place)]
-        if not atoms:
-            block = self._holder.block(note.place[0])
-            atoms = self._atoms[atoms_between(self._starts, self._ends, block.start, block.end)][:1]
+        index = self._holder.index(note.place[0])
+        if not atoms or self._holder.element(index) in self._gone_rows:
+            atoms = self._first_words(index)
         if not atoms:
             return None
         last = self._tails.get(atoms[-1].end)  # what came in the place of the last words
         return _outermost(atoms[0].run), _outermost(atoms[-1].run) if last is None else _past_ranges(last)
+
+    def _first_words(self, index: int) -> list[Atom]:
+        """The first words of a line, or of the last one before it that no row holds which goes: what is tied to such a row
+        keeps LibreOffice from taking it for gone."""
+        while index >= 0:
+            block = self._holder.blocks[index]
+            atoms = self._atoms[atoms_between(self._starts, self._ends, block.start, block.end)][:1]
+            if atoms and self._holder.element(index) not in self._gone_rows:
+                return atoms
+            index -= 1
+        return []
 
     def _title(self) -> tuple[Any, Any]:
         """The first words of the document, or a paragraph of its own where there are none."""

@@ -20,6 +20,9 @@ _BLOCK = re.compile(
     r"(?:增加|新增|增设|增列|增写|补充|添加|加入|插入|另加|增补|单列)(?:以下|如下|下列)?(?:内容)?(?:作为)?(?:第?[一二三两四五1-9])?(?:个|小)?"
     r"(?:自然段|段|条|项|款|点|节|章|行|栏|工作任务|任务)(?!话)"
 )
+_AT_END = re.compile(
+    r"(?:末尾|最后|结尾|段末|文末|句末|末)(?:处|一?句)?(?:之?后)?(?:再|另|相应|建议)?(?:增|新增|补|添|加)"
+)
 _INSIDE = re.compile(r"(?:中|内|里|之?下|部分)(?:再|另|相应)?(?:增|新|补|添|加|插|另)")
 _ENDS = "。！？；"
 _ROW_LABEL = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)(?:为|是|：)")
@@ -46,6 +49,8 @@ def insert(ground: Ground, comment: Comment) -> Found:
     heading = ground.heading_at(span.start, span.end)
     if asked and heading is not None:
         return _item(ground, comment, heading, new)
+    if not asked and _AT_END.search(shadow_of(comment.text).text) and (heading or comment.anchor.state == "place"):
+        return _at_end(ground, (heading.span.start, heading.span.end) if heading else (span.start, span.end), new)
     if comment.anchor.state != "exact":
         only = ground.lines_in(span.start, span.end)
         if asked and len(only) == 1 and label is None:
@@ -79,6 +84,23 @@ def _words(ground: Ground, anchor: Anchor, new: str, *, after: bool) -> Found:
     if new and new[-1] in "，、；。" and text[at : at + 1] == new[-1] and before not in _ENDS:
         new = new[:-1]
     return ((TextEdit(at, at, new),), "", ()) if new else ((), "unclear", ())
+
+
+def _at_end(ground: Ground, place: Stretch, new: str) -> Found:
+    """A sentence at the end of a place: before the clause in brackets that says who is responsible."""
+    place = ground.trimmed(*place)
+    line = ground.lines_in(*place)[-1]
+    if line.kind == "row" or new[-1] not in _ENDS:
+        return (), "place", ()
+    at = place[1]
+    for clause in reversed(ground.clauses(max(line.start, place[0]), at)):
+        start, end = ground.source_span(clause.start, clause.end)
+        if end < at:
+            break
+        at = start
+    if at <= ground.begins(line) or ground.text[at - 1] not in _ENDS:
+        return (), "place", ()
+    return (TextEdit(at, at, new),), "", ()
 
 
 # ---- lines ---------------------------------------------------------------------------------------------------------
