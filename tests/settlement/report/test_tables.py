@@ -58,6 +58,13 @@ def test_comments_that_are_alike_are_merged_and_what_is_edited_never_is():
     assert not {"verdict", "explanation", "unit", "index"} & {key for key, _first, _last in merged}
 
 
+def test_the_notes_count_and_name_conflicts():
+    assert report_table(consultation()).notes == (
+        "共9条意见：采纳4条，部分采纳1条，不采纳3条，待研究1条。", "反馈无意见的单位2家：市商务局、市残联。",
+        "市住房城乡建设局、市市场监管局的2条意见互相矛盾，见分歧说明。",
+    )  # fmt: skip
+
+
 def test_a_refusal_without_a_reason_is_marked_and_cannot_be_issued():
     table = report_table(consultation())
     assert [row.task for row in table.rows if "【待补充理由】" in row.cells[7]] == ["C003"]
