@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from io import BytesIO
@@ -14,9 +15,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from pipeline.errors import InputError, UsageError
 from pipeline.export.stamp import without_clock, without_time
 from pipeline.export.xlsx import cell_text
-from pipeline.ooxml.archive import open_archive
+from pipeline.ooxml.archive import Archive, open_archive
 from pipeline.recognize.adoption import adoption_column
 
+_SHAPE = re.compile(rb"<(?:\w+:)?(?:sp|grpSp|cxnSp)[ >]")
 _SEARCHED = 30  # rows in which the header is looked for
 
 
@@ -34,9 +36,10 @@ def fill_xlsx(template: bytes, name: str, rows: Sequence[Mapping[str, str]]) -> 
 
     Raises:
         InputError: it is no workbook, or a hostile one.
-        UsageError: M-TEMPLATE-HEADER, it has no such header.
+        UsageError: M-TEMPLATE-HEADER, it has no such header; M-TEMPLATE-LOST, it holds text boxes, shapes or controls, which the
+            library would drop.
     """
-    open_archive(template, name)
+    _refuse_losses(open_archive(template, name), name)
     try:
         book = load_workbook(BytesIO(template))
     except (KeyError, ValueError, TypeError, InvalidFileException) as error:
@@ -52,6 +55,17 @@ def fill_xlsx(template: bytes, name: str, rows: Sequence[Mapping[str, str]]) -> 
     buffer = BytesIO()
     book.save(buffer)
     return without_clock(without_time(buffer.getvalue()))
+
+
+def _refuse_losses(archive: Archive, name: str) -> None:
+    lost = [
+        part
+        for part in archive.names
+        if part.startswith(("xl/ctrlProps/", "xl/activeX/"))
+        or (re.fullmatch(r"xl/drawings/drawing\d+\.xml", part) and _SHAPE.search(archive.read(part)))
+    ]
+    if lost:
+        raise UsageError("M-TEMPLATE-LOST", file=name, parts="、".join(lost))
 
 
 def _header(book: Any, name: str) -> tuple[Any, int, dict[int, str]]:

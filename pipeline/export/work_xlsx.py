@@ -61,6 +61,8 @@ def _write_hidden(sheet: Any, work: WorkSheet) -> None:
     for number, row in enumerate(matrix.rows):
         for at, words in enumerate((row.task, *(row.cells[one.column] for one in work.editable))):
             sheet.write_string(FIRST_ROW + number, first + at, cell_text(words))
+    # whoever sorts the table sorts the hidden columns with it
+    sheet.autofilter(HEADER_ROW, 0, max(HEADER_ROW + len(matrix.rows), FIRST_ROW), first + len(heads) - 1)
     sheet.print_area(0, 0, FIRST_ROW + len(matrix.rows) + len(matrix.notes) - 1, first - 1)
 
 

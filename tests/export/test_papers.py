@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from openpyxl import load_workbook
 
 from pipeline.export.paper_docx import paper_to_docx
 from pipeline.model.matrix import Column, Matrix, MatrixRow
@@ -106,3 +108,17 @@ def test_libreoffice_shows_them_on_sane_pages(tmp_path: Any, files: dict[str, by
     assert pages["意见采纳情况汇总表-x"] <= 3
     assert pages["意见采纳情况（公开版）"] <= 2
     assert max(pages.values()) <= 7
+
+
+def test_a_hostile_name_of_a_unit_is_no_path_and_no_formula() -> None:
+    case = consultation()
+    round_ = case.rounds[0]
+    name = "=cmd|' /C calc'!A0/../../x<script>"
+    letters = tuple(replace(one, unit=name) if one.unit == "市餐饮行业协会" else one for one in round_.letters)
+    comments = tuple(replace(one, unit=name) if one.unit == "市餐饮行业协会" else one for one in round_.comments)
+    files = documents_of(replace(case, rounds=(replace(round_, letters=letters, comments=comments),)))
+    own = next(file for file in files if "calc" in file)
+    assert not set(own) & set('/\\<>|:*?"')
+    sheet = load_workbook(BytesIO(files["意见采纳情况汇总表.xlsx"])).worksheets[0]
+    assert sheet["B10"].value.startswith(name)
+    assert sheet["B10"].data_type == "s"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
@@ -113,6 +114,20 @@ def test_a_template_that_reaches_for_more_is_refused(line: str) -> None:
     assert caught.value.code in {"M-TEMPLATE-REFUSED", "M-TEMPLATE-FIELDS"}
 
 
+def test_headers_are_filled_in_and_guarded_like_the_text() -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "{{ 发文单位 }}"
+    buffer = BytesIO()
+    document.save(buffer)
+    done = Document(BytesIO(fill_docx(buffer.getvalue(), "模板.docx", fields_of(consultation()))))
+    assert done.sections[0].header.paragraphs[0].text == "清泽市民政局"
+    document.sections[0].header.paragraphs[0].text = "{{ 发文单位.__class__ }}"
+    buffer = BytesIO()
+    document.save(buffer)
+    with pytest.raises(UsageError):
+        fill_docx(buffer.getvalue(), "模板.docx", fields_of(consultation()))
+
+
 def test_wrong_braces_are_told() -> None:
     with pytest.raises(UsageError) as caught:
         filled("{% for 行 in 意见 %}没有结尾")
@@ -192,6 +207,17 @@ def test_a_cell_is_text_whatever_it_begins_with() -> None:
     rows = [{"text": "=1+1", "unit": "@x", "index": "1"}]
     sheet = load_workbook(BytesIO(fill_xlsx(workbook(("表",), HEAD, ()), "模板.xlsx", rows))).active
     assert (sheet["C3"].value, sheet["C3"].data_type, sheet["B3"].data_type) == ("=1+1", "s", "s")
+
+
+def test_a_sheet_with_text_boxes_is_refused_since_they_would_be_lost() -> None:
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.insert_textbox(3, 1, "说明")
+    with pytest.raises(UsageError) as caught:
+        fill_xlsx(buffer.getvalue(), "模板.xlsx", [])
+    assert caught.value.code == "M-TEMPLATE-LOST"
 
 
 def test_a_sheet_without_such_a_header_is_refused() -> None:

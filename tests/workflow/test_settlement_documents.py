@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from pipeline.read.formats import read_document
 from tests.cli.test_commands import huiqian
 from tests.drafts import LETTER, PLAN
+from tests.shared import EVAL, needs_shared
 
 DEMO = Path(__file__).resolve().parents[2] / "corpora" / "demo"
 
@@ -171,3 +173,28 @@ def test_an_excel_template_is_filled_by_its_header_and_left_as_it_is(small, tmp_
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "表.xlsx").read_bytes() == before
     assert len(re.findall(r"^\d+\t", text_of(tmp_path / "表（已填写）.xlsx"), re.MULTILINE)) == 2
+
+
+@needs_shared
+def test_the_numbers_of_the_shared_case_are_those_of_its_truth(tmp_path):
+    case = EVAL / "case-1"
+    truth = json.loads((case / "gold.json").read_text("utf-8"))
+    done = huiqian(
+        "settle", case / "plan-v1.docx", case / "plan-v2.docx", "--letters", case / "letters", "--request",
+        case / "request.docx", "--documents", tmp_path,
+    )  # fmt: skip
+    failed = done.returncode != 0  # a letter in a format whose reader is not installed
+    counted = [letter for letter in truth["letters"] if letter["status"] in ("on_time", "late")]
+    units = {letter["unit"] for letter in counted}
+    silent = {letter["unit"] for letter in counted if letter["stance"] == "none"}
+    verdicts = [comment["verdict"] for comment in truth["comments"]]
+    front = text_of(tmp_path / "征求意见情况说明.docx")
+    assert f"发函{len(truth['roster'])}家" in front
+    if not failed:
+        assert f"收到反馈{len(units)}家（其中逾期{sum(one['status'] == 'late' for one in counted)}家）" in front
+        assert f"未反馈{len(truth['missing'])}家" in front
+        assert f"无意见{len(silent)}家，有意见{len(units - silent)}家" in front
+        assert f"共收到意见{len(verdicts)}条" in front
+        # what the settlement finds is its own tests' business; here the sum is
+        found = [int(n) for n in re.findall(r"，(?:部分采纳|不采纳|采纳|待研究)(\d+)条", front)]
+        assert sum(found) == len(verdicts)

@@ -2,7 +2,8 @@
 
 Units give way to 有关单位: those that were asked or sent a letter by their names as the roster, the letters and their own evidence have
 them, all others that the lexicon of units knows behind a place (市水利局) or as a short name of an office (发改委), and the
-words by which a unit speaks of itself (我局). Names of groups (各县（市、区）) name nobody and stay. People, telephone numbers and
+words by which a unit speaks of itself (我局). Names of groups (各县（市、区）) name nobody and stay, and so do, unless they were asked
+themselves, the leading bodies of a place (市政府) and who issued a document that is cited by its title (《…》). People, telephone numbers and
 addresses are told by lexicon/anonymous.toml, authors of tracked changes by their own mark.
 """
 
@@ -26,6 +27,7 @@ _SHORTEST = 3
 _PASSES = 3
 _OFFICE = frozenset("局委厅署办")
 # what stands for a unit twice in a list says no more than once
+_TITLE = re.compile("《[^《》]*》")
 _LIST = re.compile(f"{UNIT}(?:(?:、|和|与|及|以及|会同|（){UNIT}）?)+")
 
 
@@ -94,15 +96,26 @@ def _finds(text: str, hidden: Hidden) -> Iterator[tuple[int, int, str]]:
         for name in names:
             wanted = shadow_of(name).text
             yield from ((m.start(), m.end(), word) for m in re.finditer(re.escape(wanted), text) if wanted)
+    cited = [match.span() for match in _TITLE.finditer(text)]
     for mention in find_mentions(text, names=hidden.units):
-        if read_group(plain_name(mention.name)) is None and mention.name != UNIT:
+        if not _stays(mention.name) and not _within(mention.start, cited):
             yield mention.start, mention.end, UNIT
     for name, starts in _short_names(text):
-        yield from ((start, start + len(name), UNIT) for start in starts)
+        yield from ((start, start + len(name), UNIT) for start in starts if not _within(start, cited))
     for row in load_rows("anonymous"):
-        for match in row.regex.finditer(text):
+        for match in row.regex.finditer(text) if row.text("kind") != "keep" else ():
             start, end = match.span("hide") if "hide" in row.groups else match.span()
             yield start, end, row.text("word")
+
+
+def _stays(name: str) -> bool:
+    if name == UNIT or read_group(plain_name(name)) is not None:
+        return True
+    return any(row.text("kind") == "keep" and row.regex.search(name) for row in load_rows("anonymous"))
+
+
+def _within(at: int, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in stretches)
 
 
 def _short_names(text: str) -> Iterator[tuple[str, list[int]]]:

@@ -71,7 +71,7 @@ def _told(number: int, issue: Issue) -> Iterator[Paragraph]:
 
 def _question(issue: Issue) -> str:
     first = issue.rows[0]
-    cited = f"征求意见稿表述为：“{first.quote}”。" if first.quote else ""
+    cited = closed(f"征求意见稿表述为：“{first.quote}”") if first.quote else ""
     units = units_of(issue.rows)
     if issue.conflict:
         return f"{cited}{units}对此提出的修改意见不一致。"
@@ -93,7 +93,7 @@ def _view(group: Sequence[Row]) -> str:
 
 def _ours(issue: Issue) -> Iterator[str]:
     for group in _views(issue.rows):
-        now = f"修改后表述为：“{group[0].now}”。" if group[0].now and not group[0].now.startswith("（") else ""
+        now = closed(f"修改后表述为：“{group[0].now}”") if group[0].now and not group[0].now.startswith("（") else ""
         now = now or ("征求意见稿的表述未作修改。" if group[0].now == "（未作修改）" else "")
         yield f"对{units_of(group)}的意见，{_decided(group[0])}。{now}"
 

@@ -48,6 +48,8 @@ def _row(number: int, round_: SettledRound, group: Sequence[Change], remark: str
     kind = _TOPICS.get(first.topic, _KINDS[first.kind])
     old = _joined([_side(round_.draft, c.old.start, c.old.end, c) for c in group])
     new = _joined([_side(round_.revised, c.new.start, c.new.end, c) for c in group])
+    if not old and not new:
+        old = "（空格或者换行）"
     count = f"共{len(group)}处" if len(group) > 1 else ""
     cells = (
         str(number),

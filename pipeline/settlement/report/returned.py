@@ -12,7 +12,7 @@ from pipeline.model.source import SourceDocument, Table
 from pipeline.recognize.adoption import adoption_column, verdict_in
 from pipeline.settlement.report.rows import NO_REASON, REFUSED, Row, explained, rows_of
 
-Fault = Literal["", "unknown", "twice", "verdict", "reason", "conflict"]
+Fault = Literal["", "unknown", "twice", "verdict", "reason", "conflict", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Returned:
 
     `verdict` and `reason` are what holds from now on. `fault` is "" where it can be written, else why not: ``unknown`` (no such
     comment), ``twice`` (two rows of the comment), ``verdict`` (words that are no verdict: `words`), ``reason`` (a verdict that needs one
-    has none), ``conflict`` (the row was decided otherwise since the table was written: `words` is what holds now).
+    has none), ``conflict`` (the row was decided otherwise since the table was written: `words` is what holds now),
+    ``text`` (the row does not show this comment's words, `words`: it was sorted without its hidden columns, or overwritten).
     """
 
     comment: str
@@ -60,6 +61,7 @@ class _Cells:
     """What a row says, and what it said when it was written (None: the table does not tell)."""
 
     id: str
+    text: str
     verdict: str
     said: str
     old_verdict: str | None
@@ -69,6 +71,9 @@ class _Cells:
 def _changed(row: Row, cells: _Cells) -> Returned | None:
     old_verdict = row.word if cells.old_verdict is None else cells.old_verdict
     old_said = explained(row) if cells.old_said is None else cells.old_said
+    touched = (_bare(cells.verdict), _bare(cells.said)) != (_bare(old_verdict), _bare(old_said))
+    if touched and _bare(cells.text) != _bare(row.asked):
+        return Returned(row.comment.id, None, "", row.asked, "text")
     other_verdict = _bare(cells.verdict) not in (_bare(old_verdict), _bare(row.word))
     other_reason = _bare(cells.said) not in (
         _bare(old_said),
@@ -107,12 +112,12 @@ def _cells(source: SourceDocument) -> Iterator[_Cells]:
         rows = _rows(source, table)
         for at, row in enumerate(rows):
             columns = {adoption_column(words): column for column, words in reversed(row.items())}
-            if {"id", "verdict", "explanation"} <= columns.keys():
+            if {"id", "text", "verdict", "explanation"} <= columns.keys():
                 for other in rows[at + 1 :]:
                     said = {key: other.get(column, "") for key, column in columns.items()}
                     if said["id"]:
                         yield _Cells(
-                            said["id"], said["verdict"], said["explanation"], said.get("was-verdict"), said.get("was-explanation")
+                            said["id"], said["text"], said["verdict"], said["explanation"], said.get("was-verdict"), said.get("was-explanation")
                         )  # fmt: skip
                 break
 

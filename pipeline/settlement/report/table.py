@@ -11,7 +11,7 @@ from pipeline.model.matrix import Column, Editable, Matrix, MatrixRow, Merge, Wo
 from pipeline.model.settlement import Verdict
 from pipeline.recognize.adoption import verdict_word
 from pipeline.settlement.report.phrases import phrases_for
-from pipeline.settlement.report.rows import Row, by_unit, explained, round_name, rows_of
+from pipeline.settlement.report.rows import Row, by_unit, explained, round_name, rows_of, rows_of_round
 from pipeline.settlement.report.tally import tally
 from pipeline.settlement.report.words import verdict_counts
 
@@ -153,3 +153,7 @@ def _notes(consultation: Consultation) -> Iterator[str]:
         yield f"{name}共{len(counted.comments)}条意见：{verdict_counts(counted)}。"
         if counted.without_comments:
             yield f"{name}反馈无意见的单位{len(counted.without_comments)}家：{'、'.join(counted.without_comments)}。"
+        for conflict in round_.settled.conflicts:
+            units = [row.unit for row in rows_of_round(round_) if row.comment.id in conflict.comments]
+            if len(units) > 1:
+                yield f"{name}{'、'.join(dict.fromkeys(units))}的{len(units)}条意见互相矛盾，见分歧说明。"

@@ -58,6 +58,13 @@ def test_comments_that_are_alike_are_merged_and_what_is_edited_never_is():
     assert not {"verdict", "explanation", "unit", "index"} & {key for key, _first, _last in merged}
 
 
+def test_the_notes_count_and_name_conflicts():
+    assert report_table(consultation()).notes == (
+        "共9条意见：采纳4条，部分采纳1条，不采纳3条，待研究1条。", "反馈无意见的单位2家：市商务局、市残联。",
+        "市住房城乡建设局、市市场监管局的2条意见互相矛盾，见分歧说明。",
+    )  # fmt: skip
+
+
 def test_a_refusal_without_a_reason_is_marked_and_cannot_be_issued():
     table = report_table(consultation())
     assert [row.task for row in table.rows if "【待补充理由】" in row.cells[7]] == ["C003"]
@@ -192,6 +199,18 @@ def test_a_row_that_was_decided_otherwise_since_is_a_conflict_and_an_old_cell_is
     book.save(buffer)
     found = returned(read_document(buffer.getvalue(), "表.xlsx"), since)
     assert [(one.comment, one.fault, one.words) for one in found] == [("C003", "conflict", "采纳 改为采纳。")]
+
+
+def test_a_row_that_lost_its_id_by_sorting_is_told():
+    book = workbook()
+    sheet = book.worksheets[0]
+    for column in "BEGH":  # what is seen of two rows changes places, the hidden columns stay
+        sheet[f"{column}8"], sheet[f"{column}10"] = sheet[f"{column}10"].value, sheet[f"{column}8"].value
+    assert [(one.comment, one.fault) for one in comes_back(book)] == [("C003", "text"), ("C009", "text")]
+
+
+def test_the_filter_holds_the_hidden_columns_too():
+    assert workbook().worksheets[0].auto_filter.ref == "A2:L11"
 
 
 def test_sorting_and_other_edits_change_nothing():

@@ -92,6 +92,7 @@ def test_a_conflict_is_one_issue_with_both_views_and_what_was_decided():
     assert "市住房城乡建设局：建议将“120个以上”改为“100个以上”。理由：现有用房不足。" in first
     assert "市市场监管局：建议将“120个以上”改为“150个以上”。理由：【待补充】。" in first
     assert "对市市场监管局的意见：用房条件暂不具备。" in first
+    assert not any("。”。" in line for line in told)
 
 
 def test_what_nobody_said_is_a_blank_in_the_divergences():
