@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli.main import report
-from pipeline.cli.options import language_of_user, reading, reading_options
+from pipeline.cli.options import corrections_option, language_of_user, reading, reading_options
 from pipeline.workflow.run import CaseReport, run_case
 from pipeline.workflow.run_text import report_to_text
 
@@ -22,6 +22,7 @@ from pipeline.workflow.run_text import report_to_text
 @click.option("--force", is_flag=True, help="Replace files that huiqian did not write.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results only.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
+@corrections_option
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
     """Do the whole job on a case FOLDER: its plan (plan-v1.*), consultation letter (request.*), and what later versions

@@ -18,6 +18,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request
 from pipeline.model.task import Plan
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
+from pipeline.workflow.corrections import with_corrections
 from pipeline.workflow.diff import compare_plans, render_comparison, render_table
 from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
@@ -58,7 +59,8 @@ def run_case(
     be read is a failure of its own and stops nothing.
 
     Raises:
-        UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
+        UsageError: the folder holds neither a plan nor a request, corrections belong to another plan, or an output is a
+            stranger's file.
         InputError: the plan cannot be read.
         StorageError: nothing can be written.
     """
@@ -78,13 +80,14 @@ def run_case(
     chosen = plan_path or request_path
     assert chosen is not None  # noqa: S101 -- one of the two is there, or M-NO-CASE was raised
     progress(chosen.name)
-    plan = load_plan(chosen, options)
+    extracted = load_plan(chosen, options)
+    plan = with_corrections(extracted, chosen, options)
     asked = letter or plan.document
     request, roster = asked.request, asked.addressees
     progress("checks")
     findings = all_findings(plan, roster=roster)
     contents |= _rendered(plan, findings, language, progress)
-    versions = [(_version_of(plan_name), plan)]
+    versions = [(_version_of(plan_name), extracted)]  # what changed in the text is no matter of corrections
     for number, path in _later(folder, plan_name):
         progress(path.name)
         try:
