@@ -37,7 +37,7 @@ def _titles() -> dict[str, str]:
 def columns_of(sheet: Sheet, record: MatrixRecord) -> Columns:
     """Return which columns of a sheet are which.
 
-    A heading counts first. One that is not known takes the column it leaves over whose cells it holds in more than half
+    A heading counts first. One that is not known takes the column it leaves over whose cells it holds in half or more
     of the rows, else the one whose heading it contains or is part of; where two would do, none does. Two columns with
     one heading are not read, and a column that went leaves its values as they were.
     """
@@ -73,14 +73,15 @@ def _has_words(sheet: Sheet, column: int) -> bool:
 
 
 def _by_cells(sheet: Sheet, record: MatrixRecord, column: int, left: list[str]) -> str:
-    """The one column left over whose words stand in more than half of the rows that have any in either."""
+    """The one column left over whose words stand in half or more of the rows that have any in either."""
     exported = Exported(record)
     rows = [(row, task) for row in sheet.rows if (task := sheet.words(row, sheet.ids)) in exported]
     fitting = []
     for name in left:
         pairs = [(sheet.words(row, column), exported.was(task, name)) for row, task in rows]
         pairs = [(one, other) for one, other in pairs if one or other]
-        if 2 * sum(same_words(name, one, other) for one, other in pairs) > len(pairs):
+        equal = sum(same_words(name, one, other) for one, other in pairs)
+        if equal and 2 * equal >= len(pairs):
             fitting.append(name)
     return fitting[0] if len(fitting) == 1 else ""
 

@@ -55,15 +55,13 @@ class KnownRows:
             identity = self.sheet.words(row, self.sheet.ids)
             if identity in self.exported:
                 claimed.setdefault(identity, []).append(row)
-            elif identity:
-                self._find("K-ID", "warning", row=row)
-                self.unread.add(row)
         if self._shifted(claimed):
             self._know_by_contents()
             return
         for identity, claimants in claimed.items():
             self._claim(identity, claimants)
         self._without_id()
+        self._with_strange_ids()
 
     def _shifted(self, claimed: dict[str, list[int]]) -> bool:
         """Whether rows hold what was exported for another task: sorted or pasted without the column of ids."""
@@ -105,9 +103,21 @@ class KnownRows:
         taken = set(self.of.values())
         for row in self.rows:
             task = self._by_contents.get(self.held(row))
-            if task is not None and task not in taken and not self.sheet.words(row, self.sheet.ids):
+            if task is not None and task not in taken and self.sheet.words(row, self.sheet.ids) not in self.exported:
                 self.of[row] = task
                 taken.add(task)
+
+    def _with_strange_ids(self) -> None:
+        """A row whose id was never exported may be any task that has no row: none of these counts as struck out."""
+        strange = [
+            row for row in self.rows
+            if (identity := self.sheet.words(row, self.sheet.ids)) and identity not in self.exported and row not in self.of
+        ]  # fmt: skip
+        for row in strange:
+            self.unread.add(row)
+            self._find("K-ID", "warning", row=row)
+        if strange:
+            self.lost |= {row.task for row in self.exported.record.rows} - set(self.of.values())
 
     def _contents(self) -> dict[tuple[str, ...], str]:
         """The task of each row as exported; rows that are the same are nobody's."""

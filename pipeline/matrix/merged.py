@@ -12,22 +12,30 @@ from pipeline.model.finding import Finding
 from pipeline.model.matrix import MatrixRecord
 
 
-def fresh(entries: Sequence[Correction], current: MatrixRecord) -> tuple[list[Correction], list[Finding]]:
-    """Return the changes that were made to what the plan says now, and a finding (K-STALE) for each of the others.
+def fresh(
+    entries: Sequence[Correction], exported: MatrixRecord, current: MatrixRecord
+) -> tuple[list[Correction], list[Finding]]:
+    """Return the changes that were made to what the plan says now, and a finding (K-STALE) for each of the others; what
+    the plan says already (a table that comes back twice) is no change.
 
     Args:
         entries: changes against the table as it was exported.
+        exported: that table.
         current: what the plan, as corrected so far, says now.
     """
-    now = Exported(current)
-    added = {entry.task for entry in entries if entry.field == "added"}
+    now, then = Exported(current), Exported(exported)
+    titles = {row.cells[current.keys.index("title")]: row.task for row in current.rows if row.task not in then}
+    there = {entry.task: titles[entry.after] for entry in entries if entry.field == "added" and entry.after in titles}
+    new = {entry.task for entry in entries if entry.field == "added"} - there.keys()
     kept: list[Correction] = []
     findings: list[Finding] = []
     for entry in entries:
-        if entry.task in added or (entry.task in now and _as_it_was(entry, now)):
+        entry = replace(entry, behind=there.get(entry.behind, entry.behind))
+        task = there.get(entry.task, entry.task)
+        if entry.task in new or (entry.task not in there and task in now and _as_it_was(entry, now)):
             kept.append(entry)
-        elif entry.task not in now or not same_words(entry.field, now.was(entry.task, entry.field), entry.after):
-            words = now.was(entry.task, entry.field) if entry.task in now else ""
+        elif not _is_so(replace(entry, task=task), now):
+            words = now.was(task, entry.field) if task in now else ""
             details = (("title", entry.title), ("field", entry.field), ("after", entry.after), ("now", words))
             findings.append(Finding("K-STALE", "warning", details))
     return kept, findings
@@ -35,6 +43,13 @@ def fresh(entries: Sequence[Correction], current: MatrixRecord) -> tuple[list[Co
 
 def _as_it_was(entry: Correction, now: Exported) -> bool:
     return entry.field == "removed" or same_members(entry.field, now.was(entry.task, entry.field), entry.before)
+
+
+def _is_so(entry: Correction, now: Exported) -> bool:
+    """Whether the plan says already what a change wants."""
+    if entry.field in ("added", "removed") or entry.task not in now:
+        return (entry.task in now) == (entry.field == "added") and entry.field in ("added", "removed")
+    return same_words(entry.field, now.was(entry.task, entry.field), entry.after)
 
 
 def merge(base: Corrections, entries: Sequence[Correction], extracted: MatrixRecord) -> Corrections:

@@ -21,7 +21,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.matrix import RECORD_SHEET, Grid, MatrixRecord
 
 EDITABLE = ("task", "targets", "deadline", *sorted(UNITS), *NOTES)
-LONGEST = 32_767  # characters an Excel cell holds; what was cut there cannot come back
+LONGEST = 32_767  # characters an Excel cell holds; what has as many may have been cut
 _COMPUTED = ("index", "place")
 _OPENING = re.compile(r"[^。！？；\n]+")
 _LONGEST_TITLE = 200
@@ -134,7 +134,7 @@ class _Reading:
             self._find("K-FORMULA", "warning", **where)
         elif (row, column) in self.sheet.wide:
             self._find("K-MERGED", "warning", **where)
-        elif len(before) >= LONGEST or len(after) > LONGEST:
+        elif max(len(before), len(after)) >= LONGEST:
             self._find("K-LONG", "warning", **where)
         else:
             return True
@@ -142,9 +142,10 @@ class _Reading:
 
     def _say_computed(self) -> None:
         """Columns that follow from the plan are no place for changes; renumbered rows are nothing to report."""
-        column = self.keys.get("place")
-        if column is not None and any(
-            flat(self.sheet.words(row, column)) != flat(self._was(task, "place")) for row, task in self.of.items()
+        column = self.keys.get("place", -1)
+        filled = [(row, task) for row, task in self.of.items() if self.sheet.filled(row)]
+        if column >= 0 and any(
+            flat(self.sheet.words(row, column)) != flat(self._was(task, "place")) for row, task in filled
         ):
             self._find("K-COMPUTED", "note", column=self.columns.title("place"))
 

@@ -56,7 +56,7 @@ def propose_returned(path: Path, edited: Path, options: ReadingOptions, *, who: 
     if returned.record.sha256 != plan.source.sha256:
         raise UsageError("K-OTHER-TABLE", file=edited.name, plan=path.name, title=returned.record.plan)
     current = record_of(corrected(plan, base, office=options.office))
-    changes, stale = fresh(returned.entries, current)
+    changes, stale = fresh(returned.entries, returned.record, current)
     signed = [replace(entry, who=who, when=when) for entry in changes]
     return _proposed(plan, base, signed, (*beside, *returned.findings, *stale), options)
 
@@ -105,7 +105,8 @@ def _proposed(
         findings = (*findings, *(Finding("K-NOT-HELD", "warning", words) for words in details))
         merged = merge(base, held, extracted)
         made = corrected(plan, merged, office=options.office)
-    own = [finding for finding in made.findings[len(plan.findings) :] if finding.code != "K-APPLIED"]
+    known = set(corrected(plan, base, office=options.office).findings)  # told when these were made
+    own = [finding for finding in made.findings if finding not in known and finding.code != "K-APPLIED"]
     return Proposal(tuple(held), merged, made, (*findings, *own))
 
 
