@@ -14,7 +14,7 @@ from pipeline.model.office import OfficeTime
 from pipeline.model.quantity import Target
 from pipeline.model.span import Span
 from pipeline.model.task import PERSON, Task
-from pipeline.model.time import Deadline
+from pipeline.model.time import Deadline, Time
 from pipeline.recognize.strength import strength_at
 from pipeline.recognize.times import find_times
 from pipeline.text.shadow import shadow_of
@@ -111,7 +111,7 @@ def _read_deadline(
     if (match := _PLAIN_DAY.fullmatch(text)) and _iso(match["day"]):
         return replace(plain, end_date=_iso(match["day"]), precision="day")
     times = [time for time in find_times(text, basis=basis, office=office) if time.kind != "none"]
-    if len(times) != 1 or not (times[0].end_date or times[0].every):
+    if len(times) != 1 or not (times[0].end_date or times[0].every) or _is_part(text, times[0]):
         findings.append(Finding("K-DEADLINE", "note", (("title", entry.title), ("words", line.words))))
         return plain
     time = times[0]
@@ -119,6 +119,11 @@ def _read_deadline(
     return replace(
         plain, start_date=start, end_date=time.end_date, precision=time.precision, every=time.every, clock=time.clock
     )
+
+
+def _is_part(text: str, time: Time) -> bool:
+    """Whether figures touch a time (2027年 of 2027年13月): then more was meant than it says."""
+    return text[time.end : time.end + 1].isdigit() or (time.start > 0 and text[time.start - 1].isdigit())
 
 
 def targets_of(

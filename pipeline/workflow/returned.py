@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import InputError, UsageError
 from pipeline.export.corrections_json import corrections_to_dict
 from pipeline.export.json_text import json_text
 from pipeline.extract.corrections import corrected
 from pipeline.matrix import carry, fresh, merge, read_returned, record_of, renumbered, same_words
 from pipeline.model.corrections import Correction, Corrections
 from pipeline.model.finding import Finding
-from pipeline.model.matrix import MatrixRecord
+from pipeline.model.matrix import Grid, MatrixRecord
 from pipeline.model.task import Plan
 from pipeline.read.files import bytes_of
 from pipeline.read.xlsx import read_grids
@@ -46,19 +46,26 @@ def propose_returned(path: Path, edited: Path, options: ReadingOptions, *, who: 
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: as `read_returned`; K-OTHER-TABLE, the table was written for another plan or version.
+        UsageError: as `read_returned`; K-XLSX, the table is in another format; K-OTHER-TABLE, the table was written for another plan or version.
     """
     plan = load_plan(path, options)
     base, beside = corrections_of(plan, path, options)
-    returned = read_returned(
-        read_grids(bytes_of(edited, options.limits), edited.name, limits=options.limits), file=edited.name
-    )
+    returned = read_returned(_grids(edited, options), file=edited.name)
     if returned.record.sha256 != plan.source.sha256:
         raise UsageError("K-OTHER-TABLE", file=edited.name, plan=path.name, title=returned.record.plan)
     current = record_of(corrected(plan, base, office=options.office))
     changes, stale = fresh(returned.entries, returned.record, current)
     signed = [replace(entry, who=who, when=when) for entry in changes]
     return _proposed(plan, base, signed, (*beside, *returned.findings, *stale), options)
+
+
+def _grids(path: Path, options: ReadingOptions) -> tuple[Grid, ...]:
+    try:
+        return read_grids(bytes_of(path, options.limits), path.name, limits=options.limits)
+    except InputError as error:
+        if error.code == "E-TYPE":
+            raise UsageError("K-XLSX", file=path.name) from error
+        raise
 
 
 def propose_carried(path: Path, before: Path, options: ReadingOptions) -> Proposal:
