@@ -16,9 +16,9 @@ from pipeline.cli.options import (
     deliver,
     format_for,
     language_of_user,
+    login_name,
     reading,
     reading_options,
-    who_am_i,
 )
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import say
@@ -97,7 +97,7 @@ def _propose(file: Path, output: Path | None, how: ReadingOptions, options: Mapp
     kind = "" if output is None or as_json else format_for(output, None, FORMATS, "")
     if options["edited"]:
         when = datetime.now().astimezone().isoformat(timespec="seconds")
-        found = propose_returned(file, options["edited"], how, who=who_am_i(options["who"]), when=when)
+        found = propose_returned(file, options["edited"], how, who=options["who"] or login_name(), when=when)
     else:
         found = propose_carried(file, options["before"], how)
     click.echo(proposal_to_text(found, language_of_user()), nl=False)
