@@ -22,8 +22,6 @@ from pipeline.workflow.ledger import (
     EXPORTS,
     LOGS,
     close_round,
-    corrections,
-    corrections_to_text,
     export_case,
     import_case,
     is_workbook,
@@ -76,6 +74,8 @@ def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> N
         counts = import_case(ledger, who, file)
         click.echo(say("M-IMPORTED", language, {name: str(count) for name, count in counts.items()}))
         return
+    from pipeline.workflow.corrections import corrections, corrections_to_text
+
     done = corrections(ledger, who, file, reading_options(options), apply=apply)
     click.echo(corrections_to_text(done, language), nl=False)
     if done.refused:
