@@ -24,8 +24,6 @@ from pipeline.workflow.ledger import (
     EXPORTS,
     LOGS,
     close_round,
-    corrections,
-    corrections_to_text,
     export_case,
     import_case,
     is_workbook,
@@ -79,6 +77,7 @@ def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> N
         counts = import_case(ledger, who, file)
         click.echo(say("M-IMPORTED", language, {name: str(count) for name, count in counts.items()}))
         return
+    from pipeline.workflow.ledger_workbook import corrections, corrections_to_text
     from pipeline.workflow.returned_table import decisions_in_table, taken_back_to_text
 
     how = reading_options(options)

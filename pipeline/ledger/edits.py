@@ -7,19 +7,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.ledger.sheets import ID, VERDICTS
+from pipeline.ledger.sheets import ID
 from pipeline.model.matrix import Matrix
 from pipeline.model.office import ZONE
+from pipeline.model.settlement import Verdict
 from pipeline.model.source import SourceDocument, Table
 from pipeline.text.moments import iso_moment
 
-Fault = Literal["", "emptied", "moment", "verdict", "conflict", "unknown", "alone"]
+Fault = Literal["", "emptied", "moment", "verdict", "conflict", "unknown", "alone", "reason"]
 EDITABLE = {"来函": ("单位", "收到时间"), "意见": ("采纳情况", "理由")}
 _STATE = re.compile(r"台账日志截至第(\d+)条（([0-9a-f]*)）")
 _MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:：时](\d{1,2})?分?(?:[:：](\d{1,2})(?:\.0+)?)?)?\Z"
 )
 _CUT = "……（超出单元格上限，余下见原文）"
+_VERDICTS: dict[str, Verdict] = {
+    "采纳": "adopted", "全部采纳": "adopted", "已采纳": "adopted", "adopted": "adopted",
+    "部分采纳": "partly_adopted", "partly_adopted": "partly_adopted", "partly": "partly_adopted",
+    "不采纳": "not_adopted", "未采纳": "not_adopted", "不予采纳": "not_adopted", "not_adopted": "not_adopted",
+    "待人工": "undecided", "待研究": "undecided", "undecided": "undecided",
+    "未提修改": "no_change_asked", "no_change_asked": "no_change_asked",
+}  # fmt: skip
 Cells = Mapping[tuple[str, str], str]  # (id, heading) → words
 
 
@@ -29,7 +37,7 @@ class Edit:
 
     `fault` is "" where it can be written, else why not: ``emptied`` (taking back is an undo), ``moment`` and ``verdict``
     (words that mean nothing here), ``conflict`` (the ledger was changed since, to `now`), ``unknown`` (no such letter or
-    comment), ``alone`` (a reason without a verdict).
+    comment), ``alone`` (a reason without a verdict), ``reason`` (a verdict that a unit is owed a reason for).
     """
 
     id: str
@@ -115,10 +123,9 @@ def moment_in(words: str) -> str | None:
 _ZONE = f"+{ZONE.utcoffset(None).seconds // 3600:02d}:00"
 
 
-def verdict_in(words: str) -> str | None:
-    """Return the verdict that a cell names (采纳, adopted), None where it names none."""
-    words = _bare(words)
-    return next((code for code, name in VERDICTS.items() if words in (code, name)), None)
+def verdict_in(words: str) -> Verdict | None:
+    """Return the verdict that words name (采纳, 不予采纳, adopted), None where they name none."""
+    return _VERDICTS.get(_bare(words).lower())
 
 
 def _read(source: SourceDocument) -> Iterator[tuple[tuple[str, str], str]]:

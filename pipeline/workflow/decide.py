@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.ledger.edits import verdict_in
 from pipeline.model.round import Round
 from pipeline.model.settlement import Verdict
 from pipeline.workflow.consultation import commented_of, plan_of
@@ -18,13 +19,6 @@ from pipeline.workflow.settle import SettledCase, settle_commented
 if TYPE_CHECKING:
     from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
 
-_WORDS: dict[str, Verdict] = {
-    "采纳": "adopted", "全部采纳": "adopted", "已采纳": "adopted", "adopted": "adopted",
-    "部分采纳": "partly_adopted", "partly_adopted": "partly_adopted", "partly": "partly_adopted",
-    "不采纳": "not_adopted", "未采纳": "not_adopted", "不予采纳": "not_adopted", "not_adopted": "not_adopted",
-    "待人工": "undecided", "待研究": "undecided", "undecided": "undecided",
-    "未提修改": "no_change_asked", "no_change_asked": "no_change_asked",
-}  # fmt: skip
 NEEDS_REASON = frozenset(("partly_adopted", "not_adopted"))
 """Verdicts that a unit is owed a reason for."""
 
@@ -46,10 +40,10 @@ def verdict_of(words: str) -> Verdict:
     Raises:
         UsageError: M-VERDICT, none.
     """
-    try:
-        return _WORDS[words.strip().lower()]
-    except KeyError as error:
-        raise UsageError("M-VERDICT", text=words, known="采纳 部分采纳 不采纳 待人工 未提修改") from error
+    verdict = verdict_in(words)
+    if verdict is None:
+        raise UsageError("M-VERDICT", text=words, known="采纳 部分采纳 不采纳 待人工 未提修改")
+    return verdict
 
 
 def settle_round(

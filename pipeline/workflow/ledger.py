@@ -1,37 +1,29 @@
-"""`huiqian ledger`: the case file itself: proof that it is whole, export and import, what Excel changed, the journal."""
+"""`huiqian ledger`: the case file itself: proof that it is whole, export and import, the journal."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError
 from pipeline.export.json_text import json_text
 from pipeline.ledger.book import Ledger
 from pipeline.ledger.codec import encode
-from pipeline.ledger.edits import Edit, edits_of, moment_in, state_of, verdict_in
 from pipeline.ledger.engine import open_ledger
 from pipeline.ledger.sheets import STATE, comment_table, journal_table, letter_table
 from pipeline.lexicon.messages import Language, say, say_finding
-from pipeline.model.event import Event, SubjectKind
+from pipeline.model.event import Event
 from pipeline.model.finding import Finding
 from pipeline.model.matrix import Matrix
 from pipeline.model.round import Round
-from pipeline.model.settlement import Decision
-from pipeline.model.source import SourceDocument
-from pipeline.workflow.documents import ReadingOptions, load_source
 from pipeline.workflow.matrix import FORMATS as TABLES
 from pipeline.workflow.matrix import render_matrix
 
 EXPORTS = ("json", "xlsx")
 LOGS = ("text", "json", *TABLES)
 _NO_HASH = "00000000"
-Words = tuple[SubjectKind, str, str, object, str]
-
-__all__ = ["EXPORTS", "LOGS", "open_ledger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +48,11 @@ def verify_case(where: str, who: str) -> Verified:
     """
     with open_ledger(where, who=who) as book:
         counts = book.counts()
-        return Verified(book.verify(), counts, _last(book, counts))
+        return Verified(book.verify(), counts, last_event(book, counts))
 
 
-def _last(book: Ledger, counts: dict[str, int]) -> Event | None:
+def last_event(book: Ledger, counts: dict[str, int]) -> Event | None:
+    """Return the last event of a ledger, by its counts; None for an empty one."""
     events = book.events(since=counts["events"] - 1)
     return events[-1] if events else None
 
@@ -88,11 +81,11 @@ def export_case(where: str, who: str, format_: str) -> str | bytes:
         from pipeline.export.xlsx import matrices_to_xlsx
 
         events = book.events()
-        return matrices_to_xlsx((*_tables(book, events[-1] if events else None), journal_table(events)))
+        return matrices_to_xlsx((*case_tables(book, events[-1] if events else None), journal_table(events)))
 
 
-def _tables(book: Ledger, last: Event | None) -> tuple[Matrix, ...]:
-    """The tables that may be corrected, as they were after an event."""
+def case_tables(book: Ledger, last: Event | None) -> tuple[Matrix, ...]:
+    """Return the tables that may be corrected, as they were after an event."""
     seq, hash_ = (last.seq, last.hash) if last else (0, _NO_HASH)
     state = STATE.format(seq=seq, hash=hash_[:8])
     letters = book.letters(removed=True, as_of=seq)
@@ -134,94 +127,6 @@ def import_case(where: str, who: str, path: Path) -> dict[str, int]:
         return book.counts()
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What a workbook changes: the edits that can be written, those that cannot, and whether they were written."""
-
-    edits: tuple[Edit, ...]
-    refused: tuple[Edit, ...]
-    applied: bool = False
-
-
-def corrections(where: str, who: str, path: Path, options: ReadingOptions, *, apply: bool) -> Corrected:
-    """Return what a workbook of `export_case` changes; write it, in one transaction, only where `apply` is True.
-
-    Raises:
-        UsageError: M-NOT-EXPORTED, no workbook of `ledger export`; M-OTHER-LEDGER, of another case.
-        InputError: the file cannot be read.
-        StorageError: as `open_ledger`.
-    """
-    source = load_source(path, options)
-    with open_ledger(where, who=who) as book:
-        then = _tables(book, _event_known(book, source, path))
-        last = _last(book, book.counts())
-        now = _tables(book, last)
-        edits = _without_lone_reasons(edits_of(source, then, now), book.decisions())
-        good = tuple(edit for edit in edits if not edit.fault)
-        refused = tuple(edit for edit in edits if edit.fault)
-        if apply and good:
-            book.say_all(_words(good, book.decisions(), path.name), after=last.seq if last else 0)
-        return Corrected(good, refused, apply and bool(good))
-
-
-def _event_known(book: Ledger, source: SourceDocument, path: Path) -> Event | None:
-    """The last event that a workbook knows of; it must be of this ledger."""
-    state = state_of(source)
-    if state is None:
-        raise UsageError("M-NOT-EXPORTED", file=path)
-    seq, hash_ = state
-    if seq == 0:
-        return None
-    found = next((event for event in book.events(since=seq - 1) if event.seq == seq), None)
-    if found is None or not hash_ or not found.hash.startswith(hash_):
-        raise UsageError("M-OTHER-LEDGER", file=path)
-    return found
-
-
-def _without_lone_reasons(edits: Sequence[Edit], decisions: Sequence[Decision]) -> tuple[Edit, ...]:
-    """Mark reasons of comments that nobody has decided on."""
-    decided = {each.comment for each in decisions} | {e.id for e in edits if e.column == "采纳情况" and not e.fault}
-    return tuple(
-        replace(edit, fault="alone") if edit.column == "理由" and not edit.fault and edit.id not in decided else edit
-        for edit in edits
-    )
-
-
-def _words(edits: Sequence[Edit], decisions: Sequence[Decision], file: str) -> list[Words]:
-    out: list[Words] = []
-    for edit in edits:
-        if edit.column == "单位":
-            out.append(("letter", edit.id, "unit", edit.new, file))
-        elif edit.column == "收到时间":
-            out.append(("letter", edit.id, "received_at", moment_in(edit.new), file))
-    known = {each.comment: each for each in decisions}
-    for id_ in dict.fromkeys(edit.id for edit in edits if edit.column in ("采纳情况", "理由")):
-        new = {edit.column: edit.new for edit in edits if edit.id == id_}
-        before = known.get(id_)
-        verdict = verdict_in(new["采纳情况"]) if "采纳情况" in new else before and before.verdict
-        value = {
-            "verdict": verdict or "", "now": before.now if before else "",
-            "draft_sha256": before.draft_sha256 if before else "",
-        }  # fmt: skip
-        out.append(("comment", id_, "decision", value, new.get("理由", before.reason if before else "")))
-    return out
-
-
-def corrections_to_text(done: Corrected, language: Language) -> str:
-    """Return what a workbook changes, or changed, for a terminal."""
-    lines = []
-    if done.edits:
-        code = "M-EDITS-APPLIED" if done.applied else "M-EDITS"
-        lines.append(say(code, language, {"count": str(len(done.edits))}))
-        lines += [f"  {edit.id} {edit.column}：{_one_line(edit.old)} → {_one_line(edit.new)}" for edit in done.edits]
-    if done.refused:
-        lines.append(say("M-EDITS-REFUSED", language, {"count": str(len(done.refused))}))
-    for edit in done.refused:
-        why = say(f"M-EDIT-{edit.fault.upper()}", language, {"now": _one_line(edit.now)})
-        lines.append(f"  {edit.id} {edit.column}：{_one_line(edit.new)} —— {why}")
-    return "\n".join(lines or [say("M-NO-EDITS", language)]) + "\n"
-
-
 # ── journal, undo, close, purge ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -238,11 +143,11 @@ def render_log(where: str, who: str, format_: str) -> str | bytes:
     table = journal_table(events)
     if format_ != "text":
         return render_matrix(table, format_)
-    return "".join("  ".join(_one_line(cell) for cell in row.cells if cell) + "\n" for row in table.rows)
+    return "".join("  ".join(one_line(cell) for cell in row.cells if cell) + "\n" for row in table.rows)
 
 
-def _one_line(words: str) -> str:
-    """Words as a terminal may show them: in one line, without signs that would steer it."""
+def one_line(words: str) -> str:
+    """Return words as a terminal may show them: in one line, without signs that would steer it."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(words.split())) or "（空）"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.cli.test_commands import huiqian
+from tests.cli.test_consultation import LETTERS, PLAN, REQUEST
 from tests.ledger.cases import begin, ledger, letter_of, put
 
 
@@ -111,10 +113,10 @@ def test_what_is_changed_in_excel_is_shown_first_and_written_when_asked(case: Pa
         assert (first.letter.unit, second.letter.received_at) == ("市财政局", "2026-03-19T08:05:00+08:00")
         by_id = {each.comment: each for each in book.decisions()}
         assert (by_id["C001"].verdict, by_id["C001"].reason) == ("not_adopted", "与上位\n文件不一致")
-        assert (by_id["C002"].verdict, by_id["C002"].reason, by_id["C002"].now) == (
+        assert (by_id["C002"].verdict, by_id["C002"].reason, by_id["C002"].draft_sha256) == (
             "partly_adopted",
             "已吸收",
-            "现文",
+            "",
         )
         assert {entry.who for entry in book.entries()[1:]} == {"核对人"}
         assert {entry.reason for entry in book.entries("letter")} == {"台账.xlsx"}
@@ -127,11 +129,17 @@ def test_what_cannot_be_written_is_said_and_the_rest_is_written(case: Path) -> N
     path = workbook(case)
     fill(path, {
         ("L002", "单位"): None, ("L001", "收到时间"): "昨天", ("C001", "理由"): "只有理由", ("C002", "采纳情况"): "可以",
-        ("L001", "单位"): "市财政局",
+        ("L001", "单位"): "市财政局", ("C003", "采纳情况"): "不予采纳",
     })  # fmt: skip
     done = huiqian(*on(case, "import", path, "--apply"))
     assert done.returncode == 1
-    for words in ("L002 单位：（空） —— 不能清空", "昨天 —— 不是时间", "只有理由 —— 先填采纳情况", "可以 —— 请填 采纳"):
+    for words in (
+        "L002 单位：（空） —— 不能清空",
+        "昨天 —— 不是时间",
+        "只有理由 —— 先填采纳情况",
+        "可以 —— 请填 采纳",
+        "不予采纳 —— 不采纳、部分采纳须写明理由",
+    ):
         assert words in done.stdout
     with ledger(str(case)) as book:
         assert [(entry.subject_id, entry.field) for entry in book.entries()[1:]] == [("L001", "unit")]
@@ -234,3 +242,25 @@ def test_a_letter_read_anew_is_in_the_log(case: Path) -> None:
     with ledger(str(case)) as book:
         book.refile_letter("L001", *letter_of("甲", unit=None, comments=1, file="01.txt"))
     assert "重新读取来函  来函L001  意见1条；不再有：C002" in huiqian(*on(case, "log")).stdout
+
+
+def test_a_verdict_from_excel_knows_the_revised_draft_that_it_was_made_on(tmp_path: Path) -> None:
+    place = tmp_path / "case.db"
+    plan, revised = tmp_path / "plan-v1.txt", tmp_path / "plan-v2.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    revised.write_text(PLAN.replace("200公里", "190公里"), encoding="utf-8")
+    (tmp_path / "request.txt").write_text(REQUEST, encoding="utf-8")
+    file = tmp_path / "02-生态环境局.txt"
+    file.write_text(LETTERS[file.name], encoding="utf-8")
+    for words in (("open", tmp_path / "request.txt", plan), ("ingest", file), ("settle", revised)):
+        done = huiqian(*words, "--ledger", place)
+        assert done.returncode == 0, done.stderr
+    path = workbook(place)
+    fill(path, {("C001", "采纳情况"): "部分采纳", ("C001", "理由"): "改为190公里"})
+    done = huiqian(*on(place, "import", path, "--apply"))
+    assert (done.returncode, "已写入台账 2 处改动" in done.stdout) == (0, True), done.stdout + done.stderr
+    with ledger(str(place)) as book:
+        (one,) = book.decisions()
+        assert (one.verdict, one.reason) == ("partly_adopted", "改为190公里")
+        assert one.draft_sha256 == book.round().revised_sha256 == sha256(revised.read_bytes()).hexdigest()
+        assert "190公里" in one.now
