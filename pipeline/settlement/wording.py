@@ -132,6 +132,9 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
     if state != "done" and not strict and _written(text, edits, got):
         state = "done"
+    if not carried.changes:  # only a move can have made the words what was asked
+        moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
+        return Judged("done" if moves else "undone", moves, old, new)
     inner = (min(edit.start for edit in edits), max(edit.end for edit in edits))
     found = _within(ground, new, "".join(edit.text for edit in edits)) if state == "done" else None
     changes = carried.changes
