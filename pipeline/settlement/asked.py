@@ -19,6 +19,7 @@ from pipeline.text.uniform import View, bare, bare_view, plain_view
 from pipeline.text.words import cut
 
 _ALIKE = 0.75
+_LABELLED = re.compile(r"(?:完成时限|时限|完成时间|期限)[：:]?\s*(?P<time>[^；，。;）)\n\t]{2,24})")
 _PART = re.compile(r"\d+(?:[.]\d+)*|[A-Za-z]+")
 Hunk = tuple[int, int, str]
 
@@ -86,8 +87,19 @@ def _unsaid(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None
             if old and op == comment.op and words.count(old) == 1:
                 at = low + words.index(old)
                 return at, at + len(old)
-        return None
+        return _labelled_time(ground, anchor) if comment.op == "change_deadline" else None
     return anchor if comment.anchor.state in ("exact", "fuzzy") else None
+
+
+def _labelled_time(ground: Ground, anchor: Stretch) -> Stretch | None:
+    """The one time behind the words 完成时限 of the place, or of its task."""
+    tasks = ground.tasks_at(*anchor)
+    task = [(tasks[0].span.start, tasks[0].span.end)] if len(tasks) == 1 else []
+    for low, high in (anchor, *task):
+        found = list(_LABELLED.finditer(ground.comparison.old.text, low, high))
+        if len(found) == 1:
+            return found[0].span("time")
+    return None
 
 
 def occurrences(view: View, words: str, start: int, end: int) -> list[Stretch]:

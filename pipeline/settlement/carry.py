@@ -180,7 +180,7 @@ class Carrier:
 
     def _leaves_in(self, start: int, end: int, *, edges: bool) -> Iterator[Change]:
         n = bisect_left(self._leaf_starts, start)
-        while n > 0 and self._leaves[n - 1].old.end > start:
+        while n > 0 and self._leaves[n - 1].old.end >= start:
             n -= 1
         for at in range(n, len(self._leaves)):
             change = self._leaves[at]
@@ -188,7 +188,8 @@ class Carrier:
             if low > end:
                 return
             inside = (low < end and high > start) if low < high else (start < low < end)
-            if inside or (edges and low == high and low in (start, end)):
+            touches = low in (start, end) if low == high else start == end and start in (low, high)
+            if inside or (edges and touches):
                 yield change
 
 

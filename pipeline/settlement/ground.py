@@ -204,7 +204,9 @@ def _sections(document: OfficialDocument) -> Iterator[Section]:
 
 
 def _range(plan: Plan) -> Stretch:
-    if plan.letter is None:
-        return 0, len(plan.source.text)
+    """The plan and what is annexed to it: a letter that sent it out in the same file is none of its words."""
     spans = [plan.document.span, *(annex.span for annex in plan.document.annexes)]
-    return min(span.start for span in spans), max(span.end for span in spans)
+    start, title = min(span.start for span in spans), plan.document.title_span
+    if start > 0 and title is not None:
+        start = max(start, title.start)  # the mark 附件 above the title is the letter's
+    return start, max(span.end for span in spans)

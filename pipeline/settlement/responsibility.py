@@ -66,6 +66,9 @@ def _settle(ground: Ground, comment: Comment, unit: str | None, judge: _Judge) -
     if not lists:
         return undecided("settlement.units", "S-NO-TASK", unit=unit)
     found = [judge(ground, comment, unit, one) for one in lists]
+    found = [
+        one for one in found if not (one[0] == "done" and one[1])
+    ] or found  # of several tasks those that were not so before
     verdict = together([state for state, *_rest in found])
     already = verdict == "adopted" and all(was_so for _state, was_so, *_rest in found)
     if already and comment.op == "remove_unit":

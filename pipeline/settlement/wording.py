@@ -53,7 +53,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         return undecided("settlement.wording", "S-SAME-WORDS")
     if said := _stands_around(ground, spot, comment):
         return said
-    judged = judge_edits(ground, edits)
+    judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits)]
     verdict = together([one.state for one in judged])
     if verdict != "adopted" and (found := _rephrased(ground, spot, comment)):
         return replace(found, asked=edits)
@@ -132,6 +132,9 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
     if state != "done" and not strict and _written(text, edits, got):
         state = "done"
+    if not carried.changes:  # only a move can have made the words what was asked
+        moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
+        return Judged("done" if moves else "undone", moves, old, new)
     inner = (min(edit.start for edit in edits), max(edit.end for edit in edits))
     found = _within(ground, new, "".join(edit.text for edit in edits)) if state == "done" else None
     changes = carried.changes
@@ -217,6 +220,23 @@ def _holds(words: str, part: str) -> bool:
             return True
         at = words.find(part, at + 1)
     return False
+
+
+def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[Edit], judged: Judged) -> Judged:
+    """Words that were to come into a quoted phrase and came in at another place of it (a list in another order)."""
+    own = [edit for edit in edits if (edit.start, edit.end) == judged.old]
+    words = bare(own[0].text) if len(own) == 1 and not bare(ground.comparison.old.text[slice(*judged.old)]) else ""
+    if judged.state in ("done", "toward") or len(words) < 2:
+        return judged
+    piece = ground.carry(*spot).main
+    hits = occurrences(ground.new_bare, words, piece.start, piece.end)
+    if len(hits) <= len(occurrences(ground.old_bare, words, *spot)):
+        return judged
+    for now in (ground.new_bare.span(*hit) for hit in hits):
+        changes = tuple(ground.carrier.changed(*now))
+        if changes and 2 * ground.carrier.came(*now) >= now[1] - now[0]:
+            return Judged("done", changes, judged.old, now)
+    return judged
 
 
 # ---- wordings that stand there in another way ---------------------------------------------------------------------

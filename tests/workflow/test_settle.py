@@ -21,6 +21,8 @@ from pipeline.workflow.comments import asked_by
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.settle import settle_commented, settle_folder
 from tests.cli.test_commands import huiqian
+from tests.drafts import LETTER as OUTGOING
+from tests.drafts import PLAN as SENT
 from tests.settlement.cases import LETTER, comments_in, revised, rows, sent, settled, source_of
 from tests.shared import EVAL, needs_shared
 
@@ -187,6 +189,23 @@ def test_settle_writes_the_table_of_what_became_of_each_comment(folder: Path):
     row = next(row for row in cells if row[1] == "市财政局")
     assert row[5] == "部分采纳"
     assert "1500万元" in row[7]
+
+
+def test_the_letter_that_sent_the_draft_out_is_none_of_its_changes(tmp_path: Path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "request.txt").write_text(OUTGOING + SENT, encoding="utf-8")
+    (tmp_path / "v2.txt").write_text(
+        SENT.replace("120个以上", "100个以上").replace("征求意见稿", "送审稿"), encoding="utf-8"
+    )
+    words = LETTER.format(unit="市财政局", text="建议将“建成助餐点120个以上”改为“建成助餐点90个以上”。")
+    (tmp_path / "letters" / "市财政局.txt").write_text(words, encoding="utf-8")
+    out, request = tmp_path / "settled.json", tmp_path / "request.txt"
+    done = huiqian("settle", tmp_path / "v2.txt", "--request", request, "--letters", tmp_path / "letters", "-o", out)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert [item["verdict"] for item in told["items"]] == ["partly_adopted"]
+    words = {change["id"]: (change["new"] or {}).get("text") for change in told["changes"]}
+    assert [words[id_] for id_ in told["unexplained"]] == ["送审稿"]
 
 
 def test_settle_asks_for_both_drafts_where_no_request_holds_the_first(folder: Path):
