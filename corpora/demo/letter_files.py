@@ -49,7 +49,8 @@ def truth() -> bytes:
     comments = [
         {
             "id": f"D{number:02d}", "file": said.file, "text": said.text, "op": said.op, "old": said.old, "new": said.new,
-            "at": said.at, "everywhere": said.everywhere, "given_as": said.given_as, "verdict": said.verdict, "why": said.why,
+            "at": said.at, "everywhere": said.everywhere, "given_as": said.given_as, "reason": said.reason, "verdict": said.verdict,
+            "why": said.why,
             "identical_to": _linked(said, IDENTICAL), "conflicts_with": _linked(said, CONFLICTS),
         }
         for number, said in enumerate(COMMENTS, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.feedback.make import Maker
+from pipeline.feedback.reasons import reason_in
 from pipeline.feedback.words import is_kind
 from pipeline.model.comment import DraftField, DraftPlace
 from pipeline.recognize.draft_places import find_places
@@ -44,7 +45,7 @@ def read_cells(
     if new and not any(r.quote or r.rule != "requests.become" for r in requests):
         requests = ()
     before = len(maker.made)
-    common = {"span": span, "reason": reason, "channel": channel, "author": author}
+    common = {"span": span, "reason": reason or reason_in(text), "channel": channel, "author": author}
     if not requests and (new or (about and _alike(about, text))) and (about or where):
         op, was, now = kind_of_change(about or None, text.strip("“”"))
         requests = (

@@ -11,6 +11,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.span import Span
 
 _QUOTED = re.compile(r"[“《「](?P<words>[^“”《》「」]{2,40})[”》」]")
+_FIGURES = re.compile(r"(?:数量|数值|数字|数据|规模|(?:目标|指标)值)(?:[已均不应原]|$)")
 _SAYS_NOTHING = frozenset(("question", "remark"))
 
 
@@ -20,6 +21,7 @@ def rule_findings(
     """Return (comment id, finding) for requests against a frozen passage, and for requests without a reason where one is due.
 
     A frozen passage is a stretch of the draft in the letter's own words, or the section whose heading the letter quotes.
+    Where only its figures are frozen (“主要目标”中的改造数量), a request that touches no figure is not against it.
     Nothing is refused here: a person decides.
     """
     passages = [(words, span) for words in frozen for span in _passages(words, draft)]
@@ -29,6 +31,8 @@ def rule_findings(
             continue
         span = comment.anchor.span
         hit = next((w for w, s in passages if span and s.start <= span.start and span.end <= s.end), None)
+        if hit is not None and _FIGURES.search(hit) and not re.search(r"\d", f"{comment.old}{comment.new}"):
+            hit = None
         if hit is not None:
             found.append((comment.id, Finding("F-FROZEN", "warning", (("comment", comment.id), ("words", hit)), span)))
         if reasons_required and not comment.reason:

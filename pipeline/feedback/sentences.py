@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.feedback.cells import column_meaning, read_cells
 from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
+from pipeline.feedback.reasons import reason_in
 from pipeline.feedback.words import is_kind, rows_of
 from pipeline.model.comment import Comment, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
@@ -286,7 +287,7 @@ class BodyReader:
     def _reason_around(
         self, pieces: Sequence[tuple[int, int]], piece: tuple[int, int], end: int, *, labelled: bool
     ) -> str | None:
-        """Sentences of the same item that ask for nothing themselves are the reason."""
+        """Sentences of the same item that ask for nothing themselves are the reason, else clauses of the sentence itself."""
         text = self.sheet.text
         others = [
             p
@@ -297,8 +298,8 @@ class BodyReader:
         ]
         if others and (labelled or len(others) <= 2):
             return "".join(self.sheet.written(*p) for p in others) or None
-        lead = re.match(r"([^“”❝]{6,80}?)，(?=建议)", mask(text[piece[0] : piece[1]]))
-        return lead[1] if lead and not find_places(lead[1]) else None
+        own = reason_in(text[piece[0] : piece[1]])
+        return self._written(*piece, own) if own else None
 
     def _written(self, begin: int, stop: int, words: str) -> str:
         """Recognised words as the letter writes them."""

@@ -79,6 +79,12 @@ def test_every_comment_is_found_with_what_goes_and_what_comes(pairs):
         ), true["id"]  # fmt: skip
 
 
+def test_every_reason_is_found_and_none_is_made_up(pairs):
+    for true, mine in pairs:
+        assert (_bare(true["reason"]) in _bare(mine.reason)) if true["reason"] else not mine.reason, true["id"]
+        assert len(_bare(mine.reason)) <= len(_bare(true["reason"])) + 4, true["id"]
+
+
 def test_every_comment_is_anchored_where_the_truth_has_it(read, pairs):
     text = read.draft.text
     for true, mine in pairs:
@@ -89,6 +95,18 @@ def test_every_comment_is_anchored_where_the_truth_has_it(read, pairs):
         assert span is not None, true["id"]
         line = (text.rfind("\n", 0, at), text.index("\n", at))
         assert true["everywhere"] or (span.start < line[1] and line[0] < span.end), true["id"]
+
+
+def test_what_the_request_says_of_comments_is_held_against_them(read, pairs):
+    """Only the number of compounds is frozen, and reasons are due."""
+
+    def named(code: str) -> set[str]:
+        return {dict(finding.details)["comment"] for _letter, finding in read.findings if finding.code == code}
+
+    assert named("F-FROZEN") == {mine.id for true, mine in pairs if true["id"] == "D39"}
+    assert named("F-NO-REASON") == {
+        mine.id for true, mine in pairs if not true["reason"] and true["op"] not in ("question", "remark")
+    }
 
 
 def test_nothing_of_the_letters_is_left_unread(read):
