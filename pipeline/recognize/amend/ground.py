@@ -96,7 +96,8 @@ class Ground:
             full = self.text[section.span.start : section.title_span.end]
             if words in (plain(title).strip("。："), plain(full).strip("。：")) and start <= section.title_span.start:
                 return section
-            if start <= section.title_span.start and plain(self.text[section.span.start : section.span.end]) == words:
+            whole = self.text[section.span.start : section.span.end]
+            if start <= section.title_span.start and plain(whole).strip("。：") == words:
                 return section
         return None
 
@@ -169,6 +170,12 @@ class Ground:
             behind.isdigit() or (behind == "." and chars[end + 1 : end + 2].isdigit())
         )
         return opens or closes
+
+    def marked(self, words: str) -> str:
+        """Return a letter's words with the draft's quotation marks: within its own the letter writes ‘…’ for “…”."""
+        if "‘" in words and "“" not in words and "‘" not in self.text:
+            return words.replace("‘", "“").replace("’", "”")
+        return words
 
     # responsibility clauses
 

@@ -33,7 +33,10 @@ def insert(ground: Ground, comment: Comment) -> Found:
     span, new = comment.anchor.span, (comment.new or "").strip("\n")
     if span is None or not new.strip():
         return (), "unclear", ()
-    block = ground.line_at(span.start)
+    if comment.channel == "revision" and comment.anchor.state == "exact" and not set(new) & set("\n\t"):
+        at = span.end if comment.after else span.start
+        return (TextEdit(at, at, new),), "", ()
+    block, new = ground.line_at(span.start), ground.marked(new)
     label = parse_label(shadow_of(new).text)
     asked = bool(_BLOCK.search(shadow_of(comment.text).text)) or label is not None or "\n" in new
     if comment.anchor.rule == "anchors.paragraph-before":
