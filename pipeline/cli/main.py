@@ -21,8 +21,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("pipeline.cli.check", "check", "Slips and doubts in a draft (校核)."),
     "explain": ("pipeline.cli.explain", "explain", "How one sentence is understood (解释)."),
     "comments": ("pipeline.cli.comments", "comments", "What reply letters ask to be changed (反馈意见)."),
-    "apply": ("pipeline.cli.apply", "apply", "Every comment as a tracked change in one file (合稿)."),
     "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
+    "apply": ("pipeline.cli.apply", "apply", "Every comment as a tracked change in one file (合稿)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),
     "run": ("pipeline.cli.run", "run", "The whole job on a case folder (全流程)."),
 }

@@ -90,6 +90,11 @@ def test_a_whole_paragraph_goes_with_its_end():
     assert edited(DRAFT, ask("delete", middle)) + "\n" == PLAN.replace(middle + "\n", "")
 
 
+def test_a_heading_whose_number_would_be_left_alone_is_for_a_person():
+    draft = draft_of(PLAN.replace("（二）加强宣传。做好", "（二）加强宣传\n做好"))
+    assert obstacle(draft, request(draft, "delete", "加强宣传")) == "unclear"
+
+
 def test_all_of_a_text_is_never_what_one_paragraph_means():
     draft = draft_of(PLAN.replace("\n", ""))
     assert obstacle(draft, request(draft, "delete", draft.text)) == "unclear"

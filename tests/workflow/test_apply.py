@@ -20,7 +20,7 @@ from pipeline.text.edits import Shift, replayed
 from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.comments import Asked, asked_by, comments_of_folder
 from pipeline.workflow.documents import ReadingOptions
-from tests.amendments import draft_of, merged, part, request, resolved, texts
+from tests.amendments import draft_of, letter, merged, part, request, resolved, texts
 from tests.cli.test_commands import huiqian
 from tests.diff.documents import draft as random_draft
 from tests.export.test_redline import word
@@ -96,6 +96,21 @@ def test_what_has_no_place_stands_at_the_title(tmp_path):
     [note] = source.comments
     assert source.text[note.start : note.end] == LINES[0]
     assert "【C001】建议加强协调。" in note.text
+
+
+def test_what_nobody_understood_of_a_letter_stands_at_the_title(tmp_path):
+    from pipeline.model.comment import Part
+    from pipeline.workflow.comments import Commented
+
+    path = tmp_path / "plan.docx"
+    path.write_bytes(word(LINES))
+    draft = draft_of(path.read_bytes())
+    comment = request(draft, "delete", "严格审批。")
+    part_ = Part("unread", Span("x", 0, 4), "另有一言")
+    commented = Commented(draft, Asked(), (letter(comment),), (comment,), ((comment.letter, part_),), (), ())
+    found = apply_commented(commented, path, ReadingOptions())
+    assert [f.code for f in found.findings] == ["A-UNREAD"]
+    assert any("另有一言" in note.text and note.author == "市1局" for note in read(found.data, "x").comments)
 
 
 def test_rows_cells_paragraphs_and_moves_prove(tmp_path):

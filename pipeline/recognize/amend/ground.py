@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.model.edit import Note, Obstacle, TextEdit
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.source import Block, Cell, Table
 from pipeline.model.source import SourceDocument as Source
@@ -16,6 +17,8 @@ from pipeline.text.shadow import Shadow, shadow_of
 from pipeline.text.uniform import View, plain, plain_view
 
 Stretch = tuple[int, int]
+Found = tuple[tuple[TextEdit, ...], Obstacle, tuple[Note, ...]]
+"""What a request does: its edits, else why it has none, and what the drafter should see to."""
 
 
 @dataclass(frozen=True)

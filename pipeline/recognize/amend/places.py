@@ -8,9 +8,8 @@ from pipeline.model.comment import Anchor, Comment
 from pipeline.model.edit import Note, TextEdit
 from pipeline.model.official import Section
 from pipeline.model.source import Block
-from pipeline.recognize.amend.ground import Ground, Stretch
+from pipeline.recognize.amend.ground import Found, Ground, Stretch
 from pipeline.recognize.amend.rows import new_row
-from pipeline.recognize.amend.units import Found
 from pipeline.recognize.amend.wording import spot_of, trailing
 from pipeline.recognize.amend.words import with_sign
 from pipeline.text.labels import parse_label

@@ -6,17 +6,16 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model.comment import Comment
-from pipeline.model.edit import Note, Obstacle, TextEdit
+from pipeline.model.edit import TextEdit
 from pipeline.model.source import Block
 from pipeline.model.task import Role
-from pipeline.recognize.amend.ground import Ground, Stretch, once
+from pipeline.recognize.amend.ground import Found, Ground, Stretch, once
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.recognize.unit_resolver import compare_units
 from pipeline.recognize.units import parse_unit_list
 from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import plain
 
-Found = tuple[tuple[TextEdit, ...], Obstacle, tuple[Note, ...]]
 _PLACED = re.compile(r"(?P<place>[一-龥]{1,6}?(?P<kind>[省市县区州]))[一-龥]{2,}")
 _HELPING = re.compile(r"(?:配合|协办|参与|协助|协同|参加)(?:责任)?(?:单位|部门)")
 _LEADING = re.compile(r"(?:牵头|主办|主责)(?:责任)?(?:单位|部门)")

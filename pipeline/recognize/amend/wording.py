@@ -7,8 +7,7 @@ import re
 from pipeline.model.comment import Comment
 from pipeline.model.edit import Note, TextEdit
 from pipeline.model.source import Block
-from pipeline.recognize.amend.ground import Ground, Stretch
-from pipeline.recognize.amend.units import Found
+from pipeline.recognize.amend.ground import Found, Ground, Stretch
 from pipeline.recognize.amend.words import differences, with_sign
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
@@ -130,12 +129,19 @@ def delete(ground: Ground, comment: Comment) -> Found:
         return (), "unclear", ()
     if whole:
         return (TextEdit(lines[0].start, lines[-1].end, kind="lines"),), "", _followed(ground, lines)
-    if len(lines) > 1:
+    if len(lines) > 1 or _only_a_number(ground, lines[0], spot):
         return (), "unclear", ()
     if comment.channel == "revision":  # a tracked change takes just what it takes
         return (TextEdit(*spot),), "", ()
     start, end = with_sign(ground.text, *spot)
     return (TextEdit(max(start, ground.begins(lines[0])), end),), "", ()
+
+
+def _only_a_number(ground: Ground, line: Block, spot: Stretch) -> bool:
+    """Whether nothing but the number of a line would be left: its heading, or all that it heads?"""
+    left = ground.text[ground.begins(line) : spot[0]] + ground.text[spot[1] : line.end]
+    raw = line.label.raw if line.label is not None and line.label.in_file else ""
+    return not left.removeprefix(raw).strip("。： \u3000")
 
 
 def trailing(block: Block) -> int:
