@@ -471,7 +471,7 @@ def test_marks_and_parts_stand_as_the_schema_has_them(tmp_path):
         assert all(child.tag not in marks for child in list(look)[1:])
     for properties in body.iter(qn("w:trPr")):
         assert all(child.tag not in marks for child in list(properties)[:-1])
-    gone = [text for text in body.iter(qn("w:delText"))]
+    gone = list(body.iter(qn("w:delText")))
     assert gone
     assert all(any(above.tag == qn("w:del") for above in text.iterancestors()) for text in gone)
     for mark in body.iter(qn("w:del")):
