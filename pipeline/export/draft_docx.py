@@ -100,6 +100,7 @@ def _add_table(document: Any, source: SourceDocument, table: Table) -> None:
     made.autofit = False
     widths = _widths(table)
     for column, width in enumerate(widths):
+        made.columns[column].width = width
         for box in made.columns[column].cells:
             box.width = width
     for row in range(max(1, table.header_rows) if table.rows > 1 else 0):

@@ -15,28 +15,25 @@ def replayed(text: str, edits: Iterable[TextEdit]) -> str:
         text: lines joined by line feeds.
         edits: do not overlap; offsets count characters of `text`.
     """
+    padded = "\n" + text  # so that every line has a line feed before it, which it takes along
     steps = sorted(
-        enumerate(edits), key=lambda step: (_reach(text, step[1])[0], step[1].end, step[1].kind != "words", step[0])
+        enumerate(edits),
+        key=lambda step: (_reach(step[1])[0], _reach(step[1])[1], step[1].kind != "words", step[0]),
     )
     out: list[str] = []
     at = 0
     for _number, edit in steps:
-        start, end = _reach(text, edit)
-        if start < at and out and out[-1].endswith("\n"):  # the line feed before last lines went with the line before
-            out[-1] = out[-1][:-1]
-        new = edit.new if edit.kind == "words" or not edit.new else "\n" + edit.new
-        out += [piece for piece in (text[at:start], new) if piece]
-        at = max(at, start, end)
-    return "".join(out) + text[at:]
+        start, end = _reach(edit)
+        out.append(padded[at:start])
+        out.append(edit.new if edit.kind == "words" or not edit.new else "\n" + edit.new)
+        at = max(at, end)
+    return "".join([*out, padded[at:]])[1:]
 
 
-def _reach(text: str, edit: TextEdit) -> tuple[int, int]:
-    """What an edit takes away: lines that go take the line feed behind them along, the last ones that before them."""
-    if edit.kind == "words" or edit.comes:
-        return edit.start, edit.end
-    if edit.end < len(text):
-        return edit.start, edit.end + 1
-    return max(0, edit.start - 1), edit.end
+def _reach(edit: TextEdit) -> tuple[int, int]:
+    """What an edit takes away of a text that opens with a line feed."""
+    start, end = edit.start + 1, edit.end + 1
+    return (start, end) if edit.kind == "words" or edit.comes else (start - 1, end)
 
 
 class Shift:

@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.export.draft_docx import draft_to_docx
 from pipeline.export.redline import package_format
 from pipeline.export.tracked import Holder, comments_root, write_tracked
-from pipeline.lexicon.messages import Language
+from pipeline.lexicon.messages import Language, say
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.edit import Amendment, Amendments, MarginNote, SignedEdits
 from pipeline.model.finding import Finding
@@ -88,6 +88,7 @@ class _Desk:
     letters: dict[str, Letter]
     limits: Limits
     date: str
+    unread: tuple[tuple[Letter, str], ...]
     findings: tuple[Finding, ...]
 
     @classmethod
@@ -115,8 +116,13 @@ class _Desk:
         original = read(data, source.name, view="original", limits=options.limits)
         letters = {letter.id: letter for letter in commented.letters}
         counted = tuple(c for c in commented.comments if letters[c.letter].status not in _UNCOUNTED)
+        unread = tuple(
+            (letters[owner], part.text) for owner, part in commented.unread if letters[owner].status not in _UNCOUNTED
+        )
+        if unread:
+            findings.append(Finding("A-UNREAD", "warning", (("count", str(len(unread))),)))
         ground = Ground(source, document)
-        return cls(ground, package, data, original, counted, letters, options.limits, date, tuple(findings))
+        return cls(ground, package, data, original, counted, letters, options.limits, date, unread, tuple(findings))
 
     def tried(self, amendments: Amendments) -> Amendments:
         """Return the amendments without those that the file has no place for (text boxes, others' tracked changes)."""
@@ -166,12 +172,15 @@ class _Desk:
         return out
 
     def _day(self, comment: Comment) -> str:
-        letter = self.letters[comment.letter]
+        return self._letter_day(self.letters[comment.letter])
+
+    def _letter_day(self, letter: Letter) -> str:
         day = letter.date or (letter.received_at or "")[:10]
         return self.date or (f"{day}T00:00:00Z" if day else "")
 
     def _notes(self, amendments: Amendments) -> list[MarginNote]:
-        """A note for each comment (one for all that are one change), and one for each group that cannot all be met."""
+        """A note for each comment (one for all that are one change), one for each group that cannot all be met, and one for
+        each stretch of a letter that nobody has understood."""
         of = {comment.id: comment for comment in self.comments}
         proposals = {proposal.comment: proposal for proposal in amendments.proposals}
         joined = {name: each.comments for each in amendments.made for name in each.comments}
@@ -190,6 +199,9 @@ class _Desk:
             place = next((proposals[name].place for name in group if proposals[name].place), None)
             words = clash_paragraphs(members, self.letters, opposed=opposed)
             notes.append(MarginNote(TOOL, self.date, words, place))
+        for letter, part in self.unread:
+            words = (say("A-NOT-READ", "zh", (("file", letter.file),)), part)
+            notes.append(MarginNote(letter.unit or letter.file, self._letter_day(letter), words, self._title()))
         return notes
 
     def _title(self) -> tuple[int, int] | None:

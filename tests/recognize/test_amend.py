@@ -90,6 +90,11 @@ def test_a_whole_paragraph_goes_with_its_end():
     assert edited(DRAFT, ask("delete", middle)) + "\n" == PLAN.replace(middle + "\n", "")
 
 
+def test_a_heading_whose_number_would_be_left_alone_is_for_a_person():
+    draft = draft_of(PLAN.replace("（二）加强宣传。做好", "（二）加强宣传\n做好"))
+    assert obstacle(draft, request(draft, "delete", "加强宣传")) == "unclear"
+
+
 def test_all_of_a_text_is_never_what_one_paragraph_means():
     draft = draft_of(PLAN.replace("\n", ""))
     assert obstacle(draft, request(draft, "delete", draft.text)) == "unclear"
@@ -164,6 +169,31 @@ def test_a_unit_is_added_to_its_list_before_the_groups():
     changed(
         "市国资委；", "市国资委、市教育局；", ask("add_unit", "建设助餐点", new="市教育局", text="配合单位增加市教育局")
     )
+
+
+def test_a_unit_is_named_as_its_neighbours_are():
+    changed(
+        "市公安局等按职责",
+        "市公安局、市教育局等按职责",
+        ask("add_unit", "加强监管", new="云泽市教育局", text="责任单位增加我局"),
+    )
+
+
+def test_marks_within_the_letters_quotation_become_those_of_the_draft():
+    changed("落实补贴政策", "落实“一卡通”政策", ask("replace", "落实补贴政策", new="落实‘一卡通’政策"))
+
+
+def test_of_two_times_the_one_that_the_clause_gives_is_the_time_limit():
+    draft = draft_of(PLAN.replace("鼓励社会力量参与", "2027年12月底前全覆盖"))
+    comment = request(
+        draft,
+        "change_deadline",
+        "建设助餐点",
+        old="2027年12月底前",
+        new="2028年6月底前",
+        text="完成时限改为2028年6月底前",
+    )
+    changed("完成时限：2027年12月底前", "完成时限：2028年6月底前", comment, draft=draft)
 
 
 def test_a_unit_that_is_listed_under_another_name_is_there_already():
@@ -337,6 +367,10 @@ def test_a_change_everywhere_leaves_out_what_others_touch():
         ([TextEdit(6, 8, kind="lines")], "ab\ncd"),
         ([TextEdit(0, 8, kind="lines")], ""),
         ([TextEdit(3, 5, kind="lines"), TextEdit(6, 8, kind="lines")], "ab"),
+        ([TextEdit(0, 2, kind="lines"), TextEdit(3, 5, kind="lines")], "ef"),
+        ([TextEdit(3, 5, kind="lines"), TextEdit(5, 5, "L", "lines")], "ab\nL\nef"),
+        ([TextEdit(0, 2, kind="lines"), TextEdit(2, 2, "L", "lines")], "L\ncd\nef"),
+        ([TextEdit(6, 8, kind="lines"), TextEdit(8, 8, "L", "lines")], "ab\ncd\nL"),
         ([TextEdit(2, 2, "x\ny", "lines")], "ab\nx\ny\ncd\nef"),
         ([TextEdit(2, 2, "L", "lines"), TextEdit(2, 2, "w")], "abw\nL\ncd\nef"),
         ([TextEdit(8, 8, "L", "lines"), TextEdit(6, 8, "Z")], "ab\ncd\nZ\nL"),

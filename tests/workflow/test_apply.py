@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from pipeline.errors import UsageError
 from pipeline.model.comment import Anchor
@@ -20,13 +21,14 @@ from pipeline.text.edits import Shift, replayed
 from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.comments import Asked, asked_by, comments_of_folder
 from pipeline.workflow.documents import ReadingOptions
-from tests.amendments import draft_of, merged, part, request, resolved, texts
+from tests.amendments import draft_of, letter, merged, part, request, resolved, texts
 from tests.cli.test_commands import huiqian
 from tests.diff.documents import draft as random_draft
 from tests.export.test_redline import word
 from tests.ooxml.builder import deleted, docx, ins, p, r
 from tests.recognize.test_amend import PLAN
 from tests.shared import EVAL, needs_shared
+from tests.workflow.libreoffice import judged
 
 LINES = PLAN.splitlines()
 ROWS = [
@@ -96,6 +98,21 @@ def test_what_has_no_place_stands_at_the_title(tmp_path):
     [note] = source.comments
     assert source.text[note.start : note.end] == LINES[0]
     assert "【C001】建议加强协调。" in note.text
+
+
+def test_what_nobody_understood_of_a_letter_stands_at_the_title(tmp_path):
+    from pipeline.model.comment import Part
+    from pipeline.workflow.comments import Commented
+
+    path = tmp_path / "plan.docx"
+    path.write_bytes(word(LINES))
+    draft = draft_of(path.read_bytes())
+    comment = request(draft, "delete", "严格审批。")
+    part_ = Part("unread", Span("x", 0, 4), "另有一言")
+    commented = Commented(draft, Asked(), (letter(comment),), (comment,), ((comment.letter, part_),), (), ())
+    found = apply_commented(commented, path, ReadingOptions())
+    assert [f.code for f in found.findings] == ["A-UNREAD"]
+    assert any("另有一言" in note.text and note.author == "市1局" for note in read(found.data, "x").comments)
 
 
 def test_rows_cells_paragraphs_and_moves_prove(tmp_path):
@@ -422,12 +439,43 @@ def test_libreoffice_keeps_both_texts_of_forty_merged_drafts(tmp_path):
         assert [text.replace("\n", "") for text in kept] == [text.replace("\n", "") for text in both], seed
 
 
-def test_the_parts_are_in_the_order_of_the_schema(tmp_path):
-    found = merged(tmp_path, word(LINES), lambda draft: [request(draft, "delete", LINES[-1])])
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("seed", range(12))
+def test_libreoffice_accepts_and_refuses_all_as_we_read_it(seed, tmp_path):
+    rng = random.Random(seed)
+    lines = random_draft(rng, 1)
+    numbered = [n for n, line in enumerate(lines) if isinstance(line, str) and rng.random() < 0.2] if seed % 2 else ()
+    data = word(lines, numbered=numbered)
+    sent = draft_of(data)
+    found = merged(tmp_path, data, [random_request(sent, rng, number) for number in range(1, 10)])
+    refused, accepted = texts(found.data)
+    assert read(judged(tmp_path, found.data, "Accept"), "x").text == accepted
+    assert read(judged(tmp_path, found.data, "Reject"), "x").text == refused
+
+
+def test_marks_and_parts_stand_as_the_schema_has_them(tmp_path):
+    rng = random.Random(3)
+    data = word([*random_draft(rng, 1), *LINES])
+    sent = draft_of(data)
+    found = merged(tmp_path, data, [random_request(sent, rng, number) for number in range(1, 16)])
     document = Document(BytesIO(found.data))
-    assert document.part.package is not None
-    [comment] = [rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/comments")]
-    assert comment.content_type.endswith("comments+xml")
+    [comments] = [rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/comments")]
+    assert comments.content_type.endswith("comments+xml")
+    body = document.element.body
+    for properties in body.iter(qn("w:pPr")):
+        names = [child.tag for child in properties]
+        assert qn("w:rPr") not in names or names.index(qn("w:rPr")) == len(names) - 1
+    marks = {qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo")}
+    for look in body.iter(qn("w:rPr")):
+        assert all(child.tag not in marks for child in list(look)[1:])
+    for properties in body.iter(qn("w:trPr")):
+        assert all(child.tag not in marks for child in list(properties)[:-1])
+    gone = list(body.iter(qn("w:delText")))
+    assert gone
+    assert all(any(above.tag == qn("w:del") for above in text.iterancestors()) for text in gone)
+    for mark in body.iter(qn("w:del")):
+        assert not list(mark.iter(qn("w:t")))
 
 
 # ---- the command ---------------------------------------------------------------------------------------------------

@@ -174,8 +174,7 @@ class _Writer:
     def _lines_come(self, edit: TextEdit, made: list[Any]) -> None:
         anchor = self._holder.top(self._holder.element(self._holder.index(edit.start)))
         last = self._behind.get(anchor, anchor)
-        counted = any(like.counted for like in self._holder.like(edit))
-        mark: Mark = "moveTo" if edit.move and self._moves and not counted else "ins"
+        mark: Mark = "moveTo" if edit.move and self._may_move(edit.like, edit.new.count("\n") + 1) else "ins"
         for paragraph in made:
             _past_ranges(last).addnext(paragraph)
             last = paragraph
@@ -183,15 +182,19 @@ class _Writer:
         self._behind[anchor] = last
         if mark == "moveTo":
             self._marker.move(made[0], made[-1], "moveTo", edit.move)
-        if counted and _is_last(made[-1]):
+        if any(like.counted for like in self._holder.like(edit)) and _is_last(made[-1]):
             self._marker.uncounted(made[-1], "ins")
+
+    def _may_move(self, start: int, count: int) -> bool:
+        """Tell whether lines are marked as moved: not where Word counts one of them or the next, for LibreOffice forgets
+        that the end of a paragraph moved, and an empty one would stay."""
+        first = self._holder.index(start)
+        return self._moves and not any(block.counted for block in self._holder.blocks[first : first + count + 1])
 
     def _lines_go(self, edit: TextEdit) -> None:
         holder = self._holder
         elements = list(dict.fromkeys(holder.element(index) for index in holder.lines(edit)))
-        counted = any(holder.blocks[index].counted for index in holder.lines(edit))
-        # LibreOffice forgets that the end of a paragraph moved: an empty one would stay, and be counted
-        mark: Mark = "moveFrom" if edit.move and self._moves and not counted else "del"
+        mark: Mark = "moveFrom" if edit.move and self._may_move(edit.start, len(holder.lines(edit))) else "del"
         for element in elements:
             runs = own_runs(element)
             self._marker.wrap(runs, mark)
@@ -201,7 +204,7 @@ class _Writer:
             self._gone_paragraphs.add(element)
         if mark == "moveFrom":
             self._marker.move(elements[0], elements[-1], "moveFrom", edit.move)
-        if counted and _is_last(elements[-1]):
+        if any(holder.blocks[index].counted for index in holder.lines(edit)) and _is_last(elements[-1]):
             self._marker.uncounted(elements[-1], "del")
 
     def _row(self, edit: TextEdit) -> None:

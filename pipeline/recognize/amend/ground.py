@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.model.edit import Note, Obstacle, TextEdit
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.source import Block, Cell, Table
 from pipeline.model.source import SourceDocument as Source
@@ -16,6 +17,8 @@ from pipeline.text.shadow import Shadow, shadow_of
 from pipeline.text.uniform import View, plain, plain_view
 
 Stretch = tuple[int, int]
+Found = tuple[tuple[TextEdit, ...], Obstacle, tuple[Note, ...]]
+"""What a request does: its edits, else why it has none, and what the drafter should see to."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class Ground:
             full = self.text[section.span.start : section.title_span.end]
             if words in (plain(title).strip("。："), plain(full).strip("。：")) and start <= section.title_span.start:
                 return section
-            if start <= section.title_span.start and plain(self.text[section.span.start : section.span.end]) == words:
+            whole = self.text[section.span.start : section.span.end]
+            if start <= section.title_span.start and plain(whole).strip("。：") == words:
                 return section
         return None
 
@@ -169,6 +173,12 @@ class Ground:
             behind.isdigit() or (behind == "." and chars[end + 1 : end + 2].isdigit())
         )
         return opens or closes
+
+    def marked(self, words: str) -> str:
+        """Return a letter's words with the draft's quotation marks: within its own the letter writes ‘…’ for “…”."""
+        if "‘" in words and "“" not in words and "‘" not in self.text:
+            return words.replace("‘", "“").replace("’", "”")
+        return words
 
     # responsibility clauses
 

@@ -8,9 +8,8 @@ from pipeline.model.comment import Anchor, Comment
 from pipeline.model.edit import Note, TextEdit
 from pipeline.model.official import Section
 from pipeline.model.source import Block
-from pipeline.recognize.amend.ground import Ground, Stretch
+from pipeline.recognize.amend.ground import Found, Ground, Stretch
 from pipeline.recognize.amend.rows import new_row
-from pipeline.recognize.amend.units import Found
 from pipeline.recognize.amend.wording import spot_of, trailing
 from pipeline.recognize.amend.words import with_sign
 from pipeline.text.labels import parse_label
@@ -33,7 +32,10 @@ def insert(ground: Ground, comment: Comment) -> Found:
     span, new = comment.anchor.span, (comment.new or "").strip("\n")
     if span is None or not new.strip():
         return (), "unclear", ()
-    block = ground.line_at(span.start)
+    if comment.channel == "revision" and comment.anchor.state == "exact" and not set(new) & set("\n\t"):
+        at = span.end if comment.after else span.start
+        return (TextEdit(at, at, new),), "", ()
+    block, new = ground.line_at(span.start), ground.marked(new)
     label = parse_label(shadow_of(new).text)
     asked = bool(_BLOCK.search(shadow_of(comment.text).text)) or label is not None or "\n" in new
     if comment.anchor.rule == "anchors.paragraph-before":

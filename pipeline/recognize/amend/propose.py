@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.model.comment import Comment, Op
 from pipeline.model.edit import Obstacle, Proposal, TextEdit
-from pipeline.recognize.amend.ground import Ground, Stretch
+from pipeline.recognize.amend.ground import Found, Ground, Stretch
 from pipeline.recognize.amend.places import insert, move
-from pipeline.recognize.amend.units import Found, add_unit, remove_unit, set_lead
+from pipeline.recognize.amend.units import add_unit, remove_unit, set_lead
 from pipeline.recognize.amend.wording import delete, reword, reword_everywhere
 
 MAKERS: Mapping[Op, Callable[[Ground, Comment], Found]] = {

@@ -6,8 +6,7 @@ import re
 
 from pipeline.model.edit import TextEdit
 from pipeline.model.source import Block, Table
-from pipeline.recognize.amend.ground import Ground
-from pipeline.recognize.amend.units import Found
+from pipeline.recognize.amend.ground import Found, Ground
 from pipeline.text.shadow import shadow_of
 
 _FIELD = re.compile(

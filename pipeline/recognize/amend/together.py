@@ -108,7 +108,8 @@ def _clash(one: TextEdit, other: TextEdit) -> bool:
     if one.comes or other.comes:
         point, gone = (one.start, other) if one.comes else (other.start, one)
         if gone.kind != "words":
-            return gone.start <= point <= gone.end
+            beside = one.kind == other.kind == "lines"  # new lines may come behind those that go
+            return gone.start <= point < gone.end or (point == gone.end and not beside)
         return gone.start < point < gone.end
     return one.start < other.end and other.start < one.end
 

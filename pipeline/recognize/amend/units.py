@@ -6,24 +6,24 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model.comment import Comment
-from pipeline.model.edit import Note, Obstacle, TextEdit
+from pipeline.model.edit import TextEdit
 from pipeline.model.source import Block
 from pipeline.model.task import Role
-from pipeline.recognize.amend.ground import Ground, Stretch, once
+from pipeline.recognize.amend.ground import Found, Ground, Stretch, once
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.recognize.unit_resolver import compare_units
 from pipeline.recognize.units import parse_unit_list
 from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import plain
 
-Found = tuple[tuple[TextEdit, ...], Obstacle, tuple[Note, ...]]
+_PLACED = re.compile(r"(?P<place>[一-龥]{1,6}?(?P<kind>[省市县区州]))[一-龥]{2,}")
 _HELPING = re.compile(r"(?:配合|协办|参与|协助|协同|参加)(?:责任)?(?:单位|部门)")
 _LEADING = re.compile(r"(?:牵头|主办|主责)(?:责任)?(?:单位|部门)")
 _ANSWERING = re.compile(r"(?:责任|负责|承办|落实|实施)(?:单位|部门)")
 _STAYS = re.compile(
     r"(?:我|本|原|该)[^，。；]{0,10}?(?:作为|列为|改为|调整为|转为|改列|列入|为)(?:责任|配合|参与|协办)(?:单位|部门)|(?:我|本|原)[^，。；]{0,8}列[^，。；]{0,16}之?后"
 )
-_FIRST = re.compile(r"(?:列|排|放|置)(?:在|于|为)?(?:首位|第一|最前)")
+_FIRST = re.compile(r"第一责任(?:单位|部门)|首位责任(?:单位|部门)|(?:列|排|放|置)(?:在|于|为)?(?:首位|第一|最前)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,16 @@ def wanted_role(words: str) -> Role | None:
     return found[0] if len(found) == 1 else None
 
 
+def as_listed(ground: Ground, listed: Listed, name: str) -> str:
+    """Return a name as its neighbours are written: 市教育局 among 市财政局 and 市商务局, where the plan is that city's."""
+    match = _PLACED.match(name)
+    units = [unit.name for one in listed.lists for unit in one.units]
+    if match is None or not any(unit.startswith(match["kind"]) for unit in units):
+        return name
+    own = ground.document.title.startswith(match["place"]) or (ground.document.issuer or "").startswith(match["place"])
+    return name[match.start("kind") :] if own and not any(unit.startswith(match["place"]) for unit in units) else name
+
+
 # ---- one more, one less --------------------------------------------------------------------------------------------
 
 
@@ -173,7 +183,7 @@ def add_unit(ground: Ground, comment: Comment) -> Found:
     names = names_of(comment.new or "")
     if listed is None or not names:
         return (), "unclear", ()
-    missing = [name for name in names if listed.holder(name) is None]
+    missing = [as_listed(ground, listed, name) for name in names if listed.holder(name) is None]
     if not missing:
         return (), "already", ()
     target = _list_for(listed, wanted_role(comment.text))
@@ -242,9 +252,9 @@ def set_lead(ground: Ground, comment: Comment) -> Found:
         return (), "unclear", ()
     leads = [one for one in listed.lists if one.role == "lead"]
     if len(leads) == 1 and leads[0].units:
-        return _by_name(listed, leads[0], comment, names[0])
+        return _by_name(listed, leads[0], comment, as_listed(ground, listed, names[0]))
     if not leads and len(listed.lists) == 1 and (listed.first_leads or _FIRST.search(comment.text)):
-        return _by_order(ground, listed.lists[0], names[0])
+        return _by_order(ground, listed.lists[0], as_listed(ground, listed, names[0]))
     return (), "unclear", ()
 
 

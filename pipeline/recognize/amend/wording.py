@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model.comment import Comment
 from pipeline.model.edit import Note, TextEdit
 from pipeline.model.source import Block
-from pipeline.recognize.amend.ground import Ground, Stretch
-from pipeline.recognize.amend.units import Found
+from pipeline.recognize.amend.ground import Found, Ground, Stretch
 from pipeline.recognize.amend.words import differences, with_sign
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import plain
 
+_TIME_LIMIT = re.compile(r"(?:完成|办结)?(?:时限|期限|时间)")
 _SIGNS = "。，；、：！？"
 
 
@@ -36,9 +38,17 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
             scopes.append((heading.span.start, heading.span.end))
     for low, high in scopes:
         hits = ground.occurrences(comment.old, low, high)
+        if len(hits) > 1 and comment.op == "change_deadline" and _TIME_LIMIT.search(comment.text):
+            hits = _in_clauses(ground, hits, low, high)
         if hits:
             return hits[0] if len(hits) == 1 else None
     return None
+
+
+def _in_clauses(ground: Ground, hits: list[Stretch], low: int, high: int) -> list[Stretch]:
+    """Those of several times that a clause gives as the time limit (完成时限：…)."""
+    times = [ground.source_span(*time) for clause in ground.clauses(low, high) for time in clause.times]
+    return [hit for hit in hits if any(start <= hit[0] and hit[1] <= end for start, end in times)]
 
 
 def reword(ground: Ground, comment: Comment) -> Found:
@@ -46,7 +56,7 @@ def reword(ground: Ground, comment: Comment) -> Found:
     spot = spot_of(ground, comment)
     if spot is None or not comment.new:
         return (), "unclear", ()
-    return reworded(ground, spot, comment.new)
+    return reworded(ground, spot, ground.marked(comment.new))
 
 
 def reworded(ground: Ground, spot: Stretch, new: str) -> Found:
@@ -100,7 +110,7 @@ def reword_everywhere(ground: Ground, comment: Comment) -> Found:
         start, end = each.start, each.end
         if plain(ground.text[start:end]) != plain(comment.old):
             return (), "unclear", ()
-        found = differences(ground.text[start:end], comment.new)
+        found = differences(ground.text[start:end], ground.marked(comment.new))
         edits += [TextEdit(start + one.start, start + one.end, one.new) for one in found]
     return (tuple(edits), "", ()) if edits else ((), "already", ())
 
@@ -110,7 +120,7 @@ def delete(ground: Ground, comment: Comment) -> Found:
     spot = spot_of(ground, comment)
     if spot is None:
         return (), "unclear", ()
-    spot = ground.trimmed(*spot)
+    spot = spot if comment.channel == "revision" else ground.trimmed(*spot)
     lines = ground.lines_in(*spot)
     whole = spot[0] <= ground.begins(lines[0]) and spot[1] >= lines[-1].end - trailing(lines[-1])
     if any(line.kind == "row" for line in lines):
@@ -119,10 +129,19 @@ def delete(ground: Ground, comment: Comment) -> Found:
         return (), "unclear", ()
     if whole:
         return (TextEdit(lines[0].start, lines[-1].end, kind="lines"),), "", _followed(ground, lines)
-    if len(lines) > 1:
+    if len(lines) > 1 or _only_a_number(ground, lines[0], spot):
         return (), "unclear", ()
+    if comment.channel == "revision":  # a tracked change takes just what it takes
+        return (TextEdit(*spot),), "", ()
     start, end = with_sign(ground.text, *spot)
     return (TextEdit(max(start, ground.begins(lines[0])), end),), "", ()
+
+
+def _only_a_number(ground: Ground, line: Block, spot: Stretch) -> bool:
+    """Whether nothing but the number of a line would be left: its heading, or all that it heads?"""
+    left = ground.text[ground.begins(line) : spot[0]] + ground.text[spot[1] : line.end]
+    raw = line.label.raw if line.label is not None and line.label.in_file else ""
+    return not left.removeprefix(raw).strip("。： \u3000")
 
 
 def trailing(block: Block) -> int:
