@@ -172,7 +172,7 @@ def _opening_and_clause(draft: Draft, words: str, scopes: Sequence[Stretch]) -> 
 
 def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:
     """The one of several occurrences that is meant: the heading, where a heading has just these words; the list of units, where
-    units are spoken of."""
+    units are spoken of; the cell of a table that says nothing else."""
     headings = [
         hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)
     ]
@@ -186,7 +186,19 @@ def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None)
         ]
         if exact or (place is not None and place.field == "title"):
             return headings[0]
-    return None
+    cells = [hit for hit in hits if _is_cell(draft, hit)]
+    return cells[0] if len(cells) == 1 else None
+
+
+def _is_cell(draft: Draft, hit: Stretch) -> bool:
+    """Whether a hit is all that a cell of a table says."""
+    for table in draft.tables:
+        if table.start <= hit[0] < table.end:
+            return any(
+                draft.text[c.start : c.end].strip() == draft.text[slice(*hit)] and c.start <= hit[0] < c.end
+                for c in table.cells
+            )
+    return False
 
 
 _CLAUSE = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|配合|主办|负责)|负责[）)]|牵头[，、]")

@@ -99,10 +99,10 @@ def kind_of_change(
             return "change_number", _like(new, context, times=False), new
         return "replace", None, new
     for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):
-        if (
-            is_only(new) and not is_only(old) and (like := _like(new, old, times=times))
-        ):  # only the figure is named anew
-            was, now = (like, new) if times else _bare(re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", like), new)
+        if is_only(new) and not is_only(old) and not _anew(old, new) and (like := _like(new, old, times=times)):
+            bound = re.match(r"[^\d一二三四五六七八九十百千万两零]+", new)  # only the figure is named anew
+            bare = like if bound else re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", like)
+            was, now = (like, new) if times else _bare(bare, new)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     if _same_days(old, new):
         return "replace", old, new  # 截止2024年底 → 截至2024年底 changes no time
@@ -116,6 +116,12 @@ def kind_of_change(
             *_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)])
         )
     return "replace", old, new
+
+
+def _anew(old: str, new: str) -> bool:
+    """Whether all of the old words give way: the new ones begin as they do (不低于1.2亿元，并逐年增长 → 不低于1亿元)."""
+    begins = re.match(r"[^\d一二三四五六七八九十百千万两零]+", new)
+    return bool(begins) and old.startswith(begins.group() if begins else new)
 
 
 def _same_days(old: str, new: str) -> bool:

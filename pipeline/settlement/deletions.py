@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
@@ -17,6 +18,7 @@ from pipeline.text.labels import parse_label
 _STRAY = 0.08  # of the characters may stay by chance (a 的 that the neighbouring words took over)
 _LONGEST_STRAY = 3
 _PART = 0.3  # a clause went
+_WHOLE_ROW = re.compile(r"[一该此本这整][项行条]|项目|工程")
 _TELLING = 8  # characters that stand nowhere by chance
 
 
@@ -42,7 +44,7 @@ def settle_deletion(ground: Ground, comment: Comment) -> Outcome:
         spot = spot_of(ground, comment)
         if spot is None:
             return undecided("settlement.deletion", "S-NO-OLD", words=comment.old or comment.text)
-        spots = [spot]
+        spots = [_row_of(ground, comment, _without_closing(ground, comment, spot))]
     taken = [_taken(ground, spot) for spot in spots]
     verdict = together([one.state for one in taken])
     counted = [one for one in taken if one.state in ("done", "toward")] or taken
@@ -90,6 +92,25 @@ def _taken(ground: Ground, spot: Stretch) -> _Taken:
     if not gone:
         return _Taken("undone", carried.changes, spot)
     return _Taken("toward" if gone >= len(words) * _PART else "against", carried.changes, spot)
+
+
+def _row_of(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
+    """The row of a table, where the words that are to go fill a cell and stand for it (“救助热线”一项)."""
+    line, text = ground.line(spot[0]), ground.comparison.old.text
+    alone = (
+        text[line[0] : spot[0]].rpartition("\t")[2].strip() == text[spot[1] : line[1]].partition("\t")[0].strip() == ""
+    )
+    in_row = "\t" in text[line[0] : line[1]] and spot[1] <= line[1]
+    return line if alone and in_row and _WHOLE_ROW.search(comment.text) else spot
+
+
+def _without_closing(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
+    """A section that is named as a whole, without lines behind the clause that closes its last task (本计划自印发之日起施行)."""
+    if comment.anchor.state != "place":
+        return spot
+    ends = [task.span.end for task in ground.tasks_at(*spot) if spot[0] < task.span.end <= spot[1]]
+    text = ground.comparison.old.text
+    return (spot[0], max(ends)) if ends and text[max(ends) : spot[1]].startswith("\n") else spot
 
 
 def _without_label(ground: Ground, spot: Stretch) -> Stretch:

@@ -18,10 +18,12 @@ from itertools import pairwise
 from pipeline.model.change import Change
 from pipeline.model.official import Section
 from pipeline.model.settlement import Explained
+from pipeline.model.source import Label
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome
 from pipeline.text.alignment import common
+from pipeline.text.labels import parse_label
 from pipeline.text.uniform import bare
 
 _REST = 4  # characters beyond what was asked that are worth a look
@@ -108,7 +110,8 @@ def _follow_edges(changes: Sequence[Change], by: dict[str, list[str]]) -> None:
     """Punctuation and paragraph marks right at the edge of an explained change."""
     for one, other in pairwise(changes):
         for own, neighbour in ((one, other), (other, one)):
-            small = own.topic in _EDGE or own.kind in ("split", "merge")
+            parts = own.kind in ("split", "merge") and neighbour.kind in ("insert", "delete")
+            small = parts or (own.kind not in ("split", "merge") and own.topic in _EDGE)
             if small and not by.get(own.id) and by.get(neighbour.id) and _touch(own, neighbour):
                 by[own.id] += by[neighbour.id]
 
@@ -134,8 +137,9 @@ def _follow_numbers(ground: Ground, changes: Sequence[Change], by: dict[str, lis
             at = ground.carrier.place(cause.old.start) if cause.kind == "move" else cause.new.start
             places = {cause.new.start, at}
             moved = any(row.within == cause.id for row in rows)
-            if moved or any(start <= place <= end for start, end in homes for place in places):
-                comments += by[cause.id] if moved or _numbered(ground, cause) else []
+            near = any(start <= place <= end for start, end in homes for place in places)
+            if moved or (_numbered(ground, cause) and (near or _counts_on(ground, cause, rows))):
+                comments += by[cause.id]
         for row in rows:
             if comments and not by.get(row.id):
                 by[row.id] += comments
@@ -145,6 +149,18 @@ def _numbered(ground: Ground, cause: Change) -> bool:
     """Whether a change is of whole lines or rows: only these count."""
     words = ground.comparison.old_words(cause) or ground.comparison.new_words(cause)
     return cause.kind == "move" or "\n" in words
+
+
+def _counts_on(ground: Ground, cause: Change, rows: Sequence[Change]) -> bool:
+    """Whether a change is of an article (第七条), whose numbers go on from chapter to chapter, and so are those of the rows."""
+    words = ground.comparison.old_words(cause) or ground.comparison.new_words(cause)
+    labels = [parse_label(ground.comparison.new_words(row)) for row in rows]
+    own = parse_label(words.lstrip("\n"))
+    return own is not None and _is_article(own) and all(label is not None and _is_article(label) for label in labels)
+
+
+def _is_article(label: Label) -> bool:
+    return label.text.startswith("第") and label.text.rstrip().endswith("条")
 
 
 def _home(ground: Ground, at: int) -> Stretch:

@@ -16,7 +16,9 @@ from pipeline.text.alignment import common
 from pipeline.text.likeness import likeness
 from pipeline.text.uniform import bare, plain
 
+_JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
+_FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
 _PHRASE = 8  # characters of a phrase that stands nowhere by chance
 
 
@@ -128,9 +130,34 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     old, new = (low, high), (piece.start, piece.end)
     strict = bare(want) == bare(text[low:high])
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
+    if state != "done" and not strict and _written(text, edits, got):
+        state = "done"
     inner = (min(edit.start for edit in edits), max(edit.end for edit in edits))
     found = _within(ground, new, "".join(edit.text for edit in edits)) if state == "done" else None
-    return Judged(state, carried.changes, inner, found or new)
+    changes = carried.changes
+    if state == "done" and not strict:
+        changes = tuple(c for c in changes if _carries_out(ground, c, edits, found or new)) or changes
+    return Judged(state, changes, inner, found or new)
+
+
+def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: Stretch) -> bool:
+    """Whether a change at the place is of the words that were asked for, and not an own one right beside them."""
+    if not bare(ground.comparison.old_words(change) + ground.comparison.new_words(change)):
+        return False
+    went = any(edit.start < change.old.end and change.old.start < edit.end for edit in edits)
+    return went or (change.new.start < found[1] and found[0] < change.new.end)
+
+
+def _written(text: str, edits: Sequence[Edit], got: str) -> bool:
+    """Whether the very words that were asked for stand in what a larger change made of the place, and those before are gone."""
+    words, at = bare(got), 0
+    for edit in edits:
+        came, went = bare(edit.text), bare(text[edit.start : edit.end])
+        found = words.find(came, at) if len(came) > 1 else -1
+        if found < 0 or not whole_figures(words, found, found + len(came)) or (went not in came and went in words):
+            return False
+        at = found + len(came)
+    return True
 
 
 def _within(ground: Ground, new: Stretch, words: str) -> Stretch | None:
@@ -146,7 +173,7 @@ def _state(
     they are."""
     seen = plain if strict else bare
     a, b, c = seen(was), seen(want), seen(got)
-    if c == b:
+    if c == b or (not strict and _lightly(b, c) and not _lightly(a, b)):
         return "done"
     if c == a:
         return "undone"
@@ -163,9 +190,14 @@ def _state(
         Wording(left, want, right),
         Wording(text_new[line[0] : new[0]], got, text_new[new[1] : max(new[1], line[1])]),
     )
-    if went is not None and went != "done":
-        return went
-    return _by_words(a, b, c)
+    if went == "done" and max(len(b), len(c)) <= _FIGURE:
+        return "done"  # the same day or amount in other words
+    return went if went is not None and went != "done" else _by_words(a, b, c)
+
+
+def _lightly(one: str, other: str) -> bool:
+    """Whether two wordings differ only in the words that join a list (和 for 、)."""
+    return one.translate(_JOINING) == other.translate(_JOINING)
 
 
 def _by_words(was: str, want: str, got: str) -> State:

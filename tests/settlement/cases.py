@@ -17,7 +17,7 @@ from pipeline.workflow.comments import Asked, Commented, renumbered
 from pipeline.workflow.settle import SettledCase, settle_commented
 from tests.diff.documents import document
 
-CASES = Path(__file__).parents[1] / "cases" / "settlements.toml"
+CASES = Path(__file__).parents[1] / "cases" / "settlements"
 LETTER = "{unit}\n关于实施方案（征求意见稿）的复函\n市发展改革委：\n来函收悉。经研究，提出如下意见：\n一、{text}\n特此函复。\n{unit}\n2026年3月12日\n"
 
 
@@ -68,9 +68,9 @@ def settled(draft: Draft, revision: str, said: list[tuple[str, tuple[Comment, ..
     return settle_commented(commented, extract_plan(source, structure(source)))
 
 
-def rows() -> tuple[str, list[dict]]:
-    """The draft and the rows of the case file."""
-    data = tomllib.loads(CASES.read_text(encoding="utf-8"))
+def rows(name: str = "charging") -> tuple[str, list[dict]]:
+    """The draft and the rows of a case file."""
+    data = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
     return data["plan"], data["row"]
 
 
