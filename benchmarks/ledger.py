@@ -1,7 +1,7 @@
 """What keeping letters costs beside reading them: a thousand Word letters, one transaction each.
 
 The letters are those of tests/feedback/fitness.py as Word files, each with a line of its own, so that none is a duplicate.
-Reading is what `comments` does for a letter (file, structure, comments with anchors); keeping is `Ledger.file_letter` with
+Reading is what `ingest` does for a letter (file, structure, comments with anchors); keeping is `Ledger.file_letter` with
 the original, in CPU time of the process. Memory is the peak of the process after the first two hundred letters and at the
 end; garbage is collected every fifty letters, since a Word file as read hangs in cycles. Writes benchmarks/ledger.md.
 """
@@ -22,11 +22,10 @@ from pipeline.feedback import Draft
 from pipeline.ledger.engine import open_ledger
 from pipeline.model.limits import DEFAULT
 from pipeline.model.round import Addressee, Round
-from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
-from pipeline.workflow.comments import hear
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.letters import Ear, letters_in
 from tests.feedback.fitness import DRAFT, LETTERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +64,7 @@ def peak() -> float:
 def measure(folder: Path) -> Cost:
     source = read_document(DRAFT.encode(), "plan-v1.txt")
     draft = Draft.of(source, structure(source))
+    ear = Ear.of(draft, OPTIONS, roster=("市财政局",), issuer="")
     value = Round(
         0, "", "", None, "", "missing", False, True, False, (), (Addressee("市财政局"),), None, source.sha256, "", ""
     )
@@ -76,11 +76,10 @@ def measure(folder: Path) -> Cost:
             path = folder / "letter.docx"
             path.write_bytes(word_letter(LETTERS[number % len(LETTERS)][1], number))
             begun = time.process_time()
-            one = hear(path, draft, OPTIONS, number=1, roster=("市财政局",), home=Home(), received_at=None)
+            paper, (one, *_rest) = letters_in(path, ear)
             read += time.process_time() - begun
             data = path.read_bytes()
-            paper = read_document(data, path.name)  # the caller has it at hand; it is read again here, uncounted
-            one = replace(one, letter=replace(one.letter, file=f"{number}.docx"))
+            one = replace(one, round=1, letter=replace(one.letter, file=f"{number}.docx"))
             begun = time.process_time()
             book.file_letter(one, [(data, paper)])
             costs.append(time.process_time() - begun)

@@ -197,7 +197,8 @@ def _cycles(plan: Plan, graph: nx.MultiDiGraph) -> Iterator[Finding]:
 
 def _orphans(plan: Plan, graph: nx.MultiDiGraph) -> Iterator[Finding]:
     for task in plan.tasks:
-        if plan.document.sections and not task.group and graph.has_edge(PLAN_NODE, f"task:{task.id}"):
+        added = task.person is not None and task.person.added  # its place in the text is nobody's to say
+        if plan.document.sections and not task.group and not added and graph.has_edge(PLAN_NODE, f"task:{task.id}"):
             yield Finding("G-ORPHAN", "note", (("task", _short(task.title)),), task.span)
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
+from pipeline.cli.options import (
+    common,
+    corrections_option,
+    deliver,
+    format_for,
+    language_of_user,
+    reading,
+    reading_options,
+)
 from pipeline.workflow.check import check_file
 from pipeline.workflow.rosters import read_roster
 
@@ -19,6 +27,7 @@ FORMATS = ("text", "json")
 @click.option(
     "--roster", type=click.Path(path_type=Path), help="Text file: the units that are asked; others are reported."
 )
+@corrections_option
 @reading
 @common(*FORMATS)
 def check(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:

@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, reading, reading_options
+from pipeline.cli.options import (
+    common,
+    corrections_option,
+    deliver,
+    format_for,
+    language_of_user,
+    model_option,
+    reading,
+    reading_options,
+)
 from pipeline.workflow.extract import extract_file
 
 FORMATS = ("json", "md")
@@ -16,6 +25,7 @@ FORMATS = ("json", "md")
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @model_option
+@corrections_option
 @reading
 @common(*FORMATS)
 def extract(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:

@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
+from pipeline.cli.options import (
+    common,
+    corrections_option,
+    deliver,
+    format_for,
+    language_of_user,
+    reading,
+    reading_options,
+)
 from pipeline.workflow.graph import graph_file
 
 FORMATS = ("json", "graphml", "text")
@@ -15,6 +23,7 @@ FORMATS = ("json", "graphml", "text")
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@corrections_option
 @reading
 @common(*FORMATS)
 def graph(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:

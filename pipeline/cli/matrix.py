@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, reading, reading_options
-from pipeline.workflow.matrix import FORMATS, matrix_file
+from pipeline.cli.options import (
+    common,
+    corrections_option,
+    deliver,
+    format_for,
+    language_of_user,
+    login_name,
+    reading,
+    reading_options,
+)
+from pipeline.errors import UsageError
+from pipeline.lexicon.messages import say
+from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.matrix import FORMATS, make_matrix, matrix_file, render_matrix
 from pipeline.workflow.rosters import read_roster
 
 
@@ -20,13 +34,41 @@ from pipeline.workflow.rosters import read_roster
 )
 @click.option("--unit", help="One unit's own list.")
 @click.option("--columns", help="Columns in order, e.g. 序号,重点任务,牵头单位,备注.")
+@click.option(
+    "--import",
+    "edited",
+    type=click.Path(path_type=Path),
+    metavar="XLSX",
+    help="A 责任分工表 that people edited: show what they changed.",
+)
+@click.option(
+    "--from",
+    "before",
+    type=click.Path(path_type=Path),
+    metavar="OLDPLAN",
+    help="An earlier version of the plan: show which of its corrections still fit.",
+)
+@click.option(
+    "--apply", is_flag=True, help="Save what --import or --from shows as FILE's corrections (or with -o NAME.json)."
+)
+@click.option("--as", "who", metavar="NAME", help="Who corrected; default: the login name.")
 @click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units in the order they are to stand.")
+@corrections_option
 @reading
 @common(*FORMATS)
 def matrix(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
-    """Make the responsibility matrix (责任分工表) of the plan in FILE."""
-    kind = format_for(output, format_, FORMATS, "md")
+    """Make the responsibility matrix (责任分工表) of the plan in FILE.
+
+    The xlsx can be edited and come back: `--import 责任分工表.xlsx` shows what was changed, `--apply` saves it as FILE's
+    corrections, which every command then takes. For the next version: `matrix NEW --from FILE`.
+    """
     how = reading_options(options)
+    if options["edited"] or options["before"]:
+        _propose(file, output, how, options)
+        return
+    if options["apply"]:
+        raise UsageError("K-APPLY")
+    kind = format_for(output, format_, FORMATS, "md")
     columns = [name for name in re.split(r"[,，、|]\s*", options["columns"]) if name] if options["columns"] else None
     content = matrix_file(
         file,
@@ -40,3 +82,29 @@ def matrix(file: Path, output: Path | None, format_: str | None, **options: Any)
     if output is None and isinstance(content, bytes) and kind == "csv":
         content = content.decode("utf-8-sig")
     deliver(content, output, force=options["force"], quiet=options["quiet"])
+
+
+def _propose(file: Path, output: Path | None, how: ReadingOptions, options: Mapping[str, Any]) -> None:
+    """Show new corrections, and save what was asked for: the corrections, the matrix with them, or both."""
+    from pipeline.workflow.returned import propose_carried, propose_returned, save_corrections
+    from pipeline.workflow.returned_text import proposal_to_text
+
+    if options["edited"] and options["before"]:
+        raise UsageError("K-ONE-SOURCE")
+    as_json = output is not None and output.suffix.lower() == ".json"
+    if as_json and not options["apply"]:
+        raise UsageError("K-PREVIEW")
+    kind = "" if output is None or as_json else format_for(output, None, FORMATS, "")
+    if options["edited"]:
+        when = datetime.now().astimezone().isoformat(timespec="seconds")
+        found = propose_returned(file, options["edited"], how, who=options["who"] or login_name(), when=when)
+    else:
+        found = propose_carried(file, options["before"], how)
+    click.echo(proposal_to_text(found, language_of_user()), nl=False)
+    quiet, force = options["quiet"], options["force"]
+    if options["apply"]:
+        path = save_corrections(found, file, output if as_json else None, force=force)
+        if not quiet:
+            click.echo(say("M-WROTE", language_of_user(), {"file": str(path)}), err=True)
+    if kind:
+        deliver(render_matrix(make_matrix(found.plan), kind), output, force=force, quiet=quiet)

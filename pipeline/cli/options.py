@@ -177,6 +177,14 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def corrections_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--corrections``: what people corrected of the plan."""
+    return click.option(
+        "--corrections", type=click.Path(path_type=Path), multiple=True,
+        help="Corrections of the plan (from `matrix --import`); without it the *.corrections.json beside the plan.",
+    )(command)  # fmt: skip
+
+
 def moment_of_user(words: str | None) -> datetime:
     """Return a moment that was typed (ISO, on the office's clock where it has no zone), the present without one.
 
@@ -207,12 +215,12 @@ def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
         bounds = replace(bounds, **{name: int(number) * (MIB if name in _IN_MIB else 1)})
     office = office_of(options["closing"], options["calendar"])
     tell = None if options.get("quiet") else _tell
-    model = options.get("model", "")
-    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office, model, tell)
+    model, corrections = options.get("model", ""), tuple(options.get("corrections", ()))
+    return ReadingOptions(cast(Any, options["view"]), bounds, options["allow_secret"], office, model, corrections, tell)
 
 
 def _tell(name: str, finding: Finding) -> None:
-    """Say on stderr what of a file could not be read: nobody should have to look for it in the result."""
+    """Say on stderr what of a file could not be read, or was corrected: nobody should have to look for it in the result."""
     from pipeline.lexicon.messages import say_finding
 
     click.echo(f"{finding.code} {name}: {say_finding(finding, language_of_user())}", err=True)

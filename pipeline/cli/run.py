@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from pipeline.cli.main import report
-from pipeline.cli.options import language_of_user, login_name, moment_of_user, reading, reading_options
+from pipeline.cli.options import (
+    corrections_option,
+    language_of_user,
+    login_name,
+    moment_of_user,
+    reading,
+    reading_options,
+)
 from pipeline.workflow.run import CaseReport, run_case
 from pipeline.workflow.run_text import report_to_text
 
@@ -25,6 +32,7 @@ from pipeline.workflow.run_text import report_to_text
 @click.option("--ledger", metavar="PLACE", help="The ledger (台账); default: ledger.db in the output folder.")
 @click.option("--as", "who", metavar="NAME", callback=lambda _c, _p, name: name or login_name(), help="In whose name.")
 @click.option("--as-of", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
+@corrections_option
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
     """Do the whole job on a case FOLDER: its plan (plan-v1.*), the consultation letter (request.*), the reply letters

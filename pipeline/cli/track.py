@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, reading, reading_options
+from pipeline.cli.options import (
+    common,
+    corrections_option,
+    deliver,
+    format_for,
+    language_of_user,
+    model_option,
+    reading,
+    reading_options,
+)
 from pipeline.errors import UsageError
 from pipeline.workflow.track import FORMATS, render_history, track_files
 
@@ -15,6 +24,7 @@ from pipeline.workflow.track import FORMATS, render_history, track_files
 @click.command()
 @click.argument("versions", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
+@corrections_option
 @reading
 @common(*FORMATS)
 def track(versions: tuple[Path, ...], output: Path | None, format_: str | None, **options: Any) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from pipeline.export.docx_parts import set_fonts, set_official_page
 from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
@@ -21,6 +22,8 @@ from pipeline.model.source import Block, SourceDocument, Table
 
 _BODY, _TITLE, _CELL, _LINE = Pt(16), Pt(22), Pt(10.5), Pt(28)
 _HANZI = 16
+_ROOM = Mm(156)  # between the margins
+_NARROWEST, _WIDEST = 5, 24  # characters
 _SECOND = "楷体_GB2312"
 
 
@@ -91,11 +94,28 @@ def _write(paragraph: Any, words: str, font: str, size: Any) -> None:
 
 
 def _add_table(document: Any, source: SourceDocument, table: Table) -> None:
+    """Add a table with fixed widths (WPS squeezes a table that leaves them open); its head is repeated on each page."""
     made = document.add_table(rows=table.rows, cols=table.columns)
     made.style = "Table Grid"
+    made.autofit = False
+    widths = _widths(table)
+    for column, width in enumerate(widths):
+        for box in made.columns[column].cells:
+            box.width = width
+    for row in range(max(1, table.header_rows) if table.rows > 1 else 0):
+        made.rows[row]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell in table.cells:
         box = made.cell(cell.row, cell.column)
         if cell.row_span > 1 or cell.column_span > 1:
             box = box.merge(made.cell(cell.row + cell.row_span - 1, cell.column + cell.column_span - 1))
         font = HEADER_FONT if cell.row < max(1, table.header_rows) else BODY_FONT
         _write(box.paragraphs[0], source.text[cell.start : cell.end], font, _CELL)
+
+
+def _widths(table: Table) -> list[int]:
+    """The width of each column, by the longest of its cells; none so narrow or wide that the others suffer."""
+    longest = [_NARROWEST] * table.columns
+    for cell in table.cells:
+        if cell.column_span == 1:
+            longest[cell.column] = max(longest[cell.column], min(_WIDEST, cell.end - cell.start))
+    return [round(_ROOM * size / sum(longest)) for size in longest]

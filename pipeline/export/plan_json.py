@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request, Section
 from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
-from pipeline.model.task import NamedUnit, Plan, Task, UnitMention
+from pipeline.model.task import ByPerson, NamedUnit, Plan, Task, UnitMention
 from pipeline.model.time import Deadline
 
 Json = dict[str, Any]
@@ -25,8 +25,9 @@ def plan_to_dict(plan: Plan, language: Language) -> Json:
 
     All offsets count characters of `text`, the canonical text of the file, half-open. What the plan does not say is
     None, what stands under no heading has section (or parent) None. `language` is that of the findings' messages.
+    `struck` (tasks that a person struck out) is there only where there are some.
     """
-    return {
+    said: Json = {
         "schema": "huiqian.plan/1",
         "source": source_to_dict(plan.source),
         "document": document_head(plan.document, lead_rule=plan.lead_rule),
@@ -40,6 +41,7 @@ def plan_to_dict(plan: Plan, language: Language) -> Json:
         "findings": [finding_to_dict(finding, language) for finding in _findings(plan)],
         "mentions": [_mention(mention) for mention in plan.mentions],
     }
+    return said | {"struck": [task_to_dict(task) for task in plan.struck]} if plan.struck else said
 
 
 def _mention(mention: NamedUnit) -> Json:
@@ -139,8 +141,8 @@ def _request(request: Request) -> Json:
 
 
 def task_to_dict(task: Task) -> Json:
-    """Return one task as plain values."""
-    return {
+    """Return one task as plain values; `person` is there only where a person set something of it."""
+    said: Json = {
         "id": task.id,
         "section": task.section or None,
         "title": task.title,
@@ -153,6 +155,17 @@ def task_to_dict(task: Task) -> Json:
             {"text": measure.text, "start": measure.span.start, "end": measure.span.end} for measure in task.measures
         ],
         "depends_on": list(task.depends_on),
+    }
+    return said | {"person": _by_person(task.person)} if task.person else said
+
+
+def _by_person(person: ByPerson) -> Json:
+    """`title` is the title that was extracted, where a person gave another."""
+    return {
+        "added": person.added,
+        "title": person.title or None,
+        "group": person.group,
+        "notes": dict(person.notes),
     }
 
 

@@ -13,7 +13,7 @@ from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
 from pipeline.export.stamp import document_time, without_clock
 from pipeline.export.widths import column_widths, line_count, text_width
 from pipeline.export.xml_text import xml_safe
-from pipeline.model.matrix import Column, Matrix
+from pipeline.model.matrix import ID_HEADING, RECORD_SCHEMA, RECORD_SHEET, Column, Matrix, MatrixRecord
 
 Look = tuple[tuple[str, object], ...]  # properties of a cell, as XlsxWriter names them
 HEADER_ROW = 1
@@ -39,7 +39,8 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     Title, header row (frozen, filtered, repeated on each printed page), one row a task, the notes below. A cell is
     always text, whatever it begins with; only the running number is a number. The cells under a merged group keep its
     text, so that a filter on the group finds all of its rows. Text beyond Excel's 32,767 characters a cell is cut, and
-    says so.
+    says so. A matrix with a record carries it in a sheet that no menu shows, and in a hidden last column the ids of its
+    tasks, which the filter covers, so that they move with their rows when these are sorted.
     """
     return matrices_to_xlsx((matrix,))
 
@@ -63,6 +64,9 @@ def write_matrix(book: Any, matrix: Matrix, looks: Mapping[tuple[int, int], Look
     _write_head(book, sheet, matrix, widths)
     _write_rows(book, sheet, matrix, widths, looks)
     _write_notes(book, sheet, matrix, widths)
+    if matrix.record is not None:
+        _write_ids(book, sheet, matrix)
+        _write_record(book.add_worksheet(RECORD_SHEET), matrix.record)
     return sheet
 
 
@@ -93,7 +97,11 @@ def _set_page(sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
     sheet.set_footer('&C&"宋体"&11— &P —')
     sheet.hide_gridlines(2)
     sheet.freeze_panes(FIRST_ROW, _frozen_columns(matrix))
-    sheet.autofilter(HEADER_ROW, 0, last, len(matrix.columns) - 1)
+    sheet.autofilter(HEADER_ROW, 0, last, len(matrix.columns) - (not _comes_back(matrix)))
+
+
+def _comes_back(matrix: Matrix) -> bool:
+    return matrix.record is not None and bool(matrix.record.keys)
 
 
 def _frozen_columns(matrix: Matrix) -> int:
@@ -203,3 +211,31 @@ def _write_notes(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...
     for number, note in enumerate(matrix.notes):
         sheet.set_row(below + number, LINE_HEIGHT * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
         _write_across(sheet, below + number, matrix, note, note_format)
+
+
+def _write_ids(book: Any, sheet: Any, matrix: Matrix) -> None:
+    """The tasks' ids, in a hidden column behind the last one."""
+    if not _comes_back(matrix):
+        return
+    at = len(matrix.columns)
+    sheet.set_column(at, at, None, None, {"hidden": True})
+    plain = book.add_format({"num_format": "@"})
+    sheet.write_string(HEADER_ROW, at, ID_HEADING, plain)
+    for number, row in enumerate(matrix.rows):
+        sheet.write_string(number + FIRST_ROW, at, row.task, plain)
+
+
+def _write_record(sheet: Any, record: MatrixRecord) -> None:
+    """What was exported, so that an edit can be told from it: the rows that `matrix/record.py` reads back."""
+    rows: tuple[tuple[str, ...], ...] = (
+        (RECORD_SCHEMA, record.sha256, record.plan, str(len(record.rows))),
+        record.shown,
+        record.notes,
+        ("", *record.keys),
+        *((row.task, *row.cells) for row in record.rows),
+    )
+    for number, words in enumerate(rows):
+        for column, text in enumerate(words):
+            if text:
+                sheet.write_string(number, column, cell_text(text))
+    sheet.very_hidden()

@@ -56,7 +56,7 @@ def open_ledger(
     """
     url = _server(str(where)) if _URL.match(str(where)) else None
     path = None if url is not None else Path(where).absolute()
-    shown = str(path) if url is None else url.render_as_string(hide_password=True)
+    shown = str(path) if url is None else url.set(drivername="postgresql").render_as_string(hide_password=True)
     store: Store = TableStore()
     with faults_of(shown):
         if path is not None:

@@ -38,7 +38,7 @@ _LETTERS = (
 )  # fmt: skip
 _COMMENTS = (
     Column("id", ID), Column("letter", "来函"), Column("unit", "来文单位", "units"), Column("text", "意见建议"),
-    Column("why", "单位所述理由"), Column("adopted", "采纳情况"), Column("reason", "理由"),
+    Column("why", "单位所述理由"), Column("adopted", "采纳情况", "blank"), Column("reason", "理由", "blank"),
 )  # fmt: skip
 _JOURNAL = (
     Column("index", "序号", "number"), Column("at", "时间"), Column("who", "经办人"), Column("act", "事项"),

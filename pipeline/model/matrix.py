@@ -7,6 +7,12 @@ from typing import Literal
 
 ColumnKind = Literal["number", "text", "units", "blank"]
 
+RECORD_SHEET = "huiqian"
+"""The name of the hidden sheet that holds a workbook's record."""
+RECORD_SCHEMA = "huiqian.matrix/1"
+ID_HEADING = "huiqian.task"
+"""The heading of the hidden column that says which task a row is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -39,6 +45,42 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixRecord:
+    """What a workbook keeps of the table it was written from, so that an edit can be told from what was exported.
+
+    `sha256` and `plan` are the plan's file and title. `keys` name the cells of `rows`: the words of every column that a
+    table by task can have, with each task's own title and group. `shown` are the keys of the columns that the table
+    showed, `notes` the lines below it. A table by unit has no rows here: it does not come back.
+    """
+
+    sha256: str
+    plan: str
+    keys: tuple[str, ...] = ()
+    rows: tuple[MatrixRow, ...] = ()
+    shown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def cell(self, task: str, key: str) -> str | None:
+        """Return the words of a task in a column, None where there is no such task."""
+        row = next((row for row in self.rows if row.task == task), None)
+        return None if row is None else row.cells[self.keys.index(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet of a workbook as somebody left it (工作表).
+
+    `cells` hold what each cell shows, as (row, column, words), rows and columns counted from 0, in order. `merged` are
+    (first row, first column, last row, last column), all included. `formulas` are the places of cells that are computed.
+    """
+
+    name: str
+    cells: tuple[tuple[int, int, str], ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """A responsibility matrix (责任分工表).
 
@@ -46,7 +88,8 @@ class Matrix:
     cells loses nothing. `merges` are in order of column and row and never overlap. `notes` are the lines below the
     table, ready to print. `date` is the plan's date (ISO) or None; files carry it as their own, so that the same plan
     always gives the same bytes. `title_break` is the offset in `title` behind the plan's own name, where a
-    title too long for a line may be broken (0: nowhere). `name` is what a workbook calls the sheet.
+    title too long for a line may be broken (0: nowhere). `name` is what a workbook calls the sheet. `record` is what a
+    workbook keeps so that it can come back edited.
     """
 
     title: str
@@ -57,6 +100,7 @@ class Matrix:
     date: str | None = None
     title_break: int = 0
     name: str = "责任分工表"
+    record: MatrixRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from pipeline.model.source import SourceDocument
 from pipeline.model.span import Span
 from pipeline.model.time import Deadline
 
+PERSON = "person"
+"""The rule of every value that a person set."""
 Role = Literal["lead", "responsible", "cooperating", "guiding"]
 LeadRule = Literal["first-listed"]
 
@@ -54,12 +56,27 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class ByPerson:
+    """What a person set of a task (人工修正), beside the values that carry the rule "person".
+
+    `added`: the whole task; the plan's text does not have it, and its spans are empty. `title` is the title that was
+    extracted, where a person gave another ("" otherwise). `group` is the group a person put the task in, None where they
+    left it. `notes` are the words of columns that the office fills in by hand (责任人, 备注 …), as (column key, words).
+    """
+
+    added: bool = False
+    title: str = ""
+    group: str | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """The smallest stretch of text that has a responsibility of its own.
 
     `section` is the id of the nearest section above, "" when there is none; `span` covers the task's text with its
     responsibility clause. `group` is the merged cell or group row that a task of a table stands under.
-    `depends_on` are ids of tasks that must come first.
+    `depends_on` are ids of tasks that must come first. `person` says what a person set of it, None for nothing.
     """
 
     id: str
@@ -72,6 +89,7 @@ class Task:
     measures: tuple[Measure, ...] = ()
     depends_on: tuple[str, ...] = ()
     group: str = ""
+    person: ByPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,7 @@ class Plan:
 
     `letter` is the document that sent the plan out, where the same file holds it; then the plan's `document` carries what
     the letter asks for (`request`) and, where it names none itself, the letter's addressees. `mentions` are the units that
-    its prose names outside the clauses.
+    its prose names outside the clauses. `struck` are the tasks that a person struck out: extracted, and no longer counted.
     """
 
     source: SourceDocument
@@ -99,3 +117,4 @@ class Plan:
     findings: tuple[Finding, ...]
     letter: OfficialDocument | None = None
     mentions: tuple[NamedUnit, ...] = ()
+    struck: tuple[Task, ...] = ()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
 from pipeline.model.limits import Limits
+from pipeline.model.matrix import ID_HEADING, RECORD_SCHEMA, RECORD_SHEET
 from pipeline.model.source import MarginComment, Picture, Place, SourceDocument, Style, View
 from pipeline.model.span import Span
 from pipeline.read.assemble import Canonical, Draft, DraftCell, DraftTable, assemble, digest_of, text_id
@@ -41,7 +42,8 @@ class Note:
 @dataclass(slots=True)
 class Sheet:
     """A sheet as it is shown: `cells` by (row, column) from 0, `merged` as (first row, first column, last row, last
-    column), what of it is hidden, comments, the lines of its text boxes, and how many rows are repeated when printed."""
+    column), what of it is hidden, comments, the lines of its text boxes, how many rows are repeated when printed, and which
+    cells are computed."""
 
     name: str
     cells: dict[Spot, str] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Sheet:
     boxes: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     header_rows: int = 0
+    formulas: set[Spot] = field(default_factory=set)
 
 
 class Counter:
@@ -77,6 +80,21 @@ class Counter:
         """Refuse a file that has more of something than allowed."""
         if found > limit:
             raise InputError("E-LIMIT", file=self._name, what=what, found=found, limit=limit)
+
+
+def without_record(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheets of a workbook without what the tool itself keeps in a responsibility matrix that it wrote.
+
+    The hidden sheet repeats the table, and the hidden column means nothing to a reader: of a workbook without such a sheet
+    nothing is left out.
+    """
+    own = [sheet for sheet in sheets if sheet.name == RECORD_SHEET and sheet.cells.get((0, 0)) == RECORD_SCHEMA]
+    if not own:
+        return list(sheets)
+    for sheet in sheets:
+        for column in {column for (_row, column), words in sheet.cells.items() if words == ID_HEADING}:
+            sheet.cells = {spot: words for spot, words in sheet.cells.items() if spot[1] != column}
+    return [sheet for sheet in sheets if sheet not in own]
 
 
 def document(

@@ -17,10 +17,12 @@ from lxml import etree
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, Limits
+from pipeline.model.matrix import Grid
 from pipeline.model.source import SourceDocument, View
 from pipeline.ooxml.package import Package, Relationship, open_package
+from pipeline.read.charset import clean
 from pipeline.read.numfmt import BUILT_IN, GENERAL, shown
-from pipeline.read.sheets import Counter, Note, Sheet, document
+from pipeline.read.sheets import Counter, Note, Sheet, document, without_record
 
 Element: TypeAlias = Any  # lxml ships no types
 READER = "xlsx/1"
@@ -56,6 +58,32 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     Raises:
         InputError: what `open_package` raises; E-TYPE (no workbook in it), E-DTD, E-XML, E-DEPTH, E-EMPTY, E-LIMIT.
     """
+    book, sheets, relationships = _open(data, name, limits)
+    return document(
+        without_record(sheets), data, name, format_="xlsx", reader=READER, view=view, limits=limits,
+        metadata=_metadata(book.package), findings=_findings(book, relationships),
+    )  # fmt: skip
+
+
+def read_grids(data: bytes, name: str, *, limits: Limits = DEFAULT) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook as grids, hidden ones and the tool's own record too.
+
+    Raises:
+        InputError: as `read`.
+    """
+    _book, sheets, _relationships = _open(data, name, limits)
+    return tuple(
+        Grid(
+            sheet.name,
+            tuple((row, column, clean(words)) for (row, column), words in sorted(sheet.cells.items())),
+            tuple(sheet.merged),
+            frozenset(sheet.formulas),
+        )
+        for sheet in sheets
+    )
+
+
+def _open(data: bytes, name: str, limits: Limits) -> tuple[_Book, list[Sheet], dict[str, Relationship]]:
     package = open_package(data, name, limits)
     part = _workbook(package)
     root = package.root(part)
@@ -71,10 +99,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
         relationship = relationships.get(_relationship_id(item))
         if relationship is not None and relationship.type == "worksheet" and not relationship.external:
             sheets.append(_sheet(book, item, relationship.target, titles.get(at, 0)))
-    return document(
-        sheets, data, name, format_="xlsx", reader=READER, view=view, limits=limits,
-        metadata=_metadata(package), findings=_findings(book, relationships),
-    )  # fmt: skip
+    return book, sheets, relationships
 
 
 def _workbook(package: Package) -> str:
@@ -280,6 +305,8 @@ def _row(book: _Book, sheet: Sheet, element: Element, row: int) -> None:
         spot = spot_of(cell.get("r", ""))
         column = spot[1] if spot else column + 1
         text = _text(book, cell)
+        if column < LAST_COLUMN and any(_is(child, "f") for child in cell):
+            sheet.formulas.add((row, column))
         if text.strip() and column < LAST_COLUMN:
             sheet.cells[row, column] = text
             book.counter.add(text)

@@ -11,7 +11,8 @@ from pipeline.export.plan_json import finding_to_dict
 from pipeline.lexicon.messages import Language, say, say_finding
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.corrections import load_corrected
+from pipeline.workflow.documents import ReadingOptions
 
 _CONTEXT = 12
 
@@ -23,8 +24,9 @@ def check_file(
 
     Raises:
         InputError: the file cannot be read.
+        UsageError: corrections that were named do not belong to it.
     """
-    plan = load_plan(path, options)
+    plan = load_corrected(path, options)
     findings = all_findings(plan, roster=roster)
     if format_ == "json":
         return json_text(findings_to_dict(plan, findings, language))

@@ -30,14 +30,16 @@ PASSED_OVER = ("~$", ".")
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How files are read: which view of their revisions, within which limits, whether a secrecy mark stops, what the
-    office's clock and calendar say, which spaCy model of the user's may add names of units ("" for none), and who is told at
-    once that a part of a file could not be read (the file's name, the finding)."""
+    office's clock and calendar say, which spaCy model of the user's may add names of units ("" for none), which corrections
+    files count (none: the one beside the plan), and who is told at once that a part of a file could not be read or that
+    corrections were applied (the file's name, the finding)."""
 
     view: View = "final"
     limits: Limits = DEFAULT
     allow_secret: bool = False
     office: OfficeTime = STANDARD
     model: str = ""
+    corrections: tuple[Path, ...] = ()
     tell: Callable[[str, Finding], None] | None = field(default=None, compare=False)
 
 

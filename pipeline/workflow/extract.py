@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.lexicon.messages import Language
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.corrections import load_corrected
+from pipeline.workflow.documents import ReadingOptions
 
 
 def extract_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str:
@@ -15,8 +16,9 @@ def extract_file(path: Path, options: ReadingOptions, *, format_: str, language:
 
     Raises:
         InputError: the file cannot be read.
+        UsageError: corrections that were named do not belong to it.
     """
-    plan = load_plan(path, options)
+    plan = load_corrected(path, options)
     if format_ == "json":
         return json_text(plan_to_dict(plan, language))
     return plan_to_markdown(plan, language)

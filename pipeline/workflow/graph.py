@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.export.json_text import json_text
 from pipeline.lexicon.messages import Language, say_finding
 from pipeline.model.task import Plan
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.corrections import load_corrected
+from pipeline.workflow.documents import ReadingOptions
 
 
 def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str | bytes:
@@ -16,7 +17,7 @@ def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: L
     Raises:
         InputError: the file cannot be read.
     """
-    return render_graph(load_plan(path, options), format_=format_, language=language)
+    return render_graph(load_corrected(path, options), format_=format_, language=language)
 
 
 def render_graph(plan: Plan, *, format_: str, language: Language) -> str | bytes:

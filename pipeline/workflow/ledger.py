@@ -28,7 +28,6 @@ from pipeline.workflow.matrix import render_matrix
 
 EXPORTS = ("json", "xlsx")
 LOGS = ("text", "json", *TABLES)
-_WORKBOOK = b"PK"
 _NO_HASH = "00000000"
 Words = tuple[SubjectKind, str, str, object, str]
 
@@ -101,12 +100,12 @@ def _tables(book: Ledger, last: Event | None) -> tuple[Matrix, ...]:
 
 
 def is_workbook(path: Path) -> bool:
-    """Return whether a file is a workbook (or else an export in json).
+    """Return whether a file is to be read as a workbook (xlsx, xls, et), and not as an export in json.
 
     Raises:
         InputError: it cannot be opened.
     """
-    return _content(path)[:2] == _WORKBOOK
+    return not _content(path).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
 def _content(path: Path) -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.matrix import matrix_by_task, matrix_by_unit, matrix_for_unit
 from pipeline.model.matrix import Matrix
 from pipeline.model.task import Plan
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.corrections import load_corrected
+from pipeline.workflow.documents import ReadingOptions
 
 FORMATS = ("xlsx", "docx", "csv", "html", "md")
 
@@ -36,10 +37,10 @@ def matrix_file(
 
     Raises:
         InputError: the file cannot be read.
-        UsageError: a column or the unit is unknown.
+        UsageError: a column or the unit is unknown, or corrections that were named do not belong to the plan.
     """
     return render_matrix(
-        make_matrix(load_plan(path, options), by=by, unit=unit, columns=columns, roster=roster), format_
+        make_matrix(load_corrected(path, options), by=by, unit=unit, columns=columns, roster=roster), format_
     )
 
 

@@ -26,6 +26,7 @@ from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.case_folder import CaseFolder, case_folder
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
+from pipeline.workflow.corrections import with_corrections
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
@@ -100,7 +101,8 @@ def run_case(
     be read is a failure of its own and stops nothing else.
 
     Raises:
-        UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
+        UsageError: the folder holds neither a plan nor a request, corrections belong to another plan, or an output is a
+            stranger's file.
         InputError: the plan cannot be read.
         StorageError: nothing can be written.
     """
@@ -108,7 +110,8 @@ def run_case(
     done = _Results()
     letter = _letter(case, options, language, done, progress)
     progress(case.draft.name)
-    plan = load_plan(case.draft, options)
+    extracted = load_plan(case.draft, options)
+    plan = with_corrections(extracted, case.draft, options)
     asked = letter or plan.document
     progress("checks")
     findings = all_findings(plan, roster=asked.addressees)
@@ -117,7 +120,7 @@ def run_case(
     place = ledger or output / "ledger.db"
     with done.stage():
         report = _consulted(report, case, place, options, language, done, now=now, who=who, progress=progress)
-    report = _later_versions(report, case, options, language, done, progress)
+    report = _later_versions(report, extracted, case, options, language, done, progress)
     if report.round is not None and report.settled:
         progress("pack")
         with done.stage():
@@ -211,14 +214,18 @@ def _consulted(
 
 def _later_versions(
     report: CaseReport,
+    extracted: Plan,
     case: CaseFolder,
     options: ReadingOptions,
     language: Language,
     done: _Results,
     progress: Callable[[str], None],
 ) -> CaseReport:
-    """Compare each version with the one before it, and settle the comments against each."""
-    versions: list[tuple[int, Path, Plan]] = [(case.number, case.draft, report.plan)]
+    """Compare each version with the one before it, and settle the comments against each.
+
+    What changed in the text is no matter of corrections, so the plan is compared as it was `extracted`.
+    """
+    versions: list[tuple[int, Path, Plan]] = [(case.number, case.draft, extracted)]
     for number, path in case.later:
         progress(path.name)
         with done.stage():

@@ -11,19 +11,21 @@ from pipeline.export.json_text import json_text
 from pipeline.export.track_json import history_to_dict, history_to_text
 from pipeline.lexicon.messages import Language
 from pipeline.model.history import History
+from pipeline.workflow.corrections import load_versions
 from pipeline.workflow.diff import compare_plans
-from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.documents import ReadingOptions
 
 FORMATS = ("json", "text", "xlsx", "html")
 
 
 def track_files(paths: Sequence[Path], options: ReadingOptions) -> History:
-    """Return the history of the tasks of a plan's versions, oldest first.
+    """Return the history of the tasks of a plan's versions, oldest first, each as people corrected it.
 
     Raises:
         InputError: a file cannot be read.
+        UsageError: corrections that were named belong to none of the versions.
     """
-    plans = [load_plan(path, options) for path in paths]
+    plans = load_versions(paths, options)
     return history(plans, [compare_plans(old, new) for old, new in pairwise(plans)])
 
 

@@ -12,7 +12,8 @@ import pytest
 from pipeline.model.comment import Comment
 from pipeline.workflow.comments import Commented, asked_by, comments_of_folder
 from pipeline.workflow.diff import compare_files
-from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.documents import ReadingOptions, load_plan
+from pipeline.workflow.settle import settle_commented
 from pipeline.workflow.status import status_of
 from tests.cli.test_commands import huiqian
 
@@ -134,3 +135,25 @@ def test_the_verdicts_are_those_that_the_two_drafts_bear_out():
             assert (at in new) <= (true["verdict"] == "not_adopted"), true["id"]
         if true["op"] == "delete":
             assert (was in new) == (true["verdict"] == "not_adopted"), true["id"]
+
+
+def test_settling_gives_the_verdicts_of_the_truth(read, pairs):
+    case = settle_commented(read, load_plan(DEMO / "plan-v2.docx", ReadingOptions()))
+    told = {item.comment: item.verdict for item in case.settled.items}
+    wrong = {true["id"]: told[mine.id] for true, mine in pairs if told[mine.id] != true["verdict"]}
+    assert "adopted" not in wrong.values()
+    assert set(wrong) <= {"D42"}  # the same sense in other words: a person's matter
+
+
+def test_what_nobody_asked_for_is_told_as_such(read):
+    case = settle_commented(read, load_plan(DEMO / "plan-v2.docx", ReadingOptions()))
+    words = [
+        (case.comparison.old_words(change), case.comparison.new_words(change))
+        for change in case.comparison.changes
+        if change.id in case.settled.unexplained and change.kind != "split"
+    ]
+    told = [(was[:6], now[:6]) for was, now in words if not now.startswith("对财政困难")]  # D42
+    assert told == [
+        ("征求意见稿", "送审稿"), ("提升居民生活", "提高居民生活"), ("95", "98"), ("应当", "原则上"), (",", "，"), ("", "（五）做好宣"),
+        ("2026年3", "2026年4"), ("300", "320"),
+    ]  # fmt: skip

@@ -17,7 +17,7 @@ from pipeline.export import stamp
 from pipeline.export.docx import matrix_to_docx
 from pipeline.export.xlsx import matrix_to_xlsx
 from pipeline.matrix import matrix_by_task, matrix_by_unit
-from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
+from pipeline.model.matrix import ID_HEADING, RECORD_SHEET, Column, Matrix, MatrixRow, Merge
 from tests.plans import invented_plan
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "{=1}", "http://example.invalid/", "007", "mailto:x@y")
@@ -53,10 +53,11 @@ def test_the_sheet_holds_title_header_rows_and_notes() -> None:
     matrix = invented_matrix()
     rows = [[cell or "" for cell in row] for row in sheet_of(matrix).iter_rows(values_only=True)]
     assert rows[0][0] == matrix.title
-    assert rows[1] == [column.title for column in matrix.columns]
+    assert rows[1] == [*(column.title for column in matrix.columns), ID_HEADING]
     below = {1, 5}  # rows in the middle of a group: openpyxl shows nothing under a merged cell
     expected = [
-        [*row.cells[:1], "" if at in below else row.cells[1], *row.cells[2:]] for at, row in enumerate(matrix.rows)
+        [*row.cells[:1], "" if at in below else row.cells[1], *row.cells[2:], row.task]
+        for at, row in enumerate(matrix.rows)
     ]
     assert [[str(cell) for cell in row] for row in rows[2:8]] == expected
     assert rows[8][0] == matrix.notes[0]
@@ -65,7 +66,7 @@ def test_the_sheet_holds_title_header_rows_and_notes() -> None:
 def test_the_sheet_is_frozen_filtered_and_set_for_a4_landscape() -> None:
     sheet = sheet_of(invented_matrix())
     assert sheet.freeze_panes == "C3"
-    assert sheet.auto_filter.ref == "A2:J8"
+    assert sheet.auto_filter.ref == "A2:K8"  # with the hidden ids: a sort by the filter moves them with their rows
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # 1 is the format's default
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -78,6 +79,23 @@ def test_the_sheet_uses_the_typefaces_of_the_norm_and_wraps() -> None:
     assert [sheet[place].font.name for place in ("A1", "C2", "C3")] == ["方正小标宋简体", "黑体", "仿宋_GB2312"]
     assert sheet["C3"].alignment.wrap_text
     assert sheet["C3"].border.left.style == sheet["J8"].border.bottom.style == "thin"
+
+
+def test_ids_and_record_are_hidden_and_not_printed() -> None:
+    data = matrix_to_xlsx(invented_matrix())
+    book = load_workbook(BytesIO(data))
+    sheet, record = book.worksheets
+    assert (sheet["K2"].value, sheet.column_dimensions["K"].hidden) == (ID_HEADING, True)
+    assert [sheet[f"K{row}"].value for row in range(3, 9)] == ["t1", "t2", "t3", "t4", "t5", "t6"]
+    assert (record.title, record.sheet_state) == (RECORD_SHEET, "veryHidden")
+    assert sheet["A1"].coordinate in sheet.merged_cells
+    assert "A1:J1" in {str(area) for area in sheet.merged_cells.ranges}  # the title spans what is seen
+
+
+def test_a_table_by_unit_has_no_ids_and_says_in_its_record_that_it_does_not_come_back() -> None:
+    book = load_workbook(BytesIO(matrix_to_xlsx(matrix_by_unit(invented_plan()))))
+    assert ID_HEADING not in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert book[RECORD_SHEET]["D1"].value == "0"
 
 
 def test_group_cells_are_merged_and_keep_their_text_below_for_the_filter() -> None:

@@ -17,11 +17,10 @@ from pipeline.model.comment import Comment, Letter, ReplyText
 from pipeline.model.limits import DEFAULT
 from pipeline.model.round import FiledLetter
 from pipeline.model.source import SourceDocument
-from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
-from pipeline.workflow.comments import hear
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.letters import Ear, letters_in
 from tests.ledger.letters import filed
 from tests.shared import EVAL, needs_shared
 
@@ -55,8 +54,10 @@ def test_the_letters_of_a_real_case_come_back_whole() -> None:
     draft = Draft.of(source, structure(source))
     papers = [path for path in sorted((folder / "letters").iterdir()) if path.suffix in (".docx", ".txt", ".eml")]
     assert papers
+    ear = Ear.of(draft, options, roster=(), issuer="")
     for path in papers:
-        one = hear(path, draft, options, number=1, roster=(), home=Home(), received_at=None)
+        mail, (one, *_rest) = letters_in(path, ear)
+        assert there_and_back(SourceDocument, mail) == mail
         assert there_and_back(FiledLetter, one) == one
         assert there_and_back(Letter, one.letter) == one.letter
         assert there_and_back(ReplyText, one.reply) == one.reply

@@ -22,7 +22,7 @@ def case(tmp_path: Path) -> Path:
         begin(book)
         put(book, "甲", unit=None, comments=2, file="01.txt")
         put(book, "乙", unit="=cmd|' /C calc'!A0", received=None, comments=1, file="<script>.txt")
-        book.decide("C002", "adopted", reason="已吸收", explanation="内部", draft_sha256="ab")
+        book.decide("C002", "adopted", reason="已吸收", now="现文", draft_sha256="ab")
     return place
 
 
@@ -111,10 +111,10 @@ def test_what_is_changed_in_excel_is_shown_first_and_written_when_asked(case: Pa
         assert (first.letter.unit, second.letter.received_at) == ("市财政局", "2026-03-19T08:05:00+08:00")
         by_id = {each.comment: each for each in book.decisions()}
         assert (by_id["C001"].verdict, by_id["C001"].reason) == ("not_adopted", "与上位\n文件不一致")
-        assert (by_id["C002"].verdict, by_id["C002"].reason, by_id["C002"].explanation) == (
+        assert (by_id["C002"].verdict, by_id["C002"].reason, by_id["C002"].now) == (
             "partly_adopted",
             "已吸收",
-            "内部",
+            "现文",
         )
         assert {entry.who for entry in book.entries()[1:]} == {"核对人"}
         assert {entry.reason for entry in book.entries("letter")} == {"台账.xlsx"}

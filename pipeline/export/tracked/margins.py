@@ -14,7 +14,7 @@ from pipeline.export.package import part_bytes
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.edit import MarginNote
 from pipeline.ooxml.marking import Marker
-from pipeline.ooxml.names import ID, RPR, RUN, P, T, W
+from pipeline.ooxml.names import ID, PPR, RPR, RUN, P, T, W
 from pipeline.ooxml.package import Package
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -39,16 +39,21 @@ class Margins:
         self._style = _reference_style(package)
 
     def tie(self, first: Any, last: Any) -> int:
-        """Set the marks of a note around elements of one text and return its id."""
+        """Set the marks of a note around elements of one text and return its id; where `last` is a paragraph, they end at its
+        beginning."""
         number = self._marker.number()
         while number in self._taken:
             number = self._marker.number()
         start, end = (etree.Element(W + name) for name in ("commentRangeStart", "commentRangeEnd"))
         start.set(ID, str(number))
         end.set(ID, str(number))
-        first, last = _in_paragraph(first), _in_paragraph(last)
-        first.addprevious(start)
-        self._tails.get(last, last).addnext(end)
+        _in_paragraph(first).addprevious(start)
+        if last.tag == P:
+            opening = self._tails.get(last, last.find(PPR))
+            last.insert(0, end) if opening is None else opening.addnext(end)
+        else:
+            last = _in_paragraph(last)
+            self._tails.get(last, last).addnext(end)
         reference = etree.Element(RUN)
         if self._style:
             etree.SubElement(etree.SubElement(reference, RPR), W + "rStyle").set(W + "val", self._style)

@@ -63,6 +63,7 @@ class _Writer:
         self._tails: dict[int, Any] = {}  # what was put last at an offset
         self._behind: dict[Any, Any] = {}  # what was put last behind a paragraph, table or row
         self._gone_rows: set[Any] = set()
+        self._gone_paragraphs: set[Any] = set()
         self._new: dict[int, list[Any]] = {}  # new paragraphs of an edit, made while the old ones are untouched
 
     def change(self, changes: Sequence[SignedEdits], notes: Sequence[MarginNote]) -> None:
@@ -197,6 +198,7 @@ class _Writer:
             for run in runs if mark == "del" else ():
                 _goes(run)
             self._marker.paragraph(element, mark)
+            self._gone_paragraphs.add(element)
         if mark == "moveFrom":
             self._marker.move(elements[0], elements[-1], "moveFrom", edit.move)
         if counted and _is_last(elements[-1]):
@@ -239,8 +241,20 @@ class _Writer:
             atoms = self._first_words(index)
         if not atoms:
             return None
+        paragraph = next(atoms[-1].run.iterancestors(P))
+        if paragraph in self._gone_paragraphs:
+            # what is tied to its end keeps LibreOffice from taking all of it for gone
+            following = self._following(paragraph)
+            return _outermost(atoms[0].run), _outermost(atoms[-1].run) if following is None else following
         last = self._tails.get(atoms[-1].end)  # what came in the place of the last words
         return _outermost(atoms[0].run), _outermost(atoms[-1].run) if last is None else _past_ranges(last)
+
+    def _following(self, paragraph: Any) -> Any | None:
+        """The paragraph behind one that goes, None where none stays right behind it."""
+        following = _past_ranges(paragraph).getnext()
+        while following is not None and following in self._gone_paragraphs:
+            following = _past_ranges(following).getnext()
+        return following if following is not None and following.tag == P else None
 
     def _first_words(self, index: int) -> list[Atom]:
         """The first words of a line, or of the last one before it that no row holds which goes: what is tied to such a row

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
 from pipeline.errors import UsageError
 from pipeline.lexicon.rows import load_rows
-from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
+from pipeline.model.corrections import NOTES
+from pipeline.model.matrix import Column, Matrix, MatrixRecord, MatrixRow, Merge
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.span import Span
-from pipeline.model.task import Plan, Role, Task, UnitMention
+from pipeline.model.task import PERSON, Plan, Role, Task, UnitMention
 from pipeline.model.time import Deadline
 from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.recognize.unit_resolver import resolve_unit
@@ -65,7 +66,8 @@ class _Rule:
 def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
     """Return the matrix with one row a task, in the plan's order.
 
-    Without `columns` the column of guiding units stands only where the plan names one.
+    Without `columns` the column of guiding units stands only where the plan names one, and one that the office fills in
+    by hand where it did.
 
     Args:
         plan: a plan that was read to the end.
@@ -76,9 +78,29 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
         UsageError: M-COLUMN, a column that is not known here.
     """
     rules = _chosen(columns, _default_by_task(plan), by_unit=False)
-    groups = _groups(plan)
-    entries = [_Entry(task, number, groups.get(task.id, "")) for number, task in enumerate(plan.tasks, 1)]
-    return _matrix(plan, rules, entries, roster, name="责任分工表", merged="task")
+    made = _matrix(plan, rules, _entries_by_task(plan), roster, name="责任分工表", merged="task")
+    shown = tuple(column.key for column in made.columns)
+    return replace(made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes))
+
+
+def record_of(plan: Plan, *, roster: Sequence[str] = ()) -> MatrixRecord:
+    """Return what a table by task says of a plan in every column it can have, with each task's own title and group.
+
+    `roster` as in `matrix_by_task`.
+    """
+    rules = [rule for rule in _COLUMNS if not rule.by_unit]
+    context = _context(plan, roster)
+    return MatrixRecord(
+        plan.source.sha256,
+        plan.document.title,
+        ("title", "group", *(rule.column.key for rule in rules)),
+        tuple(
+            MatrixRow(
+                (_line(entry.task.title), entry.group, *(rule.cell(entry, context) for rule in rules)), entry.task.id
+            )
+            for entry in _entries_by_task(plan)
+        ),
+    )
 
 
 def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:
@@ -89,7 +111,8 @@ def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     """
     rules = _chosen(columns, ("unit", "index", "role", "task", "targets", "deadline", "others", "place"), by_unit=True)
     entries = [entry for key in _unit_keys(plan, roster) for entry in _entries_of(plan, key)]
-    return _matrix(plan, rules, entries, roster, name="责任单位任务清单", merged="unit")
+    made = _matrix(plan, rules, entries, roster, name="责任单位任务清单", merged="unit")
+    return replace(made, record=MatrixRecord(plan.source.sha256, plan.document.title))
 
 
 def matrix_for_unit(
@@ -112,7 +135,8 @@ def matrix_for_unit(
     if not entries:
         known = "、".join(mention.name for mention in _first_mentions(plan).values())
         raise UsageError("M-UNIT", unit=unit, known=known or "—")
-    return _matrix(plan, rules, entries, roster, name=f"{unit.strip()}任务清单", merged=None)
+    made = _matrix(plan, rules, entries, roster, name=f"{unit.strip()}任务清单", merged=None)
+    return replace(made, record=MatrixRecord(plan.source.sha256, plan.document.title))
 
 
 def known_columns(*, by_unit: bool = False) -> tuple[Column, ...]:
@@ -132,8 +156,7 @@ def _matrix(
     name: str,
     merged: str | None,
 ) -> Matrix:
-    listed = {key: rank for rank, key in enumerate(dict.fromkeys(_named(plan, name) for name in roster))}
-    context = _Context({section.id: section for section in _sections(plan.document)}, listed)
+    context = _context(plan, roster)
     rows = tuple(MatrixRow(tuple(rule.cell(entry, context) for rule in rules), entry.task.id) for entry in entries)
     keys = [rule.column.key for rule in rules]
     merges = tuple(_merges(keys.index(merged), entries, merged)) if merged in keys else ()
@@ -147,6 +170,16 @@ def _matrix(
         notes=_notes(plan, entries, keys),
         date=plan.document.date,
     )
+
+
+def _entries_by_task(plan: Plan) -> list[_Entry]:
+    groups = _groups(plan)
+    return [_Entry(task, number, groups.get(task.id, "")) for number, task in enumerate(plan.tasks, 1)]
+
+
+def _context(plan: Plan, roster: Sequence[str]) -> _Context:
+    listed = {key: rank for rank, key in enumerate(dict.fromkeys(_named(plan, name) for name in roster))}
+    return _Context({section.id: section for section in _sections(plan.document)}, listed)
 
 
 def _merges(column: int, entries: Sequence[_Entry], merged: str) -> Iterator[Merge]:
@@ -198,9 +231,10 @@ def _entries_of(plan: Plan, key: str) -> Iterator[_Entry]:
 
 def _default_by_task(plan: Plan) -> tuple[str, ...]:
     guided = any(mention.role == "guiding" for task in plan.tasks for mention in task.units)
+    noted = {key for task in plan.tasks if task.person for key, _words in task.person.notes}
     return (
         "index", "task", "measures", "targets", "deadline", "lead", "responsible", "cooperating",
-        *(("guiding",) if guided else ()), "place",
+        *(("guiding",) if guided else ()), "place", *(key for key in NOTES if key in noted),
     )  # fmt: skip
 
 
@@ -232,14 +266,16 @@ def _groups(plan: Plan) -> dict[str, str]:
     A task of a table keeps the table's own group. A task that is named after its heading stands in the group of the
     heading above; one with a title of its own, in that of its heading. A title that any plan has (重点任务, 保障措施)
     names no group; several tasks under one heading then are a group under that. Where a heading above would group a
-    single row, the row's own title says more.
+    single row, the row's own title says more. The group that a person set holds before all this, and what a person
+    renamed or struck out leaves the groups of the others as they were.
     """
     sections = {section.id: section for section in _sections(plan.document)}
-    counts = Counter(task.section for task in plan.tasks)
+    extracted = _extracted(plan)
+    counts = Counter(task.section for task in extracted)
     named_after = {
         task.section
-        for task in plan.tasks
-        if task.section in sections and _bare(task.title) == _bare(sections[task.section].title)
+        for task in extracted
+        if task.section in sections and _bare(_extracted_title(task)) == _bare(sections[task.section].title)
     }
 
     def above(task: Task) -> tuple[str, str]:
@@ -252,12 +288,24 @@ def _groups(plan: Plan) -> dict[str, str]:
         return "", parent.id if parent and not _says_nothing(parent.title) else ""
 
     groups: dict[str, str] = {}
-    for (table_group, section), run in groupby(plan.tasks, key=above):
+    for (table_group, section), run in groupby(extracted, key=above):
         tasks = list(run)
         title = table_group or (sections[section].title if section else "")
         if title and (table_group or len(tasks) > 1 or tasks[0].section == section):
             groups |= {task.id: _line(title) for task in tasks}
-    return groups
+    return groups | {task.id: task.person.group for task in plan.tasks if task.person and task.person.group is not None}
+
+
+def _extracted(plan: Plan) -> Sequence[Task]:
+    """The tasks that the plan's text has, those that were struck out in their places."""
+    if not plan.struck and not any(task.person for task in plan.tasks):
+        return plan.tasks
+    written = [task for task in (*plan.tasks, *plan.struck) if task.person is None or not task.person.added]
+    return sorted(written, key=lambda task: (task.span.start, task.span.end))
+
+
+def _extracted_title(task: Task) -> str:
+    return (task.person.title if task.person else "") or task.title
 
 
 def _bare(title: str) -> str:
@@ -301,9 +349,13 @@ def _unit_keys(plan: Plan, roster: Sequence[str]) -> tuple[str, ...]:
 
 
 def _names(mentions: Iterable[UnitMention], context: _Context) -> str:
-    """Join names, each once and with its mark: in the roster's order, else as the clause lists them, inherited last."""
+    """Join names, each once and with its mark: in the roster's order, else as the clause (or a person) lists them, inherited
+    last."""
     last = len(context.roster)
-    ordered = sorted(mentions, key=lambda mention: (context.roster.get(_key(mention), last), mention.inherited))
+    ordered = sorted(
+        mentions,
+        key=lambda mention: (context.roster.get(_key(mention), last), mention.inherited and mention.rule != PERSON),
+    )
     shown: dict[str, str] = {}
     for mention in ordered:
         shown.setdefault(_key(mention), mention.name + (INHERITED_MARK if mention.inherited else ""))
@@ -355,8 +407,10 @@ def _title(entry: _Entry, _: _Context) -> str:
 def _measures(entry: _Entry, _: _Context) -> str:
     """The sentences of the task, opened by its title only where a group stands in the title's own column."""
     title = _line(entry.task.title)
+    if entry.task.person and entry.task.person.added:
+        return "\n".join(measure.text for measure in entry.task.measures) or (title if entry.group else "")
     sentences = [_line(measure.text) for measure in entry.task.measures]
-    while sentences and _bare(sentences[0]) in {_bare(title), _bare(entry.group)}:
+    while sentences and _bare(sentences[0]) in {_bare(title), _bare(_extracted_title(entry.task)), _bare(entry.group)}:
         del sentences[0]
     if entry.group and title != entry.group and not (sentences and sentences[0].startswith(title)):
         sentences.insert(0, title if title.endswith(tuple(_SENTENCE_END)) or not sentences else f"{title}。")
@@ -367,8 +421,11 @@ def _measures(entry: _Entry, _: _Context) -> str:
 
 
 def _targets(entry: _Entry, _: _Context) -> str:
-    """The clauses of the targets; each with its time where the task has several, and with a softening 力争 if meant."""
+    """The clauses of the targets; each with its time where the task has several, and with a softening 力争 if meant.
+    A person's words stand as they are."""
     targets = entry.task.targets
+    if any(target.rule == PERSON for target in targets):
+        return _list(target.text for target in targets)
     times = {deadline.end_date: _line(deadline.text) for deadline in reversed(entry.task.deadlines)}
     stepwise = len({target.end_date for target in targets}) > 1
     lines: list[str] = []
@@ -393,7 +450,8 @@ def _deadline(entry: _Entry, _: _Context) -> str:
     lines: dict[object, str] = {}
     for deadline in entry.task.deadlines:
         words = _line(deadline.text)
-        day = (deadline.start_date, deadline.end_date, deadline.every) if deadline.end_date else words
+        dated = deadline.end_date and deadline.rule != PERSON
+        day = (deadline.start_date, deadline.end_date, deadline.every) if dated else words
         lines.setdefault(day, words + _missing_year(deadline))
     return _list(lines.values())
 
@@ -415,8 +473,13 @@ def _place(entry: _Entry, context: _Context) -> str:
     return labels or (path[0].title if path else "")
 
 
-def _blank(_: _Entry, __: _Context) -> str:
-    return ""
+def _note(key: str) -> Callable[[_Entry, _Context], str]:
+    """A column that the office fills in by hand: blank, until a filled-in table came back."""
+
+    def cell(entry: _Entry, _: _Context) -> str:
+        return dict(entry.task.person.notes).get(key, "") if entry.task.person else ""
+
+    return cell
 
 
 def _line(text: str) -> str:
@@ -442,10 +505,10 @@ _COLUMNS: tuple[_Rule, ...] = (
     _Rule(Column("guiding", "指导单位", "units"), _in_role("guiding")),
     _Rule(Column("others", "其他单位", "units"), _others, by_unit=True),
     _Rule(Column("place", "出处"), _place),
-    _Rule(Column("leader", "责任领导", "blank"), _blank),
-    _Rule(Column("person", "责任人", "blank"), _blank),
-    _Rule(Column("contact", "联系人", "blank"), _blank),
-    _Rule(Column("phone", "联系电话", "blank"), _blank),
-    _Rule(Column("progress", "进展情况", "blank"), _blank),
-    _Rule(Column("remark", "备注", "blank"), _blank),
+    _Rule(Column("leader", "责任领导", "blank"), _note("leader")),
+    _Rule(Column("person", "责任人", "blank"), _note("person")),
+    _Rule(Column("contact", "联系人", "blank"), _note("contact")),
+    _Rule(Column("phone", "联系电话", "blank"), _note("phone")),
+    _Rule(Column("progress", "进展情况", "blank"), _note("progress")),
+    _Rule(Column("remark", "备注", "blank"), _note("remark")),
 )
