@@ -78,7 +78,7 @@ def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> N
         click.echo(say("M-IMPORTED", language, {name: str(count) for name, count in counts.items()}))
         return
     from pipeline.workflow.ledger_workbook import corrections, corrections_to_text
-    from pipeline.workflow.returned_table import decisions_in_table, taken_back_to_text
+    from pipeline.workflow.returned_decisions import decisions_in_table, taken_back_to_text
 
     how = reading_options(options)
     table = decisions_in_table(ledger, who, file, how, now=datetime.now(ZONE), apply=apply)

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "extend": ("pipeline.cli.words", "extend_", "Give a unit more time (延期)."),
     "remove": ("pipeline.cli.words", "remove_", "Take a wrong file out of the count (剔除来函)."),
     "comments": ("pipeline.cli.comments", "comments", "What reply letters ask to be changed (反馈意见)."),
+    "apply": ("pipeline.cli.apply", "apply", "Every comment as a tracked change in one file (合稿)."),
     "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
     "settle": ("pipeline.cli.settle", "settle", "What became of every comment (采纳核验)."),
     "decide": ("pipeline.cli.decide", "decide_", "A person's word on a comment (人工认定)."),

@@ -17,7 +17,7 @@ from pipeline.workflow.comments import asked_by
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.matrix import FORMATS as TABLES
 from pipeline.workflow.rosters import read_roster
-from pipeline.workflow.settle import SettledCase, render_settlement, settle_folder
+from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_folder, settled_round
 
 if TYPE_CHECKING:
     from pipeline.workflow.settlement_documents import Wishes
@@ -53,7 +53,7 @@ def settle(drafts: tuple[Path, ...], output: Path | None, format_: str | None, *
 
     Comments are those of the ledger's round (then OLD is the draft that it sent out, and NEW is kept and may be left out
     the next time), or of a folder (`--letters`; OLD may be the annex of the --request). xlsx, docx, html, csv and md give
-    the 意见采纳情况表. `--documents` writes 征求意见情况说明, 意见采纳情况汇总表, 主动修改情况一览表, 分歧说明 and a reply to each unit.
+    the 意见采纳情况汇总表 (the xlsx comes back edited, by `ledger import`). `--documents` writes 征求意见情况说明, 意见采纳情况汇总表, 主动修改情况一览表, 分歧说明 and a reply to each unit.
     """
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     if options["documents"] is None and (options["template"] or options["public"] or options["issue"]):
@@ -79,7 +79,7 @@ def _of_folder(drafts: tuple[Path, ...], options: dict[str, Any]) -> tuple[Settl
     case = settle_folder(options["letters"], old, drafts[-1], how, asked=asked, received=options["received"])
     if options["documents"] is None:
         return case, {}
-    from pipeline.workflow.settlement_documents import consultation_of, documents_of, settled_round
+    from pipeline.workflow.settlement_documents import documents_of
     from pipeline.workflow.status import status_of
 
     round_ = settled_round(case, status_of(case.commented, datetime.now(ZONE)))

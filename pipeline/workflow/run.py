@@ -33,9 +33,9 @@ from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
 from pipeline.workflow.run_consultation import consult, packed
-from pipeline.workflow.settle import SettledCase, render_settlement, settle_commented
+from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
 from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
-from pipeline.workflow.settlement_documents import consultation_of, documents_of, settled_round
+from pipeline.workflow.settlement_documents import documents_of
 from pipeline.workflow.status import Work, render_status, status_of, work_of
 from pipeline.workflow.track import render_history
 

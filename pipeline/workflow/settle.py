@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.export.json_text import json_text
 from pipeline.export.settlement_json import settlement_to_dict, settlement_to_text
-from pipeline.export.settlement_table import settlement_table
 from pipeline.extract import extract_plan
 from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
 from pipeline.model.comment import Comment
+from pipeline.model.consulted import Consultation, EarlierReason, SettledRound
 from pipeline.model.settlement import Decision, Settled
+from pipeline.model.status import ConsultationStatus
 from pipeline.model.task import Plan
 from pipeline.model.unit import Home
 from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.settlement import Ground, settle
+from pipeline.settlement.report.table import report_table, work_sheet
 from pipeline.workflow.comments import Asked, Commented, comments_of_folder
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.matrix import render_matrix
 
+_STAGE = re.compile(r"\s*[（(〔\[][^（）()]*稿[）)〕\]]\s*$")  # （征求意见稿） behind the plan's name
 NOT_COUNTED = ("superseded", "duplicate", "not_a_letter")
 """Letters whose comments are not settled: another letter holds instead, or it is none."""
 
@@ -100,13 +104,52 @@ def _home(commented: Commented, old: Plan) -> Home:
     return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
 
 
+def settled_round(
+    case: SettledCase, status: ConsultationStatus, *, number: int = 1, sent: str | None = None
+) -> SettledRound:
+    """Return a round as the office's tables and documents need it.
+
+    Args:
+        case: the comments and what became of them.
+        status: who was asked, and who answered.
+        number: the number of the round.
+        sent: ISO date of the consultation letter, where it is known.
+    """
+    document = case.old.document
+    sections = tuple(section for part in (document, *document.annexes) for section in part.sections)
+    return SettledRound(
+        number, status, case.commented.letters, case.comments, case.settled, case.comparison.old.text,
+        case.comparison.new.text, sections, case.comparison.changes, sent,
+    )  # fmt: skip
+
+
+def consultation_of(
+    rounds: Sequence[SettledRound], case: SettledCase, *, date: str | None = None, earlier: Sequence[EarlierReason] = ()
+) -> Consultation:
+    """Return the consultation that rounds belong to; `case` is the last of them, and names the plan and the office.
+
+    Args:
+        rounds: in order.
+        case: of the last round.
+        date: the ISO date that tables and documents are to carry; None leaves it to be filled in by hand.
+        earlier: what people said to comments before.
+    """
+    title = " ".join((case.old.document.title or case.commented.asked.title).split())
+    issuer = case.commented.asked.issuer or case.old.document.issuer or ""
+    return Consultation(_STAGE.sub("", title), issuer, date, tuple(rounds), tuple(earlier))
+
+
 def render_settlement(case: SettledCase, format_: str, language: Language) -> str | bytes:
-    """Return a settlement as json by the contract, as text, or as 意见采纳情况表 in a format of tables."""
+    """Return a settlement as json by the contract, as text, or as 意见采纳情况汇总表 in a format of tables; as xlsx it comes back edited."""
     if format_ == "json":
         return json_text(settlement_to_dict(case.settled, case.comments, case.comparison, language))
     if format_ == "text":
         return settlement_to_text(case.settled, case.comments, case.comparison, language)
-    return render_matrix(
-        settlement_table(case.settled, case.comments, case.commented.letters, case.comparison, case.old.document),
-        format_,
-    )
+    asked = case.commented.asked  # who was asked does not matter here: the table is of comments
+    nobody = ConsultationStatus(asked.title, asked.deadline, asked.no_reply, "", ())
+    whole = consultation_of((settled_round(case, nobody),), case, date=case.old.document.date)
+    if format_ == "xlsx":
+        from pipeline.export.work_xlsx import work_sheet_to_xlsx
+
+        return work_sheet_to_xlsx(work_sheet(whole))
+    return render_matrix(report_table(whole), format_)

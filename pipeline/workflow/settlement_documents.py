@@ -19,7 +19,6 @@ from pipeline.model.consulted import Consultation, EarlierReason, SettledRound
 from pipeline.model.paper import Paper
 from pipeline.model.round import Round
 from pipeline.model.settlement import Decision, Settled
-from pipeline.model.status import ConsultationStatus
 from pipeline.settlement.report import own_changes, table
 from pipeline.settlement.report.divergence import divergence
 from pipeline.settlement.report.fields import column_cells, fields_of
@@ -31,14 +30,13 @@ from pipeline.structure import structure
 from pipeline.workflow.consultation import commented_of
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
-from pipeline.workflow.settle import SettledCase, counted
+from pipeline.workflow.settle import SettledCase, consultation_of, counted, settled_round
 from pipeline.workflow.status import status_of
 
 if TYPE_CHECKING:
     from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
 
 FRONT, DIVERGENCE, PUBLIC, REPLY = "征求意见情况说明", "分歧说明", "意见采纳情况（公开版）", "意见采纳情况的函"
-_STAGE = re.compile(r"\s*[（(〔\[][^（）()]*稿[）)〕\]]\s*$")
 _NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
 _LONGEST_NAME = 60
 
@@ -55,41 +53,6 @@ class Wishes:
     issue: bool = False
     public: bool = False
     template: Path | None = None
-
-
-def settled_round(
-    case: SettledCase, status: ConsultationStatus, *, number: int = 1, sent: str | None = None
-) -> SettledRound:
-    """Return a round as the documents need it.
-
-    Args:
-        case: the comments and what became of them.
-        status: who was asked, and who answered.
-        number: the number of the round.
-        sent: ISO date of the consultation letter, where it is known.
-    """
-    document = case.old.document
-    sections = tuple(section for part in (document, *document.annexes) for section in part.sections)
-    return SettledRound(
-        number, status, case.commented.letters, case.comments, case.settled, case.comparison.old.text,
-        case.comparison.new.text, sections, case.comparison.changes, sent,
-    )  # fmt: skip
-
-
-def consultation_of(
-    rounds: Sequence[SettledRound], case: SettledCase, *, date: str | None = None, earlier: Sequence[EarlierReason] = ()
-) -> Consultation:
-    """Return the consultation that rounds belong to; `case` is the last of them, and names the plan and the office.
-
-    Args:
-        rounds: in order.
-        case: of the last round.
-        date: the ISO date that the documents are to carry; None leaves it to be filled in by hand.
-        earlier: what people said to comments before.
-    """
-    title = " ".join((case.old.document.title or case.commented.asked.title).split())
-    issuer = case.commented.asked.issuer or case.old.document.issuer or ""
-    return Consultation(_STAGE.sub("", title), issuer, date, tuple(rounds), tuple(earlier))
 
 
 def consultation_of_ledger(

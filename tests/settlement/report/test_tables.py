@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from typing import get_args
 
 import pytest
 from openpyxl import load_workbook
 
 from pipeline.errors import UsageError
 from pipeline.export.work_xlsx import work_sheet_to_xlsx
-from pipeline.lexicon.messages import say_error
+from pipeline.lexicon.messages import codes, say_error
 from pipeline.model.consulted import EarlierReason
 from pipeline.read.formats import read_document
 from pipeline.settlement.report.phrases import phrases_for
-from pipeline.settlement.report.returned import Returned, returned
+from pipeline.settlement.report.returned import Fault, Returned, returned
 from pipeline.settlement.report.table import report_table, work_sheet
 from pipeline.workflow.settlement_documents import Wishes, documents_of
 from tests.consulted import COMMENTS, ITEMS, ROSTER, consultation
@@ -218,3 +219,7 @@ def test_sorting_and_other_edits_change_nothing():
     sheet = book.worksheets[0]
     sheet["E3"], sheet["I3"] = "改过的意见", "改过的条文"
     assert comes_back(book) == ()
+
+
+def test_every_fault_has_a_message():
+    assert {f"M-EDIT-{fault.upper()}" for fault in get_args(Fault) if fault} <= codes()
