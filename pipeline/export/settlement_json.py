@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.export.diff_json import change_line, change_to_dict, short
 from pipeline.lexicon.messages import Language, say
+from pipeline.lexicon.terms import VERDICTS
 from pipeline.model.change import Comparison
 from pipeline.model.comment import Comment
-from pipeline.model.settlement import Settled, Settlement, Verdict
+from pipeline.model.settlement import Settled, Settlement
 from pipeline.model.span import Span
 
 Json = dict[str, Any]
-VERDICTS: dict[Language, dict[Verdict, str]] = {
-    "zh": {
-        "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
-        "no_change_asked": "无意见",
-    },
+_VERDICTS: dict[Language, Mapping[str, str]] = {
+    "zh": VERDICTS,
     "en": {
         "adopted": "adopted", "partly_adopted": "partly adopted", "not_adopted": "not adopted",
         "undecided": "for a person", "no_change_asked": "no change asked",
@@ -92,7 +90,7 @@ def settlement_to_text(
     lines = [_head(settled, language), ""]
     for item in settled.items:
         comment = by_id[item.comment]
-        verdict = VERDICTS[language][item.verdict]
+        verdict = _VERDICTS[language][item.verdict]
         marks = f"（{_say(language, '人工认定', 'by a person')}）" if item.decided_by == "person" else ""
         marks += (
             f"（{_say(language, '认定后修改稿又有变化，请复核', 'the draft changed since: check again')}）"
@@ -111,7 +109,7 @@ def settlement_to_text(
 
 def _head(settled: Settled, language: Language) -> str:
     totals = dict(settled.totals)
-    counted = "、".join(f"{VERDICTS[language][verdict]} {count}" for verdict, count in totals.items() if count)
+    counted = "、".join(f"{_VERDICTS[language][verdict]} {count}" for verdict, count in totals.items() if count)
     share = f"{settled.share:.0%}"
     return _say(
         language,

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.feedback.draft import Draft
+from pipeline.lexicon.terms import LETTER_STATES, SILENCE, STANCES
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
 from pipeline.model.official import Section
 from pipeline.model.status import ConsultationStatus
 
-STATES = {
-    "on_time": "按期反馈", "late": "逾期反馈", "missing": "未反馈", "pending": "尚未到期，未反馈",
-    "deemed_no_comment": "未反馈，视为无意见", "deemed_consent": "未反馈，视为同意", "superseded": "已被后函代替",
-    "duplicate": "重复来函", "not_on_roster": "不在征求意见范围", "not_a_letter": "不是复函", "unsure": "待核对",
-}  # fmt: skip
-STANCES = {"comments": "有意见", "none": "无意见", "extension": "申请延期", None: "未能识别"}
-SILENCE = {
-    "missing": "逾期未反馈的，记为未反馈", "deemed_no_comment": "逾期未反馈的，视为无意见",
-    "deemed_consent": "逾期未反馈的，视为同意",
-}  # fmt: skip
 OPS = {
     "set_lead": "调整牵头单位", "add_unit": "增加单位", "remove_unit": "删去单位", "change_deadline": "调整时限",
     "change_number": "调整数值", "global_replace": "全文统一", "replace": "修改文字", "insert": "增加文字",
@@ -43,11 +34,11 @@ def status_table(status: ConsultationStatus, letters: Sequence[Letter]) -> Matri
     rows = []
     for unit in status.units:
         own = [by_id[id_] for id_ in unit.letters]
-        rows.append((unit.unit, STATES[unit.status], own, str(len(unit.comments)) if own else ""))
+        rows.append((unit.unit, LETTER_STATES[unit.status], own, str(len(unit.comments)) if own else ""))
     rest = (*status.not_on_roster, *status.unsure, *status.superseded, *status.duplicates, *status.not_letters)
     known = {id_ for unit in status.units for id_ in unit.letters}
     rows += [
-        (by_id[id_].unit or "（来函单位未能识别）", STATES[by_id[id_].status], [by_id[id_]], "")
+        (by_id[id_].unit or "（来函单位未能识别）", LETTER_STATES[by_id[id_].status], [by_id[id_]], "")
         for id_ in dict.fromkeys(rest)
         if id_ not in known
     ]

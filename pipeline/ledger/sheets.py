@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.lexicon.terms import STANCES, VERDICTS
 from pipeline.model.event import Event
 from pipeline.model.matrix import Column, Matrix, MatrixRow
 from pipeline.model.round import FiledLetter
 from pipeline.model.settlement import Decision
 
-VERDICTS = {
-    "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
-    "no_change_asked": "未提修改",
-}  # fmt: skip
-STANCES = {"comments": "有意见", "none": "无意见", "extension": "申请延期", None: "未能识别"}
 FIELDS = {
     "unit": "单位", "received_at": "收到时间", "removed": "移除", "decision": "采纳情况", "until": "延期至",
     "closed_at": "关闭时间", "deadline": "反馈期限", "deadline_text": "期限原文", "no_reply": "逾期处理", "title": "标题",

@@ -11,9 +11,10 @@ from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
 from pipeline.feedback import Draft, linked
 from pipeline.feedback.rules import rule_findings
-from pipeline.feedback.sheets import STANCES, STATES, comment_table
+from pipeline.feedback.sheets import comment_table
 from pipeline.ledger.status import judged
 from pipeline.lexicon.messages import Language
+from pipeline.lexicon.terms import LETTER_STATES, STANCES
 from pipeline.model.comment import Comment, Letter, Part
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
@@ -83,13 +84,15 @@ def comments_of_folder(
         progress: is told the name of each file.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: M-NO-FOLDER; M-NO-DRAFT-SENT, the file is a consultation letter that holds no draft.
         InputError: the draft cannot be read.
     """
     if not letters.is_dir():
         raise UsageError("M-NO-FOLDER", folder=str(letters))
     source, document = load_document(draft, replace(options, allow_secret=True))
     sent = Draft.of(source, document)
+    if sent.document.kind == "request":  # the letter alone: there is nothing in it that comments could be about
+        raise UsageError("M-NO-DRAFT-SENT", file=draft.name)
     listed = received or next((p for p in (letters / RECEIVED, letters.parent / RECEIVED) if p.is_file()), None)
     times = received_times(listed) if listed else {}
     ear = Ear.of(sent, options, roster=asked.roster, issuer=asked.issuer, times=times)
@@ -196,7 +199,7 @@ def comments_to_text(result: Commented) -> str:
     """Return a readable list: each letter with its comments."""
     lines: list[str] = []
     for letter in result.letters:
-        state, stance = STATES[letter.status], STANCES[letter.stance] if letter.status != "not_a_letter" else "—"
+        state, stance = LETTER_STATES[letter.status], STANCES[letter.stance] if letter.status != "not_a_letter" else "—"
         lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {state} · {stance}")
         for c in (c for c in result.comments if c.letter == letter.id):
             where = f"{c.anchor.state}" + (f" {c.anchor.span.start}" if c.anchor.span else "")

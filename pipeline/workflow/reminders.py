@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UsageError
 from pipeline.export.ics import round_to_ics
 from pipeline.export.letter_docx import letter_to_docx
-from pipeline.feedback.sheets import STATES
 from pipeline.ledger.reminder_letters import due, reminder_letter, reminder_list
 from pipeline.ledger.timing import time_left
+from pipeline.lexicon.terms import LETTER_STATES
 from pipeline.model.office import OfficeTime
 from pipeline.model.round import Round
 from pipeline.model.status import ConsultationStatus
@@ -69,7 +69,7 @@ def write_reminders(
         letter = reminder_letter(round_, unit, until=until[unit], left=left, now=now)
         contents[f"催办函-{number:02d}-{_plain(unit)}.docx"] = letter_to_docx(letter)
     table = reminder_list(
-        round_, [(unit, until[unit.unit]) for unit in silent if unit.unit in units], known, now=now, states=STATES
+        round_, [(unit, until[unit.unit]) for unit in silent if unit.unit in units], known, now=now, states=LETTER_STATES
     )  # fmt: skip
     contents["催办清单.xlsx"] = render_matrix(table, "xlsx")
     contents["催办清单.docx"] = render_matrix(table, "docx")

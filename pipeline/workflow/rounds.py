@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.export.json_text import json_text
-from pipeline.feedback.sheets import SILENCE
 from pipeline.ledger.affected import Affected, affected
 from pipeline.ledger.roster import make_roster
 from pipeline.ledger.timing import calendar_of, day_of, deadline_findings
 from pipeline.lexicon.messages import Language, say, say_finding
+from pipeline.lexicon.terms import SILENCE
 from pipeline.model.finding import Finding
 from pipeline.model.office import OfficeTime
 from pipeline.model.official import Request

@@ -9,10 +9,11 @@ from datetime import datetime
 from pipeline.errors import UsageError
 from pipeline.export.json_text import json_text
 from pipeline.export.status_json import status_to_dict
-from pipeline.feedback.sheets import SILENCE, status_table, summary
+from pipeline.feedback.sheets import status_table, summary
 from pipeline.ledger.status import answers
 from pipeline.ledger.timing import TimeLeft, time_left
 from pipeline.lexicon.messages import Language, say, say_finding
+from pipeline.lexicon.terms import SILENCE
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.status import ConsultationStatus
 from pipeline.workflow.comments import Commented

@@ -65,3 +65,15 @@ def test_the_letters_of_the_shared_case_are_understood():
             continue  # mails and scans are read by readers that may be absent
         mine = [c for c in result.comments if of_letter[c.letter] == want["file"]]
         assert any(c.op == want["op"] for c in mine), want
+
+
+def test_a_consultation_letter_without_the_draft_is_no_draft(folder):
+    request = folder / "request.txt"
+    request.write_text(
+        "关于征求《泊宁市河道治理实施方案（征求意见稿）》意见的函\n\n市财政局：\n"
+        "现将方案印送你们，请于2026年3月20日前反馈意见。\n\n泊宁市水利局\n2026年3月3日\n",
+        encoding="utf-8",
+    )
+    done = huiqian("comments", "--letters", folder / "letters", "--request", request)
+    assert done.returncode == 2
+    assert "M-NO-DRAFT-SENT" in done.stderr

@@ -1,0 +1,25 @@
+"""How the program's own values are said in Chinese, in lists for the clerk and on the terminal.
+
+The office's documents say some of them more formally (待研究 for 待人工): lexicon/adoption.toml has those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LETTER_STATES: Mapping[str, str] = {
+    "on_time": "按期反馈", "late": "逾期反馈", "missing": "未反馈", "pending": "尚未到期，未反馈",
+    "deemed_no_comment": "未反馈，视为无意见", "deemed_consent": "未反馈，视为同意", "superseded": "已被后函代替",
+    "duplicate": "重复来函", "not_on_roster": "不在征求意见范围", "not_a_letter": "不是复函", "unsure": "待核对",
+}  # fmt: skip
+STANCES: Mapping[str | None, str] = {
+    "comments": "有意见", "none": "无意见", "extension": "申请延期", None: "未能识别",
+}  # fmt: skip
+SILENCE: Mapping[str, str] = {
+    "missing": "逾期未反馈的，记为未反馈", "deemed_no_comment": "逾期未反馈的，视为无意见",
+    "deemed_consent": "逾期未反馈的，视为同意",
+}  # fmt: skip
+VERDICTS: Mapping[str, str] = {
+    "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
+    "no_change_asked": "未提修改",
+}  # fmt: skip
