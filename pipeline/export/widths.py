@@ -21,6 +21,7 @@ _LEAST_BY_KEY = {
     "place": 11.0,
     "clause": 18.0,
     "role": 10.0,
+    "received": 18.0,
     "unit": 14.0,
     "round": 8.0,
     "verdict": 10.0,
