@@ -21,7 +21,7 @@ from pipeline.export.docx_parts import add_page_number, set_fonts
 from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
 from pipeline.export.side_by_side import Mark, Piece
 from pipeline.export.stamp import document_time, without_clock
-from pipeline.export.widths import column_widths, line_count, text_width
+from pipeline.export.widths import CENTRED, column_widths, line_count, text_width
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.matrix import Matrix
 
@@ -32,7 +32,6 @@ _LINE = Pt(14)
 _CELL_MARGINS = (("w:top", Pt(2)), ("w:left", Pt(3)), ("w:bottom", Pt(2)), ("w:right", Pt(3)))
 _TWIPS = 635  # English metric units (EMU) in a twentieth of a point
 _LETTER = _BODY_SIZE / 2  # half a Hanzi of the body
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 _STYLES = {  # id: name in Word's list of styles, typeface, size, centred; a clerk restyles the table by changing these
     "MatrixTitle": ("分工表标题", TITLE_FONT, _TITLE_SIZE, True),
     "MatrixHeader": ("分工表表头", HEADER_FONT, _BODY_SIZE, True),
@@ -181,7 +180,7 @@ def add_matrix_table(
         _set_row(xml_row, whole=whole)
         for index, (text, cell) in enumerate(zip(row.cells, xml_row.tc_lst, strict=True)):
             shown = "" if (number, index) in continued else text
-            style = "MatrixCentred" if matrix.columns[index].key in _CENTRED else "MatrixText"
+            style = "MatrixCentred" if matrix.columns[index].key in CENTRED else "MatrixText"
             _fill(table, cell, marked.get((number, index), (Piece(shown),)), style, middle=whole)
     for merge in matrix.merges:
         for number in range(merge.first, merge.last + 1):

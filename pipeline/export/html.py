@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pipeline.export.pages import digest, templates
-from pipeline.export.widths import column_widths
+from pipeline.export.widths import CENTRED, column_widths
 from pipeline.model.matrix import Column, Matrix
-
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 
 
 def matrix_to_html(matrix: Matrix) -> bytes:
@@ -34,4 +32,4 @@ def _shares(matrix: Matrix) -> list[float]:
 
 
 def _class(column: Column) -> str:
-    return "centre" if column.key in _CENTRED else ""
+    return "centre" if column.key in CENTRED else ""

@@ -11,6 +11,11 @@ from unicodedata import east_asian_width
 
 from pipeline.model.matrix import Matrix
 
+CENTRED = frozenset({
+    "index", "place", "deadline", "role", "unit", "round", "verdict", "kind", "status", "stance", "count", "received", "op",
+    "adopted",
+})  # fmt: skip
+"""Keys of columns whose cells stand in the middle: numbers, names, dates, one word."""
 _PADDING = 2.0
 _LEAST = {"number": 6.0, "units": 14.0, "blank": 10.0}
 _LEAST_BY_KEY = {

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pipeline.export.fonts import BODY_FONT, HEADER_FONT, TITLE_FONT
 from pipeline.export.stamp import document_time, without_clock
-from pipeline.export.widths import column_widths, line_count, text_width
+from pipeline.export.widths import CENTRED, column_widths, line_count, text_width
 from pipeline.export.xml_text import xml_safe
 from pipeline.model.matrix import ID_HEADING, RECORD_SCHEMA, RECORD_SHEET, Column, Matrix, MatrixRecord
 
@@ -24,7 +24,6 @@ _LONG_GROUP = 230.0  # points, about half a printed page
 LONGEST = 32_767  # and for the length of a cell
 CUT = "……（超出单元格上限，余下见原文）"
 _TOTALS = (146.0, 170.0, 200.0, 240.0)  # widths of the table in Latin letters; the first prints at full size
-_CENTRED = frozenset({"index", "place", "deadline", "role", "unit", "round", "verdict", "kind"})
 NO_GUESSING = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -195,7 +194,7 @@ def cell_text(text: str) -> str:
 
 
 def _format(book: Any, column: Column, *, top: bool = False, more: Look = ()) -> Any:
-    centred = column.key in _CENTRED
+    centred = column.key in CENTRED
     return book.add_format(
         {
             "font_name": BODY_FONT, "font_size": 11, "border": 1, "text_wrap": True,
