@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from pipeline.cli.comments import letters_options
 from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import say_finding
@@ -19,7 +18,17 @@ from pipeline.workflow.matrix import read_roster
 
 @click.command()
 @click.argument("plan", type=click.Path(path_type=Path))
-@letters_options
+@click.option("--letters", type=click.Path(path_type=Path), required=True, help="Folder of reply letters.")
+@click.option(
+    "--request",
+    type=click.Path(path_type=Path),
+    help="The consultation letter (征求意见函): roster, deadline, silence.",
+)
+@click.option("--roster", type=click.Path(path_type=Path), help="The units that were asked; default: the request's.")
+@click.option("--deadline", help="ISO date or time by which replies were due; default: the request's.")
+@click.option(
+    "--received", type=click.Path(path_type=Path), help="file,received_at; default: received.csv beside the letters."
+)
 @click.option("--date", metavar="DATE", default="", help="A time for all changes; default: the date of each letter.")
 @reading
 @common("docx")

@@ -39,22 +39,14 @@ def letters_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--roster", type=path, help="Text file: the units that were asked, one a line; default: the request's."
         ),
         click.option("--request", type=path, help="The consultation letter (征求意见函): roster, deadline, silence."),
+        click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request."),
         click.option("--letters", type=path, required=True, help="Folder of reply letters."),
     ):
         command = option(command)
     return command
 
 
-def draft_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--draft``: what the letters answer."""
-    path = click.Path(path_type=Path)
-    return click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request.")(
-        command
-    )
-
-
 @click.command()
-@draft_option
 @letters_options
 @reading
 @common(*FORMATS)
@@ -73,7 +65,6 @@ def comments(output: Path | None, format_: str | None, **options: Any) -> None:
 
 
 @click.command()
-@draft_option
 @letters_options
 @click.option("--now", "moment", help="ISO time at which to look; default: the present.")
 @reading
