@@ -1,318 +1,38 @@
-"""Builds plan-v1.docx, plan-v2.docx and request.docx beside this file: `python corpora/demo/build_demo.py [FOLDER]`.
+"""Builds the demo case beside this file: `python corpora/demo/build_demo.py [FOLDER]`.
 
-The WordprocessingML is written here, part by part, and stored without compression: the bytes depend on nothing but this
-folder, neither on the version of a library nor on the clock. Page, fonts and sizes follow GB/T 9704-2012.
+The words are data (`demo_text`, `demo_revision`, `demo_issue`, `demo_letters`); the files depend on them alone, byte for
+byte: `word_parts` writes the WordprocessingML itself, `letter_files` the other forms that letters come in.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from io import BytesIO
 from pathlib import Path
-from types import ModuleType
-from xml.sax.saxutils import escape
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+import demo_issue
+import demo_letters
 import demo_revision
 import demo_text as words
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-TITLE_FONT, CHAPTER_FONT, ITEM_FONT, BODY_FONT = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-SONG = "宋体"
-MM = 56.6929  # twentieths of a point in a millimetre
-AUTOMATIC = 1  # the w:num of the automatic （一）
-LONGEST_RUN = 48  # Word itself breaks long text into runs
-
-
-def run(text: str, font: str = BODY_FONT, size: float = 16, *, bold: bool = False, color: str = "") -> str:
-    """Return the runs of a stretch of text in one look."""
-    look = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
-    look += "<w:b/>" if bold else ""
-    look += f'<w:color w:val="{color}"/>' if color else ""
-    look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
-    pieces = [text[at : at + LONGEST_RUN] for at in range(0, len(text), LONGEST_RUN)]
-    return "".join(
-        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces
-    )
-
-
-def paragraph(
-    runs: str,
-    *,
-    style: str = "",
-    align: str = "",
-    indent: int = 0,
-    left: float = 0,
-    right: float = 0,
-    before: float = 0,
-    extra: str = "",
-) -> str:
-    """Return a paragraph; `indent` counts characters of the first line, `left` and `right` characters of the body size.
-
-    `extra` are properties that stand before all others (page break, numbering, border) in the order of the schema.
-    """
-    pr = f'<w:pStyle w:val="{style}"/>' if style else ""
-    pr += extra
-    pr += f'<w:spacing w:before="{round(before * 20)}" w:line="560" w:lineRule="exact"/>' if before else ""
-    ind = f' w:firstLineChars="{indent * 100}" w:firstLine="{indent * 320}"' if indent else ""
-    ind += f' w:leftChars="{round(left * 100)}" w:left="{round(left * 320)}"' if left else ""
-    ind += f' w:rightChars="{round(right * 100)}" w:right="{round(right * 320)}"' if right else ""
-    pr += f"<w:ind{ind}/>" if ind else ""
-    pr += f'<w:jc w:val="{align}"/>' if align else ""
-    return f"<w:p>{f'<w:pPr>{pr}</w:pPr>' if pr else ''}{runs}</w:p>"
-
-
-def body_paragraph(kind: str, text: str) -> str:
-    """Return a paragraph of the plan by its kind (demo_text.py)."""
-    heading, _, rest = text.partition("。")
-    if kind == "h1":
-        return paragraph(run(text, CHAPTER_FONT), style="1", indent=2)
-    if kind == "auto":
-        numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{AUTOMATIC}"/></w:numPr>'
-        return paragraph(run(text, ITEM_FONT), extra=numbering, indent=2)
-    if kind == "run2":
-        return paragraph(run(heading + "。", ITEM_FONT) + run(rest), indent=2)
-    if kind == "run3":
-        return paragraph(run(heading + "。", bold=True) + run(rest), indent=2)
-    return paragraph(run(text), indent=2)
-
-
-def cell(text: str, width: int, *, align: str = "center", bold: bool = False, merge: str = "") -> str:
-    """Return a table cell; `merge` is "restart" or "continue" in a cell merged over rows."""
-    pr = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-    pr += f'<w:vMerge w:val="{merge}"/>' if merge == "restart" else "<w:vMerge/>" if merge else ""
-    font = CHAPTER_FONT if bold else BODY_FONT
-    spacing = '<w:spacing w:line="320" w:lineRule="exact"/>'
-    runs = run(text, font, 12) if text else ""
-    inner = f'<w:p><w:pPr>{spacing}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
-    return f'<w:tc><w:tcPr>{pr}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
-
-
-def table(header: Sequence[str], rows: Iterable[str], widths: Sequence[int]) -> str:
-    """Return a ruled table whose first row is repeated on every page."""
-    edges = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    pr = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = "".join(cell(name, width, bold=True) for name, width in zip(header, widths, strict=True))
-    top = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
-    pr += '<w:tblLayout w:type="fixed"/>'
-    return f"<w:tbl><w:tblPr>{pr}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{top}{''.join(rows)}</w:tbl>"
-
-
-def row(cells: Iterable[str]) -> str:
-    """Return a table row that stays on one page."""
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
-
-
-def task_table(entries: Sequence[tuple[str, str, str, str, str]]) -> str:
-    """Return the list of tasks; the group's cell is merged over its rows."""
-    widths = (720, 1180, 2664, 1500, 1600, 1180)
-    groups = [entry[0] for entry in entries]
-    rows: list[str] = []
-    for at, (group, work, lead, responsible, time) in enumerate(entries):
-        alone = bool(group) and (at + 1 == len(groups) or bool(groups[at + 1]))
-        merge = "" if alone else "restart" if group else "continue"
-        texts = (str(at + 1), group, work, lead, responsible, time)
-        rows.append(
-            row(
-                cell(text, width, align="left" if column == 2 else "center", merge=merge if column == 1 else "")
-                for column, (text, width) in enumerate(zip(texts, widths, strict=True))
-            )
-        )
-    return table(words.HEADER, rows, widths)
-
-
-def year_table() -> str:
-    """Return the plan by years with a row of totals."""
-    widths = (2444, 1900, 1500, 1500, 1500)
-    totals = ("合计", *(sum(int(entry[column]) for entry in words.YEAR_ROWS) for column in range(1, 5)))
-    rows = [
-        row(cell(str(value), width) for value, width in zip(entry, widths, strict=True))
-        for entry in (*words.YEAR_ROWS, totals)
-    ]
-    return table(words.YEAR_HEADER, rows, widths)
-
-
-def signature(date: str) -> str:
-    """Return the issuer and the date, at the right as GB/T 9704 has it."""
-    return paragraph(run(words.ISSUER), align="right", right=2, before=28) + paragraph(
-        run(date), align="right", right=4
-    )
-
-
-def annex_head(number: int, title: str) -> str:
-    """Return 附件N on a new page and the title of the annex."""
-    return paragraph(run(f"附件{number}", CHAPTER_FONT), extra="<w:pageBreakBefore/>") + paragraph(
-        run(title, TITLE_FONT, 22), align="center", before=14
-    )
-
-
-def plan_body(draft: ModuleType) -> str:
-    """Return the body of the plan in one of its drafts (demo_text, demo_revision)."""
-    parts = [paragraph(run(line, TITLE_FONT, 22), align="center") for line in draft.TITLE]
-    bookmark = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
-    parts += [paragraph("", align="center"), paragraph(bookmark + run(draft.INTRO), indent=2)]
-    parts += [body_paragraph(kind, text) for kind, text in draft.BODY]
-    first, second = words.ATTACHMENTS
-    parts += [paragraph(""), paragraph(run(f"附件：1.{first}"), indent=2), paragraph(run(f"2.{second}"), left=5)]
-    parts.append(signature(draft.PLAN_DATE))
-    tasks, years = words.ANNEX_TITLES
-    for number, title, annex in ((1, tasks, task_table(draft.TASK_ROWS)), (2, years, year_table())):
-        parts += [annex_head(number, title), paragraph(""), annex, paragraph("")]
-    return "".join(parts)
-
-
-def request_body() -> str:
-    """Return the body of the letter that asks for opinions (征求意见函)."""
-    border = '<w:pBdr><w:bottom w:val="thinThickSmallGap" w:sz="24" w:space="4" w:color="FF0000"/></w:pBdr>'
-    head = run(words.ISSUER, TITLE_FONT, 30, color="FF0000")
-    parts = [
-        f'<w:p><w:pPr>{border}<w:spacing w:line="900" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr>{head}</w:p>'
-    ]
-    parts += [paragraph(run(words.NUMBER), align="right", before=10), paragraph("")]
-    parts += [paragraph(run(line, TITLE_FONT, 22), align="center") for line in words.REQUEST_TITLE]
-    parts += [paragraph(run(words.ADDRESSEES), before=28)]
-    parts += [paragraph(run(text), indent=2) for text in words.REQUEST_BODY]
-    name, rest = words.REQUEST_ATTACHMENT
-    parts += [paragraph(run(f"附件：{name}"), indent=2, before=28), paragraph(run(rest), left=5)]
-    return "".join([*parts, signature(words.REQUEST_DATE)])
-
-
-def section() -> str:
-    """Return the page: A4, a text area of 156 by 225 mm, page numbers outside."""
-    feet = "".join(
-        f'<w:footerReference w:type="{kind}" r:id="{identity}"/>'
-        for kind, identity in (("even", "rId4"), ("default", "rId3"))
-    )
-    margins = {"top": 37, "right": 26, "bottom": 35, "left": 28, "header": 15, "footer": 24.5, "gutter": 0}
-    sides = "".join(f' w:{side}="{round(mm * MM)}"' for side, mm in margins.items())
-    return f'<w:sectPr>{feet}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar{sides}/></w:sectPr>'
-
-
-def footer(align: str) -> str:
-    """Return a page number — 1 — in half-width figures of Song type, size 4."""
-    mark = f'<w:rPr><w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}"/><w:sz w:val="28"/></w:rPr>'
-    side = "left" if align == "left" else "right"
-    field = "".join(
-        f"<w:r>{mark}{inner}</w:r>"
-        for inner in (
-            "<w:t>— </w:t>".replace("<w:t>", '<w:t xml:space="preserve">'),
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-            '<w:t xml:space="preserve"> —</w:t>',
-        )
-    )
-    pr = f'<w:pPr><w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{align}"/></w:pPr>'
-    return f'{HEAD}<w:ftr xmlns:w="{W}"><w:p>{pr}{field}</w:p></w:ftr>'
-
-
-def styles() -> str:
-    """Return the three styles that the documents use: the body, a chapter heading, the default table."""
-    fonts = f'<w:rFonts w:ascii="{BODY_FONT}" w:hAnsi="{BODY_FONT}" w:eastAsia="{BODY_FONT}"/>'
-    defaults = f'<w:rPrDefault><w:rPr>{fonts}<w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
-    normal = (
-        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
-        '<w:widowControl w:val="0"/><w:spacing w:line="560" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr></w:style>'
-    )
-    chapter = (
-        '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/><w:next w:val="a"/>'
-        '<w:qFormat/><w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr></w:style>'
-    )
-    plain = '<w:style w:type="table" w:default="1" w:styleId="a1"><w:name w:val="Normal Table"/></w:style>'
-    return f'{HEAD}<w:styles xmlns:w="{W}"><w:docDefaults>{defaults}</w:docDefaults>{normal}{chapter}{plain}</w:styles>'
-
-
-def numbering() -> str:
-    """Return the automatic （一）（二）… of the chapter on tasks."""
-    level = (
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:suff w:val="nothing"/>'
-        f'<w:lvlText w:val="（%1）"/><w:lvlJc w:val="left"/><w:rPr><w:rFonts w:eastAsia="{ITEM_FONT}"/></w:rPr></w:lvl>'
-    )
-    abstract = f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
-    num = f'<w:num w:numId="{AUTOMATIC}"><w:abstractNumId w:val="0"/></w:num>'
-    return f'{HEAD}<w:numbering xmlns:w="{W}">{abstract}{num}</w:numbering>'
-
-
-def content_types() -> str:
-    """Return the list of parts and their types."""
-    kinds = {
-        "document": "document.main", "styles": "styles", "numbering": "numbering", "settings": "settings",
-        "footer1": "footer", "footer2": "footer",
-    }  # fmt: skip
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{kind}+xml"/>' for name, kind in kinds.items()
-    )
-    core = '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    plain = '<Default Extension="xml" ContentType="application/xml"/>'
-    return f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{rels}{plain}{overrides}{core}</Types>'
-
-
-def relationships(pairs: Iterable[tuple[str, str, str]]) -> str:
-    """Return a relationships part of (id, type, target)."""
-    rows = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{target}"/>' for i, kind, target in pairs)
-    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
-
-
-def package(body: str, title: str, day: str) -> bytes:
-    """Return a Word file: the same bytes for the same words."""
-    core = (
-        f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{words.ISSUER}</dc:creator>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}T01:00:00Z</dcterms:created></cp:coreProperties>'
-    )
-    document = f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}{section()}</w:body></w:document>'
-    kinds = ("styles", "numbering", "footer", "footer", "settings")
-    targets = ("styles.xml", "numbering.xml", "footer1.xml", "footer2.xml", "settings.xml")
-    inner = [
-        (f"rId{at}", f"{R}/{kind}", target) for at, (kind, target) in enumerate(zip(kinds, targets, strict=True), 1)
-    ]
-    outer = [
-        ("rId1", f"{R}/officeDocument", "word/document.xml"),
-        ("rId2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-    ]
-    parts = {
-        "[Content_Types].xml": content_types(),
-        "_rels/.rels": relationships(outer),
-        "word/document.xml": document,
-        "word/_rels/document.xml.rels": relationships(inner),
-        "word/styles.xml": styles(),
-        "word/numbering.xml": numbering(),
-        "word/footer1.xml": footer("right"),
-        "word/footer2.xml": footer("left"),
-        "word/settings.xml": f'{HEAD}<w:settings xmlns:w="{W}"><w:evenAndOddHeaders/></w:settings>',
-        "docProps/core.xml": core,
-    }
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        for name, text in parts.items():
-            archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text.encode())
-    return out.getvalue()
+from letter_files import letter_file, received_table, truth
+from plan_files import plan_body, request_body
+from word_parts import package
 
 
 def build() -> dict[str, bytes]:
-    """Return the demo files by name."""
-    return {
-        "plan-v1.docx": package(plan_body(words), "".join(words.TITLE), "2026-03-16"),
-        "plan-v2.docx": package(plan_body(demo_revision), "".join(demo_revision.TITLE), "2026-04-13"),
-        "request.docx": package(request_body(), "".join(words.REQUEST_TITLE), "2026-03-17"),
+    """Return the demo files by name; those of the letters begin with `letters/`."""
+    drafts = ((1, words, "2026-03-16"), (2, demo_revision, "2026-04-13"), (3, demo_issue, "2026-05-11"))
+    files = {
+        f"plan-v{number}.docx": package(plan_body(draft), "".join(draft.TITLE), day, words.ISSUER)
+        for number, draft, day in drafts
     }
+    files["request.docx"] = package(request_body(), "".join(words.REQUEST_TITLE), "2026-03-17", words.ISSUER)
+    files |= {f"letters/{letter.file}": letter_file(letter) for letter in demo_letters.LETTERS}
+    return files | {"received.csv": received_table(), "truth.json": truth()}
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    (folder / "letters").mkdir(exist_ok=True)
     for name, data in build().items():
         (folder / name).write_bytes(data)
         print(f"{folder / name}: {len(data)} bytes")

@@ -23,8 +23,20 @@ EDITS = (
     ("“一刻钟便民生活圈”50个,引导", "“一刻钟便民生活圈”50个，引导"),
     ("连锁化率提高到30%以上", "连锁化率提高到25%以上"),
     ("统一布署智能门禁", "统一部署智能门禁"),
-    ("应当于2026年4月底前制定本地区实施方案", "力争于2026年5月底前制定本地区实施方案"),
+    ("应当于2026年4月底前制定本地区实施方案", "应当于2026年5月底前制定本地区实施方案"),
+    ("项目入库前应当征求居民意见", "项目入库前原则上征求居民意见"),
     ("，并安排一定数量的工作经费", ""),
+    ("2027年3月底前接入小区200个", "2027年6月底前接入小区200个"),
+    ("累计筹集改造资金12亿元左右", "累计筹集改造资金11亿元左右"),
+    ("2026年8月底前公布办事指南", "2026年9月底前公布办事指南"),
+    ("消除雨污混接点420处", "消除雨污混接点400处"),
+    ("新增托位2400个", "新增托位2200个"),
+    ("报警信息处置率达到100%", "报警信息处置率达到98%以上"),
+    ("无障碍坡道和休息座椅", "无障碍坡道、低位扶手和休息座椅"),
+    ("2026年底前实现有条件的小区充电设施全覆盖", "2027年3月底前实现有条件的小区充电设施全覆盖"),
+    ("改造供水管网150公里以上", "改造供水管网140公里以上"),
+    ("新增停车泊位不少于1.2万个", "新增停车位不少于1.2万个"),
+    ("发放改造贷款5亿元以上。", "发放改造贷款5亿元以上。对财政困难县（市、区）适当倾斜。"),
 )  # fmt: skip
 
 REMOVED = "2.整治架空线缆。"
@@ -54,9 +66,11 @@ ROW_ADDED = (
     ("", "儿童设施补建。补建儿童活动场地90处，安全检查合格率达到100%。", "市民政局", "市体育局", "2027年8月底前"),
 )
 ROW_TIMES = (("社区食堂建设。", "2027年6月底前"),)
+ROW_UNITS = (("停车设施建设。", "国网泊宁供电公司"), ("数字化管理。", "市公安局、市城市管理局"))
 
 
-def _edited(text: str, edits: tuple[tuple[str, str], ...]) -> str:
+def edited(text: str, edits: tuple[tuple[str, str], ...]) -> str:
+    """Return `text` with the old words of each edit replaced by the new ones."""
     for old, new in edits:
         text = text.replace(old, new)
     return text
@@ -73,7 +87,7 @@ def _body() -> tuple[tuple[str, str], ...]:
     for kind, text in rows:
         before, mark, rest = text.partition(PARTED)
         parted += [(kind, before), (kind, mark + rest)] if mark and before else [(kind, text)]
-    return tuple((kind, _edited(text, EDITS + RENUMBERED)) for kind, text in parted)
+    return tuple((kind, edited(text, EDITS + RENUMBERED)) for kind, text in parted)
 
 
 def _behind(rows: list[tuple[str, str]], opening: str) -> int:
@@ -82,16 +96,16 @@ def _behind(rows: list[tuple[str, str]], opening: str) -> int:
 
 def _task_rows() -> tuple[tuple[str, str, str, str, str], ...]:
     rows: list[tuple[str, str, str, str, str]] = []
-    times, (behind, added) = dict(ROW_TIMES), ROW_ADDED
+    times, units, (behind, added) = dict(ROW_TIMES), dict(ROW_UNITS), ROW_ADDED
     for group, work, lead, responsible, time in first.TASK_ROWS:
         name = work.partition("。")[0] + "。"
         if name != ROW_REMOVED:
-            rows.append((group, _edited(work, ROW_EDITS), lead, responsible, times.get(name, time)))
+            rows.append((group, edited(work, ROW_EDITS), lead, units.get(name, responsible), times.get(name, time)))
         if name == behind:
             rows.append(added)
     return tuple(rows)
 
 
-INTRO = _edited(first.INTRO, EDITS)
+INTRO = edited(first.INTRO, EDITS)
 BODY = _body()
 TASK_ROWS = _task_rows()

@@ -8,27 +8,16 @@ from typing import Any
 
 import click
 
+from pipeline.cli.comments import letters_of, letters_options
 from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import say_finding
-from pipeline.workflow.comments import asked_by, comments_of_folder
 from pipeline.workflow.diff import iso_time
-from pipeline.workflow.matrix import read_roster
 
 
 @click.command()
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option("--letters", type=click.Path(path_type=Path), required=True, help="Folder of reply letters.")
-@click.option(
-    "--request",
-    type=click.Path(path_type=Path),
-    help="The consultation letter (征求意见函): roster, deadline, silence.",
-)
-@click.option("--roster", type=click.Path(path_type=Path), help="The units that were asked; default: the request's.")
-@click.option("--deadline", help="ISO date or time by which replies were due; default: the request's.")
-@click.option(
-    "--received", type=click.Path(path_type=Path), help="file,received_at; default: received.csv beside the letters."
-)
+@letters_options
 @click.option("--date", metavar="DATE", default="", help="A time for all changes; default: the date of each letter.")
 @reading
 @common("docx")
@@ -46,9 +35,7 @@ def apply(plan: Path, output: Path | None, format_: str | None, date: str, **opt
     from pipeline.workflow.apply import apply_commented  # the command's help does without the writers
 
     how = replace(reading_options(options), view="final")
-    roster = read_roster(options["roster"]) if options["roster"] else ()
-    asked = asked_by(options["request"], how, roster=roster, deadline=options["deadline"])
-    commented = comments_of_folder(options["letters"], plan, how, asked=asked, received=options["received"])
+    commented = letters_of({**options, "draft": plan, "view": "final"}).commented
     merged = apply_commented(commented, plan, how, date=time)
     deliver(merged.data, output, force=options["force"], quiet=options["quiet"])
     click.echo(merged.report(language_of_user()))

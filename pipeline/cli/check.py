@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
 from pipeline.workflow.check import check_file
-from pipeline.workflow.matrix import read_roster
+from pipeline.workflow.rosters import read_roster
 
 FORMATS = ("text", "json")
 

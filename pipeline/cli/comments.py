@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
+from pipeline.cli.options import (
+    common,
+    deliver,
+    format_for,
+    language_of_user,
+    ledger_options,
+    moment_of_user,
+    reading,
+    reading_options,
+)
 from pipeline.errors import UsageError
-from pipeline.model.office import ZONE
-from pipeline.text.moments import iso_moment
+from pipeline.model.round import Round
 from pipeline.workflow.comments import (
     Commented,
     asked_by,
@@ -20,93 +29,169 @@ from pipeline.workflow.comments import (
     comments_to_text,
     render_comment_table,
     render_comments,
-    render_status,
-    status_of,
 )
+from pipeline.workflow.consultation import commented_of
+from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.matrix import FORMATS as TABLES
-from pipeline.workflow.matrix import read_roster
+from pipeline.workflow.reminders import render_calendar, write_reminders
+from pipeline.workflow.rosters import read_roster
+from pipeline.workflow.status import render_status, status_of
 
 FORMATS = ("text", "json", *TABLES)
 
 
 def letters_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which letters answer what."""
+    """Add the options that say which letters answer what: those of a ledger, or of a folder."""
     path = click.Path(path_type=Path)
     for option in (
         click.option("--received", type=path, help="file,received_at; default: received.csv beside the letters."),
         click.option("--deadline", help="ISO date or time by which replies were due; default: the request's."),
-        click.option(
-            "--roster", type=path, help="Text file: the units that were asked, one a line; default: the request's."
-        ),
+        click.option("--roster", type=path, help="The units that were asked (txt, csv, xlsx); default: the request's."),
         click.option("--request", type=path, help="The consultation letter (征求意见函): roster, deadline, silence."),
-        click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request."),
-        click.option("--letters", type=path, required=True, help="Folder of reply letters."),
+        click.option("--letters", type=path, help="Folder of reply letters, read without a ledger."),
+        click.option("--round", "number", type=int, help="Number of the ledger's round; default: the latest."),
+        ledger_options,
     ):
         command = option(command)
     return command
 
 
+def draft_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--draft``: what the letters of a folder answer."""
+    path = click.Path(path_type=Path)
+    return click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request.")(
+        command
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where letters were taken from: what they say, and the ledger's round, None for a folder."""
+
+    commented: Commented
+    round: Round | None
+
+    @property
+    def number(self) -> int:
+        """The number of the round, 1 for a folder."""
+        return self.round.number if self.round else 1
+
+
 @click.command()
+@draft_option
 @letters_options
+@click.option("--by", type=click.Choice(["place", "unit"]), default="place", help="Order of the table.")
 @reading
 @common(*FORMATS)
-def comments(output: Path | None, format_: str | None, **options: Any) -> None:
-    """List every comment of the letters in a folder, with its place in the draft.
+def comments(output: Path | None, format_: str | None, by: str, **options: Any) -> None:
+    """List every comment of the letters, with its place in the draft.
 
-    xlsx, docx, html, csv and md give the 意见汇总表, in the order of the draft.
+    Letters are those of the ledger's round, or of a folder (`--letters`). xlsx, docx, html, csv and md give the 意见汇总表.
     """
-    kind = _format(output, format_)
-    result = _read(options)
+    kind = _format(output, format_, FORMATS)
+    result = letters_of(options).commented
     if kind == "json":
         content: str | bytes = render_comments(result, language_of_user())
     else:
-        content = comments_to_text(result) if kind == "text" else render_comment_table(result, kind)
+        content = comments_to_text(result) if kind == "text" else render_comment_table(result, kind, by=by)
     _deliver(content, kind, result, output, options)
 
 
 @click.command()
+@draft_option
 @letters_options
-@click.option("--now", "moment", help="ISO time at which to look; default: the present.")
+@click.option("--as-of", "--now", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
+@click.option(
+    "--remind", type=click.Path(path_type=Path), help="Write 催办函 and 催办清单 for the silent to this folder."
+)
+@click.option("--again", is_flag=True, help="Remind also those reminded less than a day ago.")
 @reading
-@common(*FORMATS)
-def status(moment: str | None, output: Path | None, format_: str | None, **options: Any) -> None:
-    """Say who of those asked has answered, in time or late, and who has not.
+@common(*FORMATS, "ics")
+def status(
+    moment: str | None, remind: Path | None, again: bool, output: Path | None, format_: str | None, **options: Any
+) -> None:
+    """Say who of those asked has answered, in time or late, who has not, and what waits for a person.
 
-    xlsx, docx, html, csv and md give the 反馈情况表.
+    xlsx, docx, html, csv and md give the 反馈情况表; ics the deadline for a calendar. `--remind` writes a letter for each
+    unit that has not answered and tells the ledger.
     """
-    kind = _format(output, format_)
-    now = _moment(moment)
-    result = _read(options)
-    content = render_status(result, status_of(result, now), kind)
+    kind = _format(output, format_, (*FORMATS, "ics"))
+    now = moment_of_user(moment)
+    source = letters_of(options, as_of=now if moment else None)
+    result, how = source.commented, reading_options(options)
+    state = status_of(result, now)
+    if remind is not None:
+        _remind(source, remind, now, options, how, again=again)
+    if kind == "ics":
+        content: str | bytes = render_calendar(source.round, state)
+    else:
+        content = render_status(
+            result, state, kind, language=language_of_user(), number=source.number, office=how.office
+        )  # fmt: skip
     _deliver(content, kind, result, output, options)
 
 
-def _format(output: Path | None, format_: str | None) -> str:
-    return "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
+def _remind(
+    source: Source, folder: Path, now: datetime, options: dict[str, Any], how: ReadingOptions, *, again: bool
+) -> None:
+    from pipeline.ledger.engine import open_ledger
+    from pipeline.lexicon.messages import say
+
+    if source.round is None:
+        raise UsageError("M-REMIND-LEDGER")
+    with open_ledger(options["ledger"], who=options["who"]) as book:
+        done = write_reminders(
+            book, source.round, status_of(source.commented, now), folder, how.office, now=now, again=again,
+            force=options["force"],
+        )  # fmt: skip
+    details = {"count": str(len(done.units)), "folder": str(folder), "units": "、".join(done.units)}
+    click.echo(say("M-REMINDED" if done.units else "M-NOBODY-TO-REMIND", language_of_user(), details), err=True)
+    if done.recent:
+        click.echo(say("M-REMINDED-TODAY", language_of_user(), {"units": "、".join(done.recent)}), err=True)
 
 
-def _moment(words: str | None) -> datetime:
-    if words is None:
-        return datetime.now(ZONE)
-    try:
-        moment = datetime.fromisoformat(iso_moment(words))
-    except ValueError as error:
-        raise UsageError("M-DEADLINE", text=words) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+def _format(output: Path | None, format_: str | None, known: tuple[str, ...]) -> str:
+    return "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, known, "text")
 
 
-def _read(options: dict[str, Any]) -> Commented:
+def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Source:
+    """Return the letters that the options name: those of a folder, else those of the ledger's round.
+
+    Raises:
+        UsageError: M-NO-DRAFT, a folder without a draft; M-LETTERS-OR-LEDGER, neither folder nor ledger is there.
+    """
+    how = reading_options(options)
+    if options["letters"] is None:
+        from pipeline.ledger.engine import open_ledger  # letters of a folder need no database
+
+        where = existing_ledger(options["ledger"])
+        with open_ledger(where, who=options["who"]) as book:
+            round_, commented = commented_of(book, how.office, number=options["number"], as_of=as_of)
+        return Source(commented, round_)
     draft, request, roster = options["draft"], options["request"], options["roster"]
     if draft is None and request is None:
         raise UsageError("M-NO-DRAFT")
-    how = reading_options(options)
     asked = asked_by(request, how, roster=read_roster(roster) if roster else (), deadline=options["deadline"])
-    return comments_of_folder(options["letters"], draft or request, how, asked=asked, received=options["received"])
+    found = comments_of_folder(options["letters"], draft or request, how, asked=asked, received=options["received"])
+    return Source(found, None)
+
+
+def existing_ledger(where: str) -> str:
+    """Return where a ledger is.
+
+    Raises:
+        UsageError: M-LETTERS-OR-LEDGER, there is no such file.
+    """
+    if "://" not in where and not Path(where).exists():
+        raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
+    return where
 
 
 def _deliver(content: str | bytes, kind: str, result: Commented, output: Path | None, options: dict[str, Any]) -> None:
     if output is None and isinstance(content, bytes) and kind == "csv":
         content = content.decode("utf-8-sig")
+    if output is None and isinstance(content, bytes) and kind == "ics":
+        content = content.decode("utf-8")
     deliver(content, output, force=options["force"], quiet=options["quiet"])
     if result.failures:
         from pipeline.cli.main import report

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from pipeline.cli.options import common, deliver, format_for, reading, reading_options
-from pipeline.workflow.matrix import FORMATS, matrix_file, read_roster
+from pipeline.workflow.matrix import FORMATS, matrix_file
+from pipeline.workflow.rosters import read_roster
 
 
 @click.command()

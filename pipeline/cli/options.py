@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import locale
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,9 +18,11 @@ from pipeline.errors import UsageError
 from pipeline.lexicon.messages import Language
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, MIB, Limits
-from pipeline.model.office import OfficeTime
+from pipeline.model.office import ZONE, OfficeTime
+from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import ReadingOptions
 
+LEDGER = "outputs/ledger.db"
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
 
 
@@ -73,9 +77,46 @@ def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang`` to a command that has no other option of `common`."""
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), callback=_remember, expose_value=False, help="Language of messages."
+    )(command)
+
+
+def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--ledger`` (parameter `ledger`: a path or a URL) and ``--as`` (parameter `who`)."""
+    for option in (
+        click.option(
+            "--as", "who", metavar="NAME", callback=lambda _ctx, _param, name: name or login_name(),
+            help="In whose name it is done; default: the login name.",
+        ),
+        click.option(
+            "--ledger", default=LEDGER, envvar="HUIQIAN_LEDGER", show_default=True, metavar="PLACE",
+            help="The ledger (台账): a file, or postgresql://… .",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def login_name() -> str:
+    """Return the name that the user is logged in by; 未署名 where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "未署名"
+
+
 def calendar_path(given: Path | None) -> Path:
     """Return the file of working days: the one that was named, else the one in the user's own folder of settings."""
     return given or Path(click.get_app_dir("huiqian")) / "calendar.txt"
+
+
+def places_path(given: Path | None) -> Path | None:
+    """Return the user's table of places: the one that was named, else the one in the folder of settings, None for none."""
+    usual = Path(click.get_app_dir("huiqian")) / "places.txt"
+    return given or (usual if usual.is_file() else None)
 
 
 def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,6 +175,21 @@ def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--model", metavar="NAME", default="", help="A spaCy model you installed: adds names that the lexicon lacks."
     )(command)
+
+
+def moment_of_user(words: str | None) -> datetime:
+    """Return a moment that was typed (ISO, on the office's clock where it has no zone), the present without one.
+
+    Raises:
+        UsageError: M-DEADLINE, it is no ISO date or time.
+    """
+    if words is None:
+        return datetime.now(ZONE)
+    try:
+        moment = datetime.fromisoformat(iso_moment(words))
+    except ValueError as error:
+        raise UsageError("M-DEADLINE", text=words) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def reading_options(options: Mapping[str, Any]) -> ReadingOptions:

@@ -98,7 +98,11 @@ def comparison_to_text(comparison: Comparison, language: Language = "zh") -> str
         lines += [_say(language, "要素变化：", "Tasks:"), *field_lines(comparison, language), ""]
     shown = [change for change in comparison.changes if change.kind == "move" or change.topic not in NOISE]
     if shown:
-        lines += [_say(language, "文字变化：", "Text:"), *(_line(comparison, change, language) for change in shown), ""]
+        lines += [
+            _say(language, "文字变化：", "Text:"),
+            *(change_line(comparison, change, language) for change in shown),
+            "",
+        ]
     lines += _noise_lines(comparison, language)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -132,7 +136,8 @@ def head_line(comparison: Comparison, language: Language = "zh") -> str:
                 f"{comparison.old.name} -> {comparison.new.name}: {counted or 'no change of substance'}")  # fmt: skip
 
 
-def _line(comparison: Comparison, change: Change, language: Language) -> str:
+def change_line(comparison: Comparison, change: Change, language: Language) -> str:
+    """Return one change on one line, with a few words around it."""
     old, new = short(comparison.old_words(change)), short(comparison.new_words(change))
     text, span = (comparison.new.text, change.new) if new else (comparison.old.text, change.old)
     before, after = _around(text, span) if not text[span.start : span.end].endswith("\n") else ("", "")

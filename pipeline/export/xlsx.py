@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -38,15 +39,21 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     text, so that a filter on the group finds all of its rows. Text beyond Excel's 32,767 characters a cell is cut, and
     says so.
     """
+    return matrices_to_xlsx((matrix,))
+
+
+def matrices_to_xlsx(matrices: Sequence[Matrix]) -> bytes:
+    """Return several matrices, of names that differ, as the sheets of one xlsx file; each as `matrix_to_xlsx` has it."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
-        book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
-        sheet = book.add_worksheet(matrix.name)
-        widths = _widths(matrix)
-        _set_page(sheet, matrix, widths)
-        _write_head(book, sheet, matrix, widths)
-        _write_rows(book, sheet, matrix, widths)
-        _write_notes(book, sheet, matrix, widths)
+        book.set_properties({"title": xml_safe(matrices[0].title), "created": document_time(matrices[0].date)})
+        for matrix in matrices:
+            sheet = book.add_worksheet(matrix.name)
+            widths = _widths(matrix)
+            _set_page(sheet, matrix, widths)
+            _write_head(book, sheet, matrix, widths)
+            _write_rows(book, sheet, matrix, widths)
+            _write_notes(book, sheet, matrix, widths)
     return without_clock(buffer.getvalue())
 
 

@@ -26,7 +26,8 @@ def anchor_of(
 
     Exact: at the place that is named, or only once in the draft. Where they stand only elsewhere, or only words like them
     stand there (similarity ≥ 0.75 and 0.05 ahead of the next best), the anchor is fuzzy. Words that stand several times and
-    are not told apart by the place give the place alone; without a place, none.
+    are not told apart by the place give the place alone; without a place, none. A task that is cited by its first words and
+    its bracket (推进甲项工作（乙局牵头）) is a place: what stands between them was not read.
 
     Args:
         draft: the draft that was sent.
@@ -50,6 +51,8 @@ def anchor_of(
         if found is not None:
             return found
         if (found := _fuzzy(draft, words, scopes)) is not None:
+            return found
+        if (found := _opening_and_clause(draft, words, scopes)) is not None:
             return found
     if len(scopes) == 1:
         return Anchor("place", Span(draft.source.text_id, *_trimmed(draft, scopes[0])), 0.0, "anchors.place")
@@ -147,6 +150,24 @@ def _with_gap(draft: Draft, words: str) -> list[Stretch]:
         if tail:
             found.append((start, tail[0][1]))
     return found
+
+
+def _opening_and_clause(draft: Draft, words: str, scopes: Sequence[Stretch]) -> Anchor | None:
+    """The one stretch of a paragraph from a task's first words to its bracket, where the letter leaves out what lies between."""
+    parts = re.fullmatch(r"([^（）]{4,})[。，]?(（[^（）]{4,}）)", words)
+    if parts is None:
+        return None
+    found = [
+        (start, tail[-1])
+        for start, end in _occurrences(draft, parts[1].strip(_EDGE))
+        for line in draft.lines
+        if line.start <= start < line.end and (not scopes or any(a <= start < b for a, b in scopes))
+        for tail in _occurrences(draft, parts[2])
+        if end <= tail[0] and tail[1] <= line.end
+    ]
+    if len(found) != 1:
+        return None
+    return Anchor("place", Span(draft.source.text_id, *found[0]), 0.0, "anchors.opening-and-clause")
 
 
 def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:

@@ -34,8 +34,8 @@ class Line:
 class Draft:
     """A draft (征求意见稿) as comments are anchored in it.
 
-    `source` is the file that was sent, in its final view; `document` the plan in it. `text` is the canonical text that all
-    spans count in. `plain` is the uniform text, `places` the canonical offset of each of its characters.
+    `source` is the file that was sent, in its final view; `document` the plan in it, with what is annexed to it. `text` is the
+    canonical text that all spans count in. `plain` is the uniform text, `places` the canonical offset of each of its characters.
     """
 
     source: SourceDocument
@@ -48,7 +48,7 @@ class Draft:
         """Return the draft in a file; a plan that is the annex of a letter is taken, not the letter."""
         plan = _plan(document)
         shadow = shadow_of(source.text)
-        begin, end = shadow.offset(plan.span.start), shadow.offset(plan.span.end)
+        begin, end = shadow.offset(plan.span.start), shadow.offset(_end(plan))
         plain, places = [], []
         for at in range(begin, max(begin, end)):
             character = shadow.text[at]
@@ -65,22 +65,27 @@ class Draft:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Paragraphs and rows of the plan in order, empty ones left out."""
-        span = self.document.span
+        start, end = self.document.span.start, self.end
         return tuple(
             Line(block.start, block.end, block.table, block.row)
             for block in self.source.blocks
-            if block.start >= span.start and block.end <= span.end and block.text.strip()
+            if block.start >= start and block.end <= end and block.text.strip()
         )
+
+    @property
+    def end(self) -> int:
+        """The canonical offset at which the plan ends, annexes and all."""
+        return _end(self.document)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The headings of the plan and of what is annexed to it."""
-        return tuple(section for document in (self.document, *self.document.annexes) for section in document.sections)
+        return tuple(section for document in _whole(self.document) for section in document.sections)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the plan and of what is annexed to it, in order."""
-        return tuple(table for document in (self.document, *self.document.annexes) for table in document.tables)
+        return tuple(table for document in _whole(self.document) for table in document.tables)
 
     def plain_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of `plain` that a canonical stretch holds."""
@@ -96,6 +101,15 @@ class Draft:
         """Return the style of a heading's number ("" without one)."""
         label = parse_label(section.label)
         return label.style if label else ""
+
+
+def _whole(document: OfficialDocument) -> tuple[OfficialDocument, ...]:
+    """A document and all that is annexed to it."""
+    return (document, *(part for annex in document.annexes for part in _whole(annex)))
+
+
+def _end(document: OfficialDocument) -> int:
+    return max(part.span.end for part in _whole(document))
 
 
 def _plan(document: OfficialDocument) -> OfficialDocument:

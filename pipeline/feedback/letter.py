@@ -31,6 +31,7 @@ _DATE = re.compile(
 _PHONE = re.compile(r"(?:联系|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)", re.IGNORECASE)
 _COPY_LINE = 15
 _COPY_SHARE = 0.6
+_LEAST_STRANGE = 6  # a page number or a running head is no change
 
 
 def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str | None = None) -> ReplyText:
@@ -49,9 +50,11 @@ def read_reply(papers: Sequence[Paper], *, draft: Draft | None = None, unit: str
     findings: list[Finding] = []
     parts: list[Part] = []
     for paper in papers:
-        if len(papers) > 1 and _is_plan(paper):
-            continue  # the draft itself, sent along without a mark in it
         sheet = Sheet(paper)
+        if len(papers) > 1 and _is_plan(paper) and _is_whole_copy(sheet, draft):
+            findings += _unmarked(sheet, draft)
+            parts += [*_as_draft(sheet)]
+            continue  # the draft itself, sent along without a mark in it
         for piece in _pieces(paper.document):
             _read_piece(sheet, piece, BodyReader(sheet, maker, heard, reply), draft)
         if any(r.text for r in paper.source.revisions):
@@ -77,6 +80,26 @@ def _is_plan(paper: Paper) -> bool:
     if any(r.text for r in source.revisions) or source.comments:
         return False
     return document.kind == "plan" and bool(document.title and document.sections) and not document.addressees
+
+
+def _is_whole_copy(sheet: Sheet, draft: Draft | None) -> bool:
+    return draft is None or _is_copy(sheet, _lines(sheet.text, 0, len(sheet.text)), draft)
+
+
+def _as_draft(sheet: Sheet) -> tuple[Part, ...]:
+    sheet.claim(0, len(sheet.text), "draft")
+    return sheet.parts()
+
+
+def _unmarked(sheet: Sheet, draft: Draft | None) -> Iterator[Finding]:
+    """Yield a finding where a copy of the draft says something else without a mark: it may have been changed by hand."""
+    if draft is None:
+        return
+    lines = [sheet.text[a:b] for a, b in _lines(sheet.text, 0, len(sheet.text))]
+    strange = [line for line in lines if len(uniform(line)) >= _LEAST_STRANGE and uniform(line) not in draft.plain]
+    if strange:
+        words = (("count", str(len(strange))), ("words", strange[0].strip()[:30]))
+        yield Finding("F-COPY-DIFFERS", "warning", words)
 
 
 def _is_reply(papers: Sequence[Paper], draft: Draft | None) -> bool:

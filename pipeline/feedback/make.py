@@ -12,7 +12,7 @@ from pipeline.feedback.leads import lead_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
-from pipeline.recognize.request_kinds import OWN, time_in, units_in
+from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
 from pipeline.recognize.requests import Request, mask
 from pipeline.text.shadow import shadow_of
 
@@ -52,7 +52,7 @@ class Maker:
         if context and request.place is not None and request.place.same and not request.place.path:
             request = replace(request, place=None)  # 本段 beside a cell or a marked stretch is what stands there
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
-            request = replace(request, whole=False, old=context)
+            request = _instead_of(context, request)
         where = _joined(request.place, place)
         where = where or self._heading_in(text)
         quote = request.quote if request.quote is not None else (context or None)
@@ -210,6 +210,14 @@ class Maker:
         if len(comments) > 1:
             ids = {comment.id for comment in comments}
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
+
+
+def _instead_of(context: str, request: Request) -> Request:
+    """A request about all of the words beside it (改为“…”), which go; only their figures, where nothing else changes."""
+    if request.op != "replace" or request.new is None:
+        return replace(request, whole=False, old=context)
+    op, old, new = kind_of_change(context, request.new)
+    return replace(request, op=op, whole=False, old=old, new=new)
 
 
 def _maybe(words: str | None, written: Callable[[str], str]) -> str | None:

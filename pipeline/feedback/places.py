@@ -37,7 +37,7 @@ def stretches_of(draft: Draft, place: DraftPlace | None) -> tuple[Stretch, ...]:
 
 
 def _follow(draft: Draft, path: Sequence[Step]) -> Iterable[Stretch]:
-    scopes: list[Stretch] = [(draft.document.span.start, _plan_end(draft))]
+    scopes: list[Stretch] = [(draft.document.span.start, draft.end)]
     named = False
     for kind, number in path:
         if kind in ("page", "line"):
@@ -47,10 +47,6 @@ def _follow(draft: Draft, path: Sequence[Step]) -> Iterable[Stretch]:
             return []
         scopes, named = inner, True
     return scopes if named else []
-
-
-def _plan_end(draft: Draft) -> int:
-    return max(document.span.end for document in (draft.document, *draft.document.annexes))
 
 
 def _step(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:

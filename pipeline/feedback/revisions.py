@@ -19,7 +19,10 @@ from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 
 _Side = Literal["keep", "insert", "delete"]
-_SIDES: dict[str, _Side] = {"insert": "insert", "move_to": "insert", "delete": "delete", "move_from": "delete"}
+_SIDES: dict[str, _Side] = {
+    "insert": "insert", "move_to": "insert", "row_insert": "insert",
+    "delete": "delete", "move_from": "delete", "row_delete": "delete",
+}  # fmt: skip
 _LIST = re.compile(r"负责|牵头|配合|责任|主办")
 _CLAUSE = re.compile(r"[，。；：！？、（）\t]")
 _ALIKE = 0.9

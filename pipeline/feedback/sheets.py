@@ -91,16 +91,22 @@ def summary(status: ConsultationStatus) -> str:
     return line + (f"：{'、'.join(silent)}。" if silent else "。")
 
 
-def comment_table(letters: Sequence[Letter], comments: Sequence[Comment], draft: Draft) -> Matrix:
+def comment_table(
+    letters: Sequence[Letter], comments: Sequence[Comment], draft: Draft, *, order: Sequence[str] | None = None
+) -> Matrix:
     """Return every comment of the letters that count, in the order of the draft; those without a place stand last.
 
-    Comments that ask the same stand in rows of their own: nothing is joined.
+    Comments that ask the same stand in rows of their own: nothing is joined. With `order` (the roster) they stand by unit:
+    those of the roster first, in its order.
     """
     counted = {
         letter.id: letter for letter in letters if letter.status not in ("superseded", "duplicate", "not_a_letter")
     }
     own = [comment for comment in comments if comment.letter in counted]
     own.sort(key=lambda comment: (comment.anchor.span.start if comment.anchor.span else len(draft.text), comment.id))
+    if order is not None:
+        ranks = {name: number for number, name in enumerate(order)}
+        own.sort(key=lambda comment: (ranks.get(comment.unit or "", len(ranks)), comment.unit or ""))
     rows = [
         MatrixRow(
             (

@@ -255,6 +255,8 @@ def _parts(lines: Sequence[Line], group: list[int], at: int, column: Measure, st
         return True
     if column.indents and before.left - column.left > INDENT + 4 and len(group) == 1 and fits > 0:
         return True  # a line in the middle of the paper
+    if column.indents and len(group) == 1 and not state.cell and before.left > (column.left + column.right) / 2:
+        return True  # a line set to the right (a 文号), however far it reaches
     if _opens(line.text, state, closed=closed) and (not state.bracket or _SENTENCE.search(before.text)):
         return True
     if not state.prose and not _PAUSE.search(before.text + line.text):

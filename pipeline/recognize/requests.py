@@ -234,8 +234,8 @@ class _Reader:
         if (
             olds
             and not quoted
-            and is_time(new)
-            and not is_time(olds[-1])
+            and (is_time(new) or is_figure(new))
+            and not (is_time(olds[-1]) or is_figure(olds[-1]))
             and kind_of_change(olds[-1], new)[0] == "replace"
         ):
             olds, titles = [], [*titles, *(words for words in olds if self._is_quoted(words))]
@@ -270,6 +270,8 @@ class _Reader:
         """Whether a change without any quotation is a request: it is asked for, and says what it is about."""
         asked = self._cued(left, hit.start + 1)
         definite = is_time(new) or is_figure(new) or bool(place and place.field)
+        goes_on = 0 < self.at <= left and not re.search("[。！？\n]", self.text[self.at - 1 : left])
+        asked = asked or (goes_on and definite)  # 建议将❝改为❝，数量80座改为60座
         if asked and self._earlier_figure(hit, new):
             return True
         if not (asked or place is not None or self.context is not None):
@@ -289,6 +291,8 @@ class _Reader:
         if side == "units" and unnamed and self._lead_side(left, hit.start):
             return self._made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)
         op, was, now = kind_of_change(old, new, side=side, context=self.context or (titles[-1] if titles else None))
+        if old is None and was is None and op != "replace" and titles:  # ❝50个的目标偏高，建议调减为40个
+            op, was, now = kind_of_change(None, new, side=side, context=self.masked.words(left, hit.start))
         return self._made(hit, op, left, end, old=was, new=now, quote=quote, place=place, whole=old is None and not was)
 
     def _lead_side(self, start: int, end: int) -> bool:

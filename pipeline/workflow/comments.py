@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import HuiqianError, InputError, UsageError
 from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
-from pipeline.export.status_json import status_to_dict
 from pipeline.feedback import Draft, linked
-from pipeline.feedback.sheets import SILENCE, STANCES, STATES, comment_table, status_table, summary
-from pipeline.ledger.status import answers, judged
+from pipeline.feedback.rules import rule_findings
+from pipeline.feedback.sheets import STANCES, STATES, comment_table
+from pipeline.ledger.status import judged
 from pipeline.lexicon.messages import Language
 from pipeline.model.comment import Comment, Letter, Part
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
 from pipeline.model.round import Addressee, FiledLetter
 from pipeline.model.source import SourceDocument
-from pipeline.model.status import ConsultationStatus, Silence
+from pipeline.model.status import Silence
 from pipeline.read.supervised.pool import Supervisor
 from pipeline.recognize.addressees import addressees_in
 from pipeline.workflow.documents import ReadingOptions, load_document
@@ -37,6 +36,15 @@ class Asked:
     no_reply: Silence = "missing"
     title: str = ""
     issuer: str = ""
+    addressees: tuple[Addressee, ...] = ()
+    seal_required: bool = False
+    reasons_required: bool = False
+    frozen: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[Addressee, ...]:
+        """The roster with what is known of each member."""
+        return self.addressees or tuple(Addressee(name) for name in self.roster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,11 @@ def comments_of_folder(
         for path in letter_files(letters):
             progress(path.name)
             try:
-                heard += letters_in(path, ear, supervisor=supervisor)
+                heard += letters_in(path, ear, supervisor=supervisor)[1]
             except InputError as error:
                 failures.append(error)
     heard = [replace(one, letter=replace(one.letter, id=f"L{n:03d}")) for n, one in enumerate(heard, 1)]
-    return _gathered(sent, asked, judged(heard, roster=_named(asked.roster), deadline=asked.deadline), failures)
+    return gathered(sent, asked, judged(heard, roster=asked.named, deadline=asked.deadline), failures)
 
 
 def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[str], deadline: str | None) -> Asked:
@@ -114,7 +122,10 @@ def asked_by(request: Path | None, options: ReadingOptions, *, roster: Sequence[
     if letter.request is None:
         return Asked(units, deadline, title=letter.title, issuer=letter.issuer or "")
     said = letter.request
-    return Asked(units, deadline or said.deadline, said.no_reply, letter.title, letter.issuer or "")
+    return Asked(
+        units, deadline or said.deadline, said.no_reply, letter.title, letter.issuer or "",
+        seal_required=said.seal_required, reasons_required=said.reasons_required, frozen=said.frozen,
+    )  # fmt: skip
 
 
 def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
@@ -122,12 +133,16 @@ def roster_of(letter: OfficialDocument) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for stretch in letter.addressees for unit in addressees_in(stretch)))
 
 
-def _named(roster: Sequence[str]) -> tuple[Addressee, ...]:
-    return tuple(Addressee(name) for name in roster)
-
-
-def _gathered(draft: Draft, asked: Asked, heard: Iterable[FiledLetter], failures: Sequence[HuiqianError]) -> Commented:
-    """Number the comments of all letters and link those of letters that count."""
+def gathered(
+    draft: Draft,
+    asked: Asked,
+    heard: Iterable[FiledLetter],
+    failures: Sequence[HuiqianError],
+    *,
+    numbered: bool = False,
+) -> Commented:
+    """Return what judged letters say: their comments numbered over all of them (unless they are `numbered` already), and
+    those of letters that count linked."""
     letters: list[Letter] = []
     comments: list[Comment] = []
     unread: list[tuple[str, Part]] = []
@@ -138,12 +153,17 @@ def _gathered(draft: Draft, asked: Asked, heard: Iterable[FiledLetter], failures
         letters.append(letter)
         if letter.status not in ("superseded", "duplicate", "not_a_letter"):
             counted.add(letter.id)
-        comments += renumbered(one.reply.comments, letter, first=len(comments) + 1)
+        own = one.reply.comments
+        comments += own if numbered else renumbered(own, letter, first=len(comments) + 1)
         if letter.status != "not_a_letter":
             unread += [(letter.id, part) for part in one.reply.unread]
         findings += [(letter.id, finding) for finding in one.reply.findings]
     joined = {c.id: c for c in linked([c for c in comments if c.letter in counted])}
     comments = [joined.get(c.id, c) for c in comments]
+    rules = rule_findings(
+        list(joined.values()), draft, frozen=asked.frozen, reasons_required=asked.reasons_required
+    )  # fmt: skip
+    findings += [(joined[id_].letter, finding) for id_, finding in rules]
     return Commented(draft, asked, tuple(letters), tuple(comments), tuple(unread), tuple(findings), tuple(failures))
 
 
@@ -166,46 +186,10 @@ def render_comments(result: Commented, language: Language) -> str:
     )
 
 
-def status_of(result: Commented, now: datetime) -> ConsultationStatus:
-    """Return who of those asked has answered by `now` (with a zone).
-
-    Raises:
-        UsageError: nobody says who was asked.
-    """
-    if not result.asked.roster:
-        raise UsageError("M-NO-ROSTER")
-    asked = result.asked
-    return answers(
-        result.letters, result.comments, roster=_named(asked.roster), title=asked.title, deadline=asked.deadline,
-        no_reply=asked.no_reply, now=now,
-    )  # fmt: skip
-
-
-def render_status(result: Commented, status: ConsultationStatus, format_: str) -> str | bytes:
-    """Return who answered, as json by the contract, as text, or as 反馈情况表 in a format of tables."""
-    if format_ == "json":
-        return json_text(status_to_dict(status))
-    if format_ == "text":
-        return status_to_text(result, status)
-    return render_matrix(status_table(status, result.letters), format_)
-
-
-def render_comment_table(result: Commented, format_: str) -> str | bytes:
-    """Return the comments as 意见汇总表 in a format of tables."""
-    return render_matrix(comment_table(result.letters, result.comments, result.draft), format_)
-
-
-def status_to_text(result: Commented, status: ConsultationStatus) -> str:
-    """Return who answered, for a terminal."""
-    lines = [summary(status)]
-    if status.deadline:
-        lines.append(f"反馈期限：{status.deadline[:16].replace('T', ' ')}；{SILENCE[status.no_reply]}")
-    lines += [""]
-    for row in status_table(status, result.letters).rows:
-        number, name, state, stance, count, received, files = (cell.replace("\n", "、") for cell in row.cells)
-        tail = [stance, f"{count}条" if count not in ("", "0") else "", received, files]
-        lines.append(f"{number:>3} {name}：{state}" + "".join(f" · {words}" for words in tail if words))
-    return "\n".join(lines)
+def render_comment_table(result: Commented, format_: str, *, by: str = "place") -> str | bytes:
+    """Return the comments as 意见汇总表 in a format of tables, by their place in the draft or ("unit") by the roster."""
+    order = result.asked.roster if by == "unit" else None
+    return render_matrix(comment_table(result.letters, result.comments, result.draft, order=order), format_)
 
 
 def comments_to_text(result: Commented) -> str:

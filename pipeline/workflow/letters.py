@@ -91,8 +91,10 @@ def moment(words: str) -> str:
         raise UsageError("M-DEADLINE", text=words) from error
 
 
-def letters_in(path: Path, ear: Ear, *, supervisor: Supervisor | None = None) -> tuple[FiledLetter, ...]:
-    """Return the letters of a file; their ids are still empty, their status is still open.
+def letters_in(
+    path: Path, ear: Ear, *, supervisor: Supervisor | None = None
+) -> tuple[SourceDocument, tuple[FiledLetter, ...]]:
+    """Return a file as read, and the letters in it; their ids are still empty, their status is still open.
 
     A mail with its attachments is one letter. The files of an archive are one letter if at most one unit can be told
     from them, else each is a letter of its own, named ``archive.zip > file``.
@@ -102,7 +104,7 @@ def letters_in(path: Path, ear: Ear, *, supervisor: Supervisor | None = None) ->
     """
     found = load_all(path, ear.options, supervisor=supervisor)
     bundles = _apart(found, ear) if found[0].source.format == "zip" else [(path.name, found)]
-    return tuple(_hear(name, bundle, path, ear) for name, bundle in bundles)
+    return found[0].source, tuple(_hear(name, bundle, path, ear) for name, bundle in bundles)
 
 
 def unreadable_letter(path: Path, sha256: str, error: InputError, ear: Ear) -> FiledLetter:
@@ -139,9 +141,10 @@ def _hear(name: str, found: Sequence[Contained], path: Path, ear: Ear) -> FiledL
     at, by = _received(path, found, ear)
     if by == "file":
         doubts += (Finding("F-RECEIVED-FILE", "note", (("time", (at or "")[:16].replace("T", " ")),)),)
-    main = _main(papers)
+    main = _main(papers, ear.draft)
     letter = Letter(
-        "", name, found[0].source.sha256, unit, evidence, main.number, main.date, at, by,
+        "", name, found[0].source.sha256, unit, evidence, main.number if main else None,
+        main.date if main else None, at, by,
         "on_time" if sure or not reply.is_reply else "unsure", reply.stance, _seal(papers, reply),
     )  # fmt: skip
     text = uniform("\n".join(paper.source.text for paper in papers))
@@ -161,10 +164,14 @@ def _papers(found: Sequence[Contained], path: Path | None, options: ReadingOptio
     )
 
 
-def _main(papers: Sequence[Paper]) -> OfficialDocument:
-    """The document that is the letter: the first with a number or signature, attachments of a mail included."""
-    documents = [paper.document for paper in papers]
-    return next((d for d in documents if d.number), next((d for d in documents if d.date), documents[0]))
+def _main(papers: Sequence[Paper], draft: Draft) -> OfficialDocument | None:
+    """The document that is the letter: the first with a number, else with a date, attachments of a mail included.
+
+    A returned copy of the draft is none: its number and date are the draft's.
+    """
+    title = uniform(draft.document.title)
+    documents = [paper.document for paper in papers if not title or uniform(paper.document.title) != title]
+    return next((d for d in documents if d.number), next((d for d in documents if d.date), next(iter(documents), None)))
 
 
 def _seal(papers: Sequence[Paper], reply: ReplyText) -> LetterSeal:
@@ -245,8 +252,8 @@ def _received(path: Path, found: Sequence[Contained], ear: Ear) -> tuple[str | N
     if path.name in ear.times:
         return ear.times[path.name], "csv"
     for item in found[:1]:
-        sent = dict(item.source.metadata).get("date") if item.source.format == "eml" else None
-        if sent:
+        sent = dict(item.source.metadata).get("date") if item.source.format in ("eml", "mht") else None
+        if sent and len(sent) > 10:  # a day without an hour says less than the file's time
             try:
                 return iso_moment(sent), "mail"
             except ValueError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import UsageError
 from pipeline.matrix import matrix_by_task, matrix_by_unit, matrix_for_unit
 from pipeline.model.matrix import Matrix
 from pipeline.model.task import Plan
@@ -81,17 +80,3 @@ def render_matrix(matrix: Matrix, format_: str) -> str | bytes:
     from pipeline.export.markdown import matrix_to_markdown
 
     return matrix_to_markdown(matrix)
-
-
-def read_roster(path: Path) -> tuple[str, ...]:
-    """Return the units of a roster file (UTF-8 text or csv): the first cell of each line, in order, without a heading.
-
-    Raises:
-        UsageError: the file cannot be read as text.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("M-ROSTER", file=str(path)) from error
-    names = [line.replace("\t", ",").replace("，", ",").split(",")[0].strip() for line in lines]
-    return tuple(name for name in names if name and name not in ("单位", "单位名称", "名称"))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.export.json_text import json_text
 from pipeline.feedback.sheets import SILENCE
+from pipeline.ledger.affected import Affected, affected
 from pipeline.ledger.roster import make_roster
 from pipeline.ledger.timing import calendar_of, day_of, deadline_findings
 from pipeline.lexicon.messages import Language, say, say_finding
@@ -23,8 +24,14 @@ from pipeline.model.source import SourceDocument
 from pipeline.model.status import Silence
 from pipeline.model.task import Plan
 from pipeline.text.workdays import workdays_between
+from pipeline.workflow.consultation import commented_of, home_of, plan_of
+from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.letters import moment
+
+if TYPE_CHECKING:
+    from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
+
 
 _NOTHING = Request(None, "", None, "", False, False, "missing")
 
@@ -119,18 +126,32 @@ def _kept(
     return tuple((data, replace(source, sha256=sha256(data).hexdigest())) for data, source in contents)
 
 
-def read_places(path: Path) -> tuple[str, ...]:
-    """Return the places of a user's table (UTF-8, one a line: 临溪县), in its order; # begins a remark.
+def only_affected(prepared: Prepared, ledger: Ledger, options: ReadingOptions) -> tuple[Prepared, tuple[Affected, ...]]:
+    """Return a further round that asks only units whose tasks or comments changed since the last one, and why each is asked.
 
     Raises:
-        UsageError: M-ROSTER, it cannot be read as text.
+        UsageError: M-NO-ROUND, there was no round before; M-NONE-AFFECTED, no unit is touched.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("M-ROSTER", file=str(path)) from error
-    names = (line.partition("#")[0].replace("\t", ",").replace("，", ",").split(",")[0].strip() for line in lines)
-    return tuple(dict.fromkeys(name for name in names if name))
+    last, commented = commented_of(ledger, options.office)
+    old = plan_of(ledger, last.draft_sha256, options)
+    comparison = compare_plans(old, prepared.plan)
+    found = affected(
+        last.addressees, comparison, old, prepared.plan, commented.comments, home=home_of(last, commented.draft)
+    )
+    if not found:
+        raise UsageError("M-NONE-AFFECTED")
+    addressees = tuple(replace(one.addressee, until=None) for one in found)
+    return replace(prepared, round=replace(prepared.round, addressees=addressees), findings=()), found
+
+
+def render_affected(found: Sequence[Affected]) -> str:
+    """Return why each unit is asked again, for the terminal."""
+    lines = [f"涉及变更的单位 {len(found)} 个："]
+    for one in found:
+        parts = [f"任务{len(one.tasks)}项：{'、'.join(one.tasks)}"] if one.tasks else []
+        parts += [f"意见：{'、'.join(one.comments)}"] if one.comments else []
+        lines.append(f"  {one.addressee.name}（{'；'.join(parts)}）")
+    return "\n".join([*lines, "", ""])
 
 
 def round_to_dict(round_: Round, findings: Sequence[Finding], language: Language) -> dict[str, Any]:
@@ -195,6 +216,7 @@ def _deadline(round_: Round, office: OfficeTime) -> str:
         return "未读到"
     day = day_of(round_.deadline)
     words = f"{round_.deadline[:16].replace('T', ' ')}（星期{'一二三四五六日'[day.weekday()]}）"
-    left = workdays_between(day_of(round_.opened_at), day, calendar_of(office))
-    words += f"，距登记 {left} 个工作日" if left is not None and left >= 0 else ""
+    opened = day_of(round_.opened_at)
+    left = workdays_between(opened, day, calendar_of(office)) if opened <= day else None
+    words += f"，距登记 {left} 个工作日" if left is not None else ""
     return words + (f"；原文“{round_.deadline_text}”" if round_.deadline_text else "")

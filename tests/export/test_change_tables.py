@@ -123,7 +123,7 @@ def test_the_first_sheet_holds_the_changes_of_tasks_and_the_second_the_words():
     tasks, words = (texts(found[name]) for name in found.sheetnames)
     assert [cell.value for cell in found["条文对照表"][2]] == ["序号", "位置", "原文", "修改后", "变化"]
     assert ["2", "开展小区体检", "完成时限", "推迟", "2026年5月底前", "2026年6月底前", "是"] in tasks
-    assert any(row[4] == "力度修改：应当 → 力争\n时限修改：2026年4月底前 → 2026年5月底前" for row in words)
+    assert any(row[4] == "标点修改：, → ，\n数字修改：30 → 25" for row in words)
     assert words[-1][0].startswith("另有1处仅编号")
 
 
@@ -134,8 +134,8 @@ def test_words_that_went_are_struck_out_and_words_that_came_underlined():
     assert isinstance(old, CellRichText) and isinstance(new, CellRichText)
     struck = [part.text for part in old if isinstance(part, TextBlock) and part.font.strike]
     underlined = [part.text for part in new if isinstance(part, TextBlock) and part.font.u]
-    assert struck == ["力争", "60"]
-    assert underlined[:2] == ["确保", "80"]
+    assert struck == ["力争", "60", "2400"]
+    assert underlined[:3] == ["、低位扶手", "确保", "80"]
     assert {part.font.rFont for part in old if isinstance(part, TextBlock)} == {"仿宋_GB2312"}
 
 

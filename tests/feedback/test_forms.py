@@ -64,6 +64,11 @@ def understood(data, name="a.docx"):
             [["更新社区器材", "完成时限调整为2026年12月底前"], ["（四）加强宣传引导", "请明确牵头单位"]],
             [("change_deadline", None, "2026年12月底前"), ("question", None, None)],
         ),
+        (
+            ["原文", "修改意见"],
+            [["更换2000件", "改为“更换1800件”"], ["更新社区器材（责任单位：市体育局、市民政局）", "责任单位增加市残联"]],
+            [("change_number", "2000件", "1800件"), ("add_unit", None, "市残联")],
+        ),
     ],
 )  # fmt: skip
 def test_tables_of_comments_are_read_by_their_headings(head, rows, want):
@@ -124,6 +129,18 @@ def test_a_paragraph_that_was_deleted_as_a_whole_is_one_comment():
     )
     for reply in (understood(docx(body)), read_reply_of_one_view(docx(body))):
         assert [(c.op, c.old, c.anchor.state) for c in reply.comments] == [("delete", ITEM, "exact")]
+
+
+@pytest.mark.parametrize(("tag", "op"), [("del", "delete"), ("ins", "insert")])
+def test_a_table_row_that_came_or_went_as_a_whole_is_one_comment(tag, op):
+    def row(first, second, mark=""):
+        cells = "".join(f"<w:tc>{p(change(tag, words) if mark else r(words))}</w:tc>" for words in (first, second))
+        return f"<w:tr>{mark}{cells}</w:tr>"
+
+    gone = row("2", "建设登山步道", f"<w:trPr><w:{tag} {WHO}/></w:trPr>")
+    body = p(r(ITEM)) + f"<w:tbl>{row('1', '建设体育公园')}{gone}</w:tbl>"
+    (comment,) = understood(docx(body)).comments
+    assert (comment.op, comment.old or comment.new) == (op, "2\t建设登山步道")
 
 
 def test_a_copy_of_another_draft_is_a_finding_and_gets_no_anchor():
@@ -190,6 +207,24 @@ def test_a_draft_inside_its_letter_is_found():
     draft = Draft.of(source, structure(source))
     assert draft.document.kind == "plan"
     assert "体育公园" in draft.plain
+
+
+def test_what_is_annexed_to_the_draft_is_a_part_of_it():
+    table = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{p(r(words))}</w:tc>' for words in cells)}</w:tr>"
+        for cells in (
+            ("序号", "重点任务", "责任单位"),
+            ("1", "步道建设。建成步道30公里。", "市体育局"),
+            ("2", "器材更新。更新器材900件。", "市民政局"),
+        )
+    )
+    lines = [*SENT.text.split("\n"), "附件", "重点任务清单"]
+    source = read_document(docx("".join(p(r(line)) for line in lines) + f"<w:tbl>{table}</w:tbl>"), "plan.docx")
+    draft = Draft.of(source, structure(source))
+    words = "1.“建成步道30公里”建议改为“建成步道20公里”。\n2.建议在附件第2项的责任单位中增加市残联。"
+    reply = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=draft)
+    found = [(c.anchor.state, source.text[c.anchor.span.start : c.anchor.span.end]) for c in reply.comments]
+    assert found == [("exact", "建成步道30公里"), ("place", "2\t器材更新。更新器材900件。\t市民政局")]
 
 
 def test_values_are_what_they_seem():

@@ -9,6 +9,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.model.source import SourceDocument
 from pipeline.read.formats import read_document
+from pipeline.read.wrapped import Line, Measure, paragraphs
 from tests.read import paper
 from tests.read.sheets import Sheet, build
 from tests.read.test_pdf import LEFT, PITCH, SIZE, typeset
@@ -174,3 +175,12 @@ def test_a_file_that_only_the_second_parser_opens_gives_its_text_and_a_warning(m
     document = read_document(paper.pdf(typeset(paper.PLAN)), "方案.pdf")
     assert document.text.split("\n") == paper.PLAN
     assert [finding.code for finding in document.findings] == ["W-PARTIAL"]
+
+
+def test_a_number_set_to_the_right_edge_is_a_line_of_its_own() -> None:
+    lines = [
+        Line("泊甲函〔2026〕22号", 38, 56),
+        Line("市乙局：", 0, 8),
+        Line("来函收悉。我单位组织有关部门对征求意见稿进行了研", 4, 56),
+    ]
+    assert paragraphs(lines, Measure(0, 56, indents=True)) == [[0], [1], [2]]

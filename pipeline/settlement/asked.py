@@ -1,0 +1,199 @@
+"""What exactly is asked to change: where the old words stand in the sent draft, and which of them give way to what."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.model.comment import Comment
+from pipeline.recognize.request_kinds import kind_of_change
+from pipeline.recognize.times import find_times
+from pipeline.settlement.carry import Stretch
+from pipeline.settlement.ground import Ground
+from pipeline.settlement.outcome import Edit
+from pipeline.text.alignment import token_hunks
+from pipeline.text.likeness import likeness
+from pipeline.text.uniform import View, bare, bare_view, plain_view
+from pipeline.text.words import cut
+
+_ALIKE = 0.75
+_PART = re.compile(r"\d+(?:[.]\d+)*|[A-Za-z]+")
+Hunk = tuple[int, int, str]
+
+
+def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
+    """Return where in the sent draft the words stand that are to change, or None where that cannot be said for sure.
+
+    They are looked for within the anchor, then in its sentence, its paragraph or row, and its task, and must stand there only
+    once. Without old words the anchor itself is meant where words were quoted, or the one time or figure of its sentence
+    where the new words are one.
+    """
+    span = comment.anchor.span
+    if span is None:
+        return None
+    if comment.old is None:
+        return _unsaid(ground, comment, (span.start, span.end))
+    for view, words in ((ground.old_bare, bare(comment.old)), (ground.old_plain, _plain(comment.old))):
+        if not words:
+            continue
+        for low, high in _around(ground, comment, (span.start, span.end)):
+            hits = occurrences(view, words, low, high)
+            if len(hits) == 1:
+                return view.span(*hits[0])
+            if hits:
+                return _nearest(ground, view, hits, (span.start, span.end), comment)
+    if comment.op == "delete" and comment.place is not None and bare(comment.old) in bare(comment.place.text):
+        return span.start, span.end  # the place itself is to go (删除附表第3项)
+    if (
+        comment.anchor.state == "fuzzy"
+        and likeness(bare(comment.old), ground.old_words(span.start, span.end)) >= _ALIKE
+    ):
+        return span.start, span.end
+    return None
+
+
+def _plain(words: str) -> str:
+    return plain_view(words).chars
+
+
+def _around(ground: Ground, comment: Comment, anchor: Stretch) -> list[Stretch]:
+    """Ever wider stretches around an anchor."""
+    if comment.anchor.state == "place":
+        return [anchor]
+    line = ground.line(anchor[0])
+    tasks = ground.tasks_at(*anchor)
+    wider = [tasks[0].span] if len(tasks) == 1 else []
+    return [anchor, ground.sentence(*anchor), line, *((span.start, span.end) for span in wider)]
+
+
+def _nearest(ground: Ground, view: View, hits: Sequence[Stretch], anchor: Stretch, comment: Comment) -> Stretch | None:
+    """Of several places none can be taken, but for a time or figure that stands in the anchor's own cell or behind it in its
+    sentence."""
+    if comment.op not in ("change_number", "change_deadline") or comment.anchor.state == "place":
+        return None
+    spans = [view.span(*hit) for hit in hits]
+    behind = [span for span in spans if span[0] >= anchor[1] and span[1] <= ground.sentence(*anchor)[1]]
+    return behind[0] if len(behind) == 1 else None
+
+
+def _unsaid(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None:
+    if comment.op in ("change_number", "change_deadline") and comment.new:
+        for low, high in (anchor, ground.sentence(*anchor), ground.line(anchor[0])):
+            words = ground.comparison.old.text[low:high]
+            op, old, _new = kind_of_change(None, comment.new, context=words)
+            if old and op == comment.op and words.count(old) == 1:
+                at = low + words.index(old)
+                return at, at + len(old)
+        return None
+    return anchor if comment.anchor.state in ("exact", "fuzzy") else None
+
+
+def occurrences(view: View, words: str, start: int, end: int) -> list[Stretch]:
+    """Return where `words` stand within ``text[start:end]``, as stretches of the view; 5% does not stand in 15% or 0.5%."""
+    low, high = view.range(start, end)
+    found = []
+    at = view.chars.find(words, low, high)
+    while at >= 0 and words:
+        if whole_figures(view.chars, at, at + len(words)):
+            found.append((at, at + len(words)))
+        at = view.chars.find(words, at + 1, high)
+    return found
+
+
+def whole_figures(chars: str, start: int, end: int) -> bool:
+    """Return whether a stretch begins and ends outside figures."""
+    before, behind = chars[start - 1 : start] if start else "", chars[end : end + 1]
+    opens = chars[start].isdigit() and (before.isdigit() or (before == "." and chars[start - 2 : start - 1].isdigit()))
+    closes = chars[end - 1].isdigit() and (behind.isdigit() or (behind == "." and chars[end + 1 : end + 2].isdigit()))
+    return not (opens or closes)
+
+
+# ---- which words give way -----------------------------------------------------------------------------------------
+
+
+def edits_of(ground: Ground, spot: Stretch, comment: Comment) -> tuple[Edit, ...]:
+    """Return the edits that make the old words into the new ones, as small as their tokens allow (times and figures whole).
+
+    A letter may misquote the draft: what differs between its quotation and its new words is asked for, not the slip.
+    """
+    new = comment.new or ""
+    view = ground.old_bare
+    low, high = view.range(*spot)
+    words, asked = view.chars[low:high], bare_view(new)
+    if words == asked.chars:  # only punctuation differs, or characters that look alike
+        return (Edit(*spot, new),)
+    base = _base(comment, words)
+    way = _way(base, words)
+    edits = []
+    for start, end, (first, last) in _hunks(base, asked.chars):
+        begin, stop = asked.span(first, last)
+        text = new[begin:stop] if first < last else ""
+        a, b = way[start], way[end]
+        edits.append(Edit(*view.span(low + a, low + max(a, b)), text))
+    return tuple(edits)
+
+
+def _base(comment: Comment, words: str) -> str:
+    """What the new words were made from: the letter's quotation, where it is the draft's words with a slip."""
+    quoted = bare(comment.quote or "")
+    if comment.anchor.state == "fuzzy" and quoted and quoted != words and likeness(quoted, words) >= _ALIKE:
+        return quoted
+    return words
+
+
+def _way(base: str, words: str) -> list[int]:
+    """For each offset of `base` the offset of `words` that it stands for."""
+    if base == words:
+        return list(range(len(base) + 1))
+    way = [0] * (len(base) + 1)
+    i = j = 0
+    for (a, b), (c, d) in [
+        *token_hunks(list(base), list(words), [1.0] * len(base)),
+        ((len(base),) * 2, (len(words),) * 2),
+    ]:
+        for k in range(i, a + 1):
+            way[k] = j + k - i
+        for k in range(a + 1, b):
+            way[k] = min(c + k - a, d)
+        i, j = b, d
+        way[b] = d
+    return way
+
+
+def _hunks(old: str, new: str) -> list[tuple[int, int, Stretch]]:
+    """Stretches of `old` and what they become in `new`; hunks that only one character parts are one."""
+    left, right = tokens(old), tokens(new)
+    starts, ends = _offsets(left), _offsets(right)
+    joined: list[list[int]] = []
+    for (a, b), (c, d) in token_hunks(left, right, [float(len(token)) for token in left]):
+        i, j, k, m = starts[a], starts[b], ends[c], ends[d]
+        if joined and i - joined[-1][1] <= 1 and joined[-1][1] > 0:
+            joined[-1][1], joined[-1][3] = j, m
+        else:
+            joined.append([i, j, k, m])
+    return [(i, j, (k, m)) for i, j, k, m in joined]
+
+
+def _offsets(parts: Sequence[str]) -> list[int]:
+    out = [0]
+    for part in parts:
+        out.append(out[-1] + len(part))
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _tokens(words: str) -> tuple[str, ...]:
+    whole = [(time.start, time.end) for time in find_times(words, basis=None) if time.kind != "none"]
+    for match in _PART.finditer(words):
+        at = bisect_left(whole, match.span())
+        inside = any(a < match.end() and match.start() < b for a, b in whole[max(0, at - 1) : at + 1])
+        if not inside:
+            whole.insert(at, match.span())
+    return tuple(cut(words, whole))
+
+
+def tokens(words: str) -> list[str]:
+    """Return the tokens of bare words: times and figures whole, words elsewhere."""
+    return list(_tokens(words))

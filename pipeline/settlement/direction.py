@@ -1,0 +1,73 @@
+"""Which way a time or figure went: what was, what was asked for, and what is now, compared as days and amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.recognize.quantities import find_quantities
+from pipeline.recognize.times import find_times
+from pipeline.settlement.outcome import State
+from pipeline.text.uniform import plain
+
+_BEFORE = 60  # characters in which the year of a bare month stands
+_BEHIND = 6  # characters in which the unit of a figure stands
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A stretch with the words before and behind it, which say its year and its unit."""
+
+    before: str
+    words: str
+    behind: str
+
+    def read(self) -> tuple[str, int, int]:
+        """Return the whole as one plain text, and where the stretch lies in it."""
+        before, words = plain(self.before[-_BEFORE:]), plain(self.words)
+        return before + words + plain(self.behind[:_BEHIND]), len(before), len(before) + len(words)
+
+
+def direction(was: Wording, asked: Wording, now: Wording) -> State | None:
+    """Return whether what is now went toward what was asked, against it, or is it; None where times and figures do not tell.
+
+    Each must name as many times (or figures) as the others; those that were not asked to change do not count. Further than
+    asked, the same way, is toward.
+    """
+    for measure in (_days, _amounts, _figures):
+        old, want, got = measure(was), measure(asked), measure(now)
+        if old and len(old) == len(want) == len(got) and old != want:
+            return _way(old, want, got)
+    return None
+
+
+def _way(old: Sequence[float], want: Sequence[float], got: Sequence[float]) -> State:
+    moved = [(a, b, c) for a, b, c in zip(old, want, got, strict=True) if a != b]
+    if all(b == c for _a, b, c in moved):
+        return "done"
+    if all(a == c for a, _b, c in moved):
+        return "undone"
+    toward = any((b - a) * (c - a) > 0 for a, b, c in moved)
+    return "toward" if toward else "against"
+
+
+def _days(wording: Wording) -> list[float]:
+    """The last days that the times name, as numbers in order; nothing where one of them has none."""
+    text, start, end = wording.read()
+    found = [t for t in find_times(text, basis=None) if t.start < end and t.end > start and t.kind != "none"]
+    days = [t.end_date or t.start_date for t in found]
+    return [float(day.replace("-", "")) for day in days if day] if all(days) else []
+
+
+def _amounts(wording: Wording) -> list[float]:
+    text, start, end = wording.read()
+    found = [q for q in find_quantities(text) if q.start < end and q.end > start]
+    values = [q.expanded if q.expanded is not None else q.value for q in found]
+    return [value for value in values if value is not None] if None not in values else []
+
+
+def _figures(wording: Wording) -> list[float]:
+    text, start, end = wording.read()
+    return [float(m.group()) for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]

@@ -1,0 +1,268 @@
+"""Requests that put other words in the place of some (修改文字、数值、时限): judged edit by edit, where each was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model.change import Change
+from pipeline.model.comment import Comment
+from pipeline.settlement.asked import edits_of, occurrences, spot_of, whole_figures
+from pipeline.settlement.carry import Stretch
+from pipeline.settlement.direction import Wording, direction
+from pipeline.settlement.ground import Ground
+from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
+from pipeline.text.alignment import common
+from pipeline.text.likeness import likeness
+from pipeline.text.uniform import bare, plain
+
+_GAIN = 0.08  # how much likelier than before the words must be to what was asked
+_PHRASE = 8  # characters of a phrase that stands nowhere by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one edit, or several that the same change covers, was carried out: with the changes and stretches of the drafts."""
+
+    state: State
+    changes: tuple[Change, ...]
+    old: Stretch
+    new: Stretch
+
+
+def settle_wording(ground: Ground, comment: Comment) -> Outcome:
+    """Return what became of a request to put `new` in the place of `old`.
+
+    Adopted: every edit that was asked for stands there; what else changed beside it does not matter. Partly: some of them do, or
+    times and figures went the way that was asked, or the words came clearly closer to those asked for. Where the words that were
+    to change cannot be found at the place, a person decides.
+    """
+    if comment.new is None:
+        return undecided("settlement.wording", "S-NO-NEW")
+    spot = spot_of(ground, comment)
+    if spot is None:
+        return _said_already(ground, comment) or undecided(
+            "settlement.wording", "S-NO-OLD", words=comment.old or comment.text
+        )
+    if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
+        return _same_words(ground, spot, comment)
+    edits = edits_of(ground, spot, comment)
+    if not edits:
+        return undecided("settlement.wording", "S-SAME-WORDS")
+    if said := _stands_around(ground, spot, comment):
+        return said
+    judged = judge_edits(ground, edits)
+    verdict = together([one.state for one in judged])
+    if verdict != "adopted" and (found := _rephrased(ground, spot, comment)):
+        return replace(found, asked=edits)
+    outcome = outcome_of(ground, judged, "settlement.wording", spot)
+    return replace(outcome, asked=edits)
+
+
+def outcome_of(ground: Ground, judged: Sequence[Judged], rule: str, spot: Stretch) -> Outcome:
+    """Return the outcome of edits that were judged, with their changes as evidence and what both drafts say at the place."""
+    verdict = together([one.state for one in judged])
+    counted = [one for one in judged if one.state in ("done", "toward")] or list(judged)
+    exact = verdict == "adopted"
+    outcome = Outcome(
+        verdict, rule, "", evidence=ids(change for one in counted for change in one.changes),
+        old=tuple(one.old for one in counted) if exact else (), new=tuple(one.new for one in counted) if exact else (),
+    )  # fmt: skip
+    outcome = shown(ground, outcome, spot)
+    was, now = short(ground.comparison.old.text[slice(*spot)]), short(_now_words(ground, spot))
+    if verdict == "adopted":
+        return outcome.said("S-ADOPTED", was=was, now=now)
+    if verdict == "partly_adopted":
+        return outcome.said("S-PARTLY", was=was, now=now)
+    if not now:
+        return outcome.said("S-GONE", was=was)
+    changed = any(one.state == "against" for one in judged)
+    return outcome.said("S-OTHERWISE" if changed else "S-UNCHANGED", was=was, now=now)
+
+
+def _now_words(ground: Ground, spot: Stretch) -> str:
+    piece = ground.carry(*spot, edges=True).main
+    return ground.comparison.new.text[piece.start : piece.end]
+
+
+def shown(ground: Ground, outcome: Outcome, spot: Stretch) -> Outcome:
+    """Return the outcome with the sentences of both drafts that hold the place."""
+    was = ground.sentence(*spot)
+    carried = ground.carry(*was, edges=True)
+    piece = carried.main
+    now = None
+    if piece.end > piece.start:
+        now = ground.now(*ground.new_sentence(piece.start, piece.end))
+    return replace(outcome, was=ground.was(*was), now=now)
+
+
+def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
+    """Return how each edit was carried out; edits that one change of the comparison covers are judged as one."""
+    groups: list[tuple[int, int, list[Edit]]] = []
+    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        low, high = _reach(ground, edit.start, edit.end)
+        if groups and low < groups[-1][1]:
+            start, end, own = groups[-1]
+            groups[-1] = (start, max(end, high), [*own, edit])
+        else:
+            groups.append((low, high, [edit]))
+    return [_judge(ground, low, high, own) for low, high, own in groups]
+
+
+def _reach(ground: Ground, start: int, end: int) -> Stretch:
+    """A stretch with all of the changes that begin in it or reach into it."""
+    changes = ground.carry(start, end, edges=True).changes
+    return min([start, *(c.old.start for c in changes)]), max([end, *(c.old.end for c in changes)])
+
+
+def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged:
+    text = ground.comparison.old.text
+    carried = ground.carry(low, high, edges=True)
+    piece = carried.main
+    got = "".join(ground.comparison.new.text[p.start : p.end] for p in carried.pieces)
+    want, at = "", low
+    for edit in edits:
+        want += text[at : edit.start] + edit.text
+        at = edit.end
+    want += text[at:high]
+    old, new = (low, high), (piece.start, piece.end)
+    strict = bare(want) == bare(text[low:high])
+    state = _state(ground, old, new, text[low:high], want, got, strict=strict)
+    inner = (min(edit.start for edit in edits), max(edit.end for edit in edits))
+    found = _within(ground, new, "".join(edit.text for edit in edits)) if state == "done" else None
+    return Judged(state, carried.changes, inner, found or new)
+
+
+def _within(ground: Ground, new: Stretch, words: str) -> Stretch | None:
+    """Where in a stretch of the revised draft the words that were asked for stand."""
+    hits = occurrences(ground.new_bare, bare(words), *new)
+    return ground.new_bare.span(*hits[0]) if hits else None
+
+
+def _state(
+    ground: Ground, old: Stretch, new: Stretch, was: str, want: str, got: str, *, strict: bool
+) -> State:  # fmt: skip
+    """How a stretch was carried out: as bare words, or (`strict`) where only punctuation or look-alikes were to change, as
+    they are."""
+    seen = plain if strict else bare
+    a, b, c = seen(was), seen(want), seen(got)
+    if c == b:
+        return "done"
+    if c == a:
+        return "undone"
+    if b and _holds(c, b) and (a in b or not a or a not in c):
+        return "done"
+    if a and a not in b and _holds(c, a):
+        return "undone"
+    text_old, text_new = ground.comparison.old.text, ground.comparison.new.text
+    left = text_old[ground.line(old[0])[0] : old[0]]
+    right = text_old[old[1] : ground.line(max(old[0], old[1] - 1))[1]]
+    line = ground.new_line(new[0])
+    went = direction(
+        Wording(left, was, right),
+        Wording(left, want, right),
+        Wording(text_new[line[0] : new[0]], got, text_new[new[1] : max(new[1], line[1])]),
+    )
+    if went is not None and went != "done":
+        return went
+    return _by_words(a, b, c)
+
+
+def _by_words(was: str, want: str, got: str) -> State:
+    """How words were carried out that are no times or figures."""
+    if not want:
+        left = common(was, got) / len(was) if was else 0.0
+        return "done" if left < 0.2 else "toward" if left < 0.7 else "against"
+    if not was:
+        return "toward" if likeness(got, want) >= 0.5 else "undone"
+    return "toward" if likeness(got, want) - likeness(was, want) > _GAIN else "against"
+
+
+def _holds(words: str, part: str) -> bool:
+    at = words.find(part)
+    while at >= 0:
+        if whole_figures(words, at, at + len(part)):
+            return True
+        at = words.find(part, at + 1)
+    return False
+
+
+# ---- wordings that stand there in another way ---------------------------------------------------------------------
+
+
+def _stands_around(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
+    """The new words stood around the old ones before (省定重点村 where 重点村 is to become 省定重点村)."""
+    new, words = bare(comment.new or ""), ground.old_words(*spot)
+    if not words or words not in new or words == new:
+        return None
+    line = ground.line(spot[0])
+    low, high = ground.old_bare.range(*spot)
+    around = [hit for hit in occurrences(ground.old_bare, new, *line) if hit[0] <= low and high <= hit[1]]
+    if not around:
+        return None
+    span = ground.old_bare.span(*around[0])
+    kept = ground.carry(*span)
+    if bare(ground.comparison.new.text[kept.main.start : kept.main.end]) != new:
+        return None
+    outcome = Outcome("adopted", "settlement.already", "", already=True)
+    return shown(ground, outcome, spot).said("S-ALREADY", now=short(comment.new or ""))
+
+
+def _same_words(ground: Ground, spot: Stretch, comment: Comment) -> Outcome:
+    """What is asked for is what the sent draft says, word for word (the letter quotes something else)."""
+    if comment.anchor.state != "fuzzy":
+        return shown(ground, undecided("settlement.wording", "S-SAME-WORDS"), spot)
+    piece = ground.carry(*spot).main
+    stays = plain(ground.comparison.new.text[piece.start : piece.end]) == plain(comment.new or "")
+    outcome = Outcome("adopted" if stays else "not_adopted", "settlement.already", "", already=stays)
+    words = short(ground.comparison.new.text[piece.start : piece.end])
+    was = short(ground.comparison.old.text[slice(*spot)])
+    return shown(ground, outcome, spot).said("S-ALREADY" if stays else "S-OTHERWISE", was=was, now=words)
+
+
+def _said_already(ground: Ground, comment: Comment) -> Outcome | None:
+    """The old words stand nowhere at the place, but the new ones do, and still do in the revised draft."""
+    span, new = comment.anchor.span, bare(comment.new or "")
+    low, high = ground.line(span.start) if span else ground.old_range
+    if len(new) < (4 if span else _PHRASE):
+        return None
+    hits = occurrences(ground.old_bare, new, low, high)
+    if len(hits) != 1:
+        return None
+    stretch = ground.old_bare.span(*hits[0])
+    carried = ground.carry(*stretch)
+    if ground.new_words(carried.main.start, carried.main.end) != new:
+        return None
+    outcome = Outcome("adopted", "settlement.already", "", already=True)
+    return shown(ground, outcome, stretch).said("S-ALREADY", now=short(comment.new or ""))
+
+
+def _rephrased(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
+    """The whole new phrase came into the very paragraph, and the old one is gone from it: it was written anew."""
+    new, words = bare(comment.new or ""), ground.old_words(*spot)
+    if len(new) < _PHRASE or len(words) < 4:
+        return None
+    line = ground.line(spot[0])
+    for piece in ground.carry(*line, edges=True).pieces:
+        hits = occurrences(ground.new_bare, new, piece.start, piece.end)
+        before = occurrences(ground.old_bare, new, *line)
+        left = occurrences(ground.new_bare, words, piece.start, piece.end)
+        left = [hit for hit in left if not any(a <= hit[0] and hit[1] <= b for a, b in hits)]
+        if len(hits) > len(before) and not left:
+            now = ground.new_bare.span(*hits[0])
+            changes = {c.id: c for c in (*ground.carry(*spot).changes, *ground.carrier.changed(*now))}
+            outcome = Outcome("adopted", "settlement.rephrased", "", evidence=tuple(changes), old=(spot,), new=(now,))
+            was = short(ground.comparison.old.text[slice(*spot)])
+            return shown(ground, outcome, spot).said("S-ADOPTED", was=was, now=short(comment.new or ""))
+    return None
+
+
+def ids(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Return the ids of changes, each once."""
+    return tuple(dict.fromkeys(change.id for change in changes))
+
+
+def short(words: str, longest: int = 60) -> str:
+    """Return words on one line, the middle of long ones left out."""
+    words = " ".join(words.split())
+    return words if len(words) <= longest else f"{words[: longest - 12]}……{words[-10:]}"
