@@ -40,7 +40,7 @@ def apply(plan: Path | None, output: Path | None, format_: str | None, date: str
     if plan is None and options["letters"] is not None:
         raise UsageError("M-NO-DRAFT")
     how = replace(reading_options(options), view="final")
-    source = letters_of({**options, "draft": plan})
+    source = letters_of({**options, "draft": plan, "view": "final"})
     with _draft(plan, source, options) as file:
         merged = apply_commented(source.commented, file, how, date=time)
     deliver(merged.data, output, force=options["force"], quiet=options["quiet"])

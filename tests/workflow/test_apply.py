@@ -496,6 +496,22 @@ def test_the_command_writes_the_file_and_tells_what_became_of_each(tmp_path):
     assert huiqian("apply", tmp_path / "plan.docx", "--letters", tmp_path / "letters").returncode == 2
 
 
+def test_the_letters_of_a_ledgers_round_will_do(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "市商务局.txt").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "plan.docx").write_bytes(word(LINES))
+    (tmp_path / "request.txt").write_text(
+        "市民政局\n关于征求《云泽市社区助餐服务行动方案》意见的函\n市商务局、市财政局：\n现征求你们意见，请于2026年3月31日前反馈。\n市民政局\n2026年3月1日\n", encoding="utf-8"
+    )  # fmt: skip
+    book = {"HUIQIAN_LEDGER": str(tmp_path / "case.db")}
+    opened = huiqian("open", tmp_path / "request.txt", tmp_path / "plan.docx", **book)
+    assert opened.returncode == 0, opened.stderr
+    assert huiqian("ingest", tmp_path / "letters", **book).returncode == 0
+    done = huiqian("apply", tmp_path / "plan.docx", "-o", tmp_path / "合稿.docx", **book)
+    assert done.returncode == 0, done.stderr
+    assert [who for _kind, who, _text in kinds((tmp_path / "合稿.docx").read_bytes())] == ["市商务局"] * 2
+
+
 @needs_shared
 def test_all_comments_of_the_shared_case_stand_in_its_merged_draft(tmp_path):
     case = EVAL / "case-1"
