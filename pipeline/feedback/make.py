@@ -73,7 +73,7 @@ class Maker:
             old = self._as_drafted(anchor.span, old)
         destination = None
         if request.destination or request.destination_place:
-            destination = self._found(request.destination, request.destination_place)
+            destination = self._found(request.destination, _beside(request.destination_place, where))
         comment = Comment(
             f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), self._own(_maybe(old, written)),
             self._own(_maybe(request.new, written)), reason, anchor, where, destination, request.after, request.everywhere,
@@ -241,6 +241,16 @@ def _joined(own: DraftPlace | None, given: DraftPlace | None) -> DraftPlace | No
     return replace(
         own, path=(*given.path, *own.path), titles=(*given.titles, *own.titles), field=own.field or given.field
     )
+
+
+def _beside(place: DraftPlace | None, origin: DraftPlace | None) -> DraftPlace | None:
+    """Where something is to go, completed by the place that it comes from (第三部分第（四）条移到第（一）条之后)."""
+    if place is None or origin is None or not place.path:
+        return place
+    kinds = [kind for kind, _number in origin.path]
+    if place.path[0][0] not in kinds:
+        return place
+    return replace(place, path=(*origin.path[: kinds.index(place.path[0][0])], *place.path))
 
 
 __all__ = ["Maker", "stretches_of", "units_in"]

@@ -8,6 +8,7 @@ from pipeline.feedback.draft import Draft, Line, uniform
 from pipeline.model.comment import DraftPlace, Step
 from pipeline.model.official import Section
 from pipeline.model.source import Table
+from pipeline.text.labels import parse_label
 
 Stretch = tuple[int, int]
 # which styles of number a word for a step may mean, the likeliest first
@@ -75,9 +76,10 @@ def _step(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]
         return _sentence(draft, scope, number)
     if kind == "section":
         return _decimal(draft, scope, number)
-    return _numbered(draft, scope, kind, number) or (
-        _table_item(draft, scope, number) if kind in ("item", "article") else []
-    )
+    found = _numbered(draft, scope, kind, number)
+    if not found and kind in ("item", "article"):
+        found = _table_item(draft, scope, number) or _labelled(draft, scope, kind, number)
+    return found
 
 
 def _numbered(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:
@@ -100,9 +102,19 @@ def _numbered(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stre
     return []
 
 
-def _number_of(section: Section) -> int:
-    from pipeline.text.labels import parse_label
+def _labelled(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:
+    """Paragraphs that open with this number and are no headings (1.新建管渠220公里；…)."""
+    labels = [
+        (line, parse_label(draft.text[line.start : line.end])) for line in _lines_in(draft, scope) if not line.table
+    ]
+    for style in _STYLES.get(kind, ()):
+        found = [(ln.start, ln.end) for ln, label in labels if label and (label.style, label.number) == (style, number)]
+        if found:
+            return found
+    return []
 
+
+def _number_of(section: Section) -> int:
     label = parse_label(section.label)
     return label.number if label else 0
 

@@ -5,6 +5,7 @@ May import: `recognize`, `text`, `lexicon`, `model`, `errors`. To add a kind of 
 """
 
 from pipeline.settlement.ground import Ground
+from pipeline.settlement.replay import replay
 from pipeline.settlement.settle import settle
 
-__all__ = ["Ground", "settle"]
+__all__ = ["Ground", "replay", "settle"]

@@ -19,6 +19,9 @@ from pipeline.text.uniform import View, bare, bare_view, plain_view
 from pipeline.text.words import cut
 
 _ALIKE = 0.75
+_COUNT = re.compile(
+    r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(?P<unit>年|个月|月|日|天|个工作日|小时|周|次|轮|遍)"
+)
 _LABELLED = re.compile(r"(?:完成时限|时限|完成时间|期限)[：:]?\s*(?P<time>[^；，。;）)\n\t]{2,24})")
 _PART = re.compile(r"\d+(?:[.]\d+)*|[A-Za-z]+")
 Hunk = tuple[int, int, str]
@@ -42,7 +45,7 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
         for low, high in _around(ground, comment, (span.start, span.end)):
             hits = occurrences(view, words, low, high)
             if len(hits) == 1:
-                return view.span(*hits[0])
+                return _counted_alone(ground, comment, view.span(*hits[0]))
             if hits:
                 return _nearest(ground, view, hits, (span.start, span.end), comment)
     if comment.op == "delete" and comment.place is not None and bare(comment.old) in bare(comment.place.text):
@@ -53,6 +56,16 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
     ):
         return span.start, span.end
     return None
+
+
+def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
+    """The count that alone is named anew (“每五年完成一轮排查”缩短为三年), where the quoted words have one of its kind."""
+    named = _COUNT.fullmatch(comment.new or "")
+    if named is None:
+        return spot
+    text = ground.comparison.old.text
+    like = [m.span() for m in _COUNT.finditer(text, *spot) if m["unit"] == named["unit"]]
+    return like[0] if len(like) == 1 and like[0] != spot else spot
 
 
 def _plain(words: str) -> str:

@@ -91,7 +91,9 @@ def _taken(ground: Ground, spot: Stretch) -> _Taken:
         return _Taken("undone" if again else "done", carried.changes, spot, again=again)
     if not gone:
         return _Taken("undone", carried.changes, spot)
-    return _Taken("toward" if gone >= len(words) * _PART else "against", carried.changes, spot)
+    anew = sum(len(ground.new_words(piece.start, piece.end)) for piece in carried.pieces) - here - away
+    part = gone >= len(words) * _PART and 2 * anew < gone  # else they were only put in other words
+    return _Taken("toward" if part else "against", carried.changes, spot)
 
 
 def _row_of(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:

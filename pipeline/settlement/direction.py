@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.times import find_times
 from pipeline.settlement.outcome import State
+from pipeline.text.numerals import parse_numeral
 from pipeline.text.uniform import plain
 
 _BEFORE = 60  # characters in which the year of a bare month stands
 _BEHIND = 6  # characters in which the unit of a figure stands
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百两]+(?=年|个|月|日|天|小时|周|次|轮|遍|倍|成)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,5 @@ def _amounts(wording: Wording) -> list[float]:
 
 def _figures(wording: Wording) -> list[float]:
     text, start, end = wording.read()
-    return [float(m.group()) for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]
+    values = [parse_numeral(m.group()) for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]
+    return [float(value) for value in values if value is not None] if None not in values else []

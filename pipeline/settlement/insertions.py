@@ -194,8 +194,9 @@ class _Block:
 
 def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     """What came into the scope is much like the words, or holds the parts of them (the cells of a row)."""
-    words, parts = bare(_without_label(new)), tuple(_parts(new))
-    blocks = [_block(ground, changes, words, parts) for changes in _blocks(ground, scope)]
+    words = bare(_without_label(new))
+    parts = tuple(_parts(new, cells=False)), tuple(_parts(new, cells=True))
+    blocks = [_block(ground, changes, words, *parts) for changes in _blocks(ground, scope)]
     best = max((block for block in blocks if block.counts), key=lambda block: block.rank, default=None)
     if best is None:
         return None
@@ -208,18 +209,21 @@ def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     return outcome.said("S-ADDED" if whole else "S-ADDED-PART", words=now)
 
 
-def _block(ground: Ground, changes: tuple[Change, ...], words: str, parts: tuple[str, ...]) -> _Block:
+def _block(
+    ground: Ground, changes: tuple[Change, ...], words: str, parts: tuple[str, ...], cells: tuple[str, ...]
+) -> _Block:
     stretch = (changes[0].new.start, changes[-1].new.end)
     text = ground.new_words(*stretch)
+    parts = cells if "\t" in ground.comparison.new.text[slice(*stretch)] else parts
     held = [part for part in parts if part in text]
     share = sum(map(len, held)) / sum(map(len, parts)) if len(held) > 1 else 0.0
     return _Block(changes, stretch, _like(words, text) if text else 0.0, share)
 
 
-def _parts(new: str) -> Iterator[str]:
-    """The parts of what is to come in, without the words that only name a field (责任单位为…)."""
+def _parts(new: str, *, cells: bool) -> Iterator[str]:
+    """The parts of what is to come in; for the cells of a row without the words that only name a field (责任单位为…)."""
     for part in _BREAKS.split(_without_label(new)):
-        said = bare(_FIELD_END.sub("", _FIELD.sub("", part)))
+        said = bare(_FIELD_END.sub("", _FIELD.sub("", part)) if cells else part)
         if len(said) >= 2:
             yield said
 

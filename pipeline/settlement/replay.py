@@ -40,10 +40,12 @@ def replay(ground: Ground, comments: Sequence[Comment], settled: Settled) -> str
         if item.verdict == "adopted" and not item.already and _says_all(ground, by_id[item.comment], outcome):
             for id_ in outcome.evidence:
                 written[id_] = outcome.asked
-    edits = [edit for asked in written.values() for edit in asked]
+    edits: list[Edit] = []
     explained = {one.change for one in settled.explained}
-    for one in settled.explained:
-        if one.change not in written and changes[one.change].within not in explained:
+    for one in settled.explained:  # in reading order, which tells what comes first of two that come to one place
+        if one.change in written:
+            edits += written[one.change]
+        elif changes[one.change].within not in explained:
             edits += _as_done(ground, changes[one.change], explained)
     return _applied(ground.comparison.old.text, edits)
 
@@ -82,7 +84,7 @@ def _moved(ground: Ground, move: Change, explained: Collection[str]) -> str:
 def _applied(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits; of edits that overlap, the first holds."""
     out, at = [], 0
-    for edit in sorted(set(edits), key=lambda one: (one.start, one.end)):
+    for edit in sorted(dict.fromkeys(edits), key=lambda one: (one.start, one.end)):
         if edit.start < at and edit.end > edit.start:
             continue
         start = max(edit.start, at)
@@ -96,13 +98,23 @@ def residue(ground: Ground, settled: Settled) -> str:
     changes = {change.id: change for change in ground.comparison.changes}
     old = ground.comparison.old.text
     explained = {one.change for one in settled.explained}
+    asked = [changes[id_] for id_ in explained]
     undone: list[Edit] = []
     for change in (changes[id_] for id_ in settled.unexplained):
         words = old[change.old.start : change.old.end]
         if change.kind == "move":
-            at = ground.carrier.place(change.old.start)
+            at = _behind_what_came(asked, change, ground.carrier.place(change.old.start))
             back = _moved(ground, change, explained)
             undone += [Edit(change.new.start, change.new.end, ""), Edit(at, at, back)]
         elif not (change.within and change.within in settled.unexplained):
-            undone.append(Edit(change.new.start, change.new.end, words))
+            start = change.new.start
+            if change.kind == "delete":
+                start = _behind_what_came(asked, change, start)
+            undone.append(Edit(start, max(start, change.new.end), words))
     return bare(_applied(ground.comparison.new.text, undone))
+
+
+def _behind_what_came(asked: Sequence[Change], gone: Change, at: int) -> int:
+    """Where words that went are put back: behind what was asked for and came in right before them."""
+    came = [c.new.end for c in asked if c.kind == "insert" and c.old.start == gone.old.start and c.new.start == at]
+    return max(came, default=at)

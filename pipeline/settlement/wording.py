@@ -19,6 +19,7 @@ from pipeline.text.uniform import bare, plain
 _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
+_BESIDE = 3  # characters before or behind that tell the place
 _PHRASE = 8  # characters of a phrase that stands nowhere by chance
 
 
@@ -130,7 +131,7 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     old, new = (low, high), (piece.start, piece.end)
     strict = bare(want) == bare(text[low:high])
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
-    if state != "done" and not strict and _written(text, edits, got):
+    if state != "done" and not strict and len(carried.pieces) == 1 and _written(ground, edits, new):
         state = "done"
     if not carried.changes:  # only a move can have made the words what was asked
         moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
@@ -151,15 +152,22 @@ def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: S
     return went or (change.new.start < found[1] and found[0] < change.new.end)
 
 
-def _written(text: str, edits: Sequence[Edit], got: str) -> bool:
-    """Whether the very words that were asked for stand in what a larger change made of the place, and those before are gone."""
-    words, at = bare(got), 0
+def _written(ground: Ground, edits: Sequence[Edit], new: Stretch) -> bool:
+    """Whether the very words that were asked for stand in what a larger change made of the place, beside the words that they were to
+    stand beside, and those before them are gone."""
+    view, old = ground.new_bare, ground.old_bare
+    at, stop = view.range(*new)
+    words = view.chars[at:stop]
     for edit in edits:
-        came, went = bare(edit.text), bare(text[edit.start : edit.end])
-        found = words.find(came, at) if len(came) > 1 else -1
-        if found < 0 or not whole_figures(words, found, found + len(came)) or (went not in came and went in words):
+        came, went = bare(edit.text), ground.old_words(edit.start, edit.end)
+        found = view.chars.find(came, at, stop) if len(came) > 1 else -1
+        if found < 0 or not whole_figures(view.chars, found, found + len(came)) or (went not in came and went in words):
             return False
+        low, high = old.range(edit.start, edit.end)
         at = found + len(came)
+        before = old.chars[max(0, low - _BESIDE) : low] == view.chars[max(0, found - _BESIDE) : found]
+        if not before and old.chars[high : high + _BESIDE] != view.chars[at : at + _BESIDE]:
+            return False
     return True
 
 

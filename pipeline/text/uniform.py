@@ -13,8 +13,9 @@ from pipeline.text.shadow import shadow_of
 
 _SAME = str.maketrans("‘’「」『』\"'“—－–﹣~～·", "”””””””””----~~.")
 _WHITE = re.compile(r"\s+")
-# letters, Hanzi and figures; and the signs that make another figure of it (1.5, 50%, 1-2个, +3)
-_CONTENT = re.compile(r"[^\W_]|[%‰℃]|(?<=\d)[.\-~/:](?=\d)|[+<>≥≤=](?=\d)")
+# letters, Hanzi and figures; the signs that make another figure of it (50%, +3), and whatever stands between two figures (1.5, 1-2个, the
+# edge of two cells)
+_CONTENT = re.compile(r"[^\W_]|[%‰℃]|(?<=\d)[^\w ](?=\d)|[+<>≥≤=](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,12 @@ def test_figures_and_slips_stay_apart(one, other):
     assert bare(one) != bare(other)
 
 
+def test_figures_of_two_cells_or_lines_stay_apart():
+    for text in ("调蓄容积\t12\t30", "达到12\n3.整治河道"):
+        assert "12" in bare_view(text).chars
+        assert "123" not in bare_view(text).chars
+
+
 def test_a_view_finds_its_way_back():
     text = "到 2027年，\n建成１２处。"
     view = bare_view(text)
