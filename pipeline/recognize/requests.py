@@ -471,15 +471,26 @@ class _Reader:
             between = self.text[before + 1 : at]
             if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)", between):
                 listed.append((at, words))
+            elif re.match(r"(?:一词|一句|的?表述|字样|内容)?(?:、|和|及|与|以及|，|；)", between) and any(
+                place.path for place in self._places(before + 1, at)
+            ):  # 删除甲处的❝及乙处的❝: each at its own place
+                yield from self._delete_right_of(hit, left, listed, titles)
+                left, titles, listed = before + 1, [], [(at, words)]
             elif re.search(r"中|责任|牵头|配合|[内里]的?$|^之?[前后]面?的?$", between) and len(listed) == 1:
                 titles.append(title)
                 listed = [(at, words)]
             else:
                 break
+        yield from self._delete_right_of(hit, left, listed, titles)
+
+    def _delete_right_of(
+        self, hit: Hit, left: int, listed: list[tuple[int, str]], titles: list[str]
+    ) -> Iterator[Request]:
+        """The deletions of quotations that are listed side by side, at one place."""
         end = listed[-1][0] + 1
         tail = re.compile(_QUOTE_TAIL).match(self.text, end)
         end = tail.end() if tail else end
-        place = self._with_titles(self._place(left, listed[0][0]) or self._place(end, limit), titles)
+        place = self._with_titles(self._place(left, listed[0][0]) or self._place(end, self._sentence_end(end)), titles)
         unit_side = place is not None and place.field == "units"
         for _at, words in listed:
             op: Op = "remove_unit" if unit_side and units_in(words) and words[0] not in "（(" else "delete"
