@@ -433,7 +433,7 @@ class _Reader:
         right = self.text[hit.end : limit]
         quotes = self.masked.within(hit.end, limit)
         if quotes and not re.match(r"[，；]", right):
-            yield from self._delete_right(hit, left, limit, quotes)
+            yield from self._delete_right(hit, left, quotes)
             return
         place_right = self._place(hit.end, limit)
         bare = re.split(r"[，。；]", self._without_places(hit.end, limit).strip("的中内 "))[0]
@@ -464,7 +464,7 @@ class _Reader:
             return
         yield from self._delete_left(hit, left, whole_right=bool(_WHOLE.match(bare)))
 
-    def _delete_right(self, hit: Hit, left: int, limit: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
+    def _delete_right(self, hit: Hit, left: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
         listed = [quotes[0]]
         titles = [words for _at, words in self.masked.within(left, hit.start)]
         for (at, words), (before, title) in zip(quotes[1:], quotes, strict=False):
