@@ -18,6 +18,7 @@ from pipeline.model.comment import Part, ReplyText, Stance
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
 from pipeline.model.source import Table
+from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import units_in
 from pipeline.recognize.requests import mask, read_requests, says
 from pipeline.recognize.times import find_times
@@ -219,6 +220,8 @@ def _speaks(line: str) -> bool:
         return False
     if _ADDRESS.fullmatch(line) and not re.search("如下|意见", line):
         return False
+    if QUOTE in masked and masked.endswith("。"):
+        return True  # words that are cited are spoken of, whatever the verb
     return bool(read_requests(line)) or (
         masked.endswith(("。", "：", "；", "？"))
         and bool(

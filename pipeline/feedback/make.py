@@ -54,7 +54,7 @@ class Maker:
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
         where = _joined(request.place, place)
-        where = where or self._heading_in(text)
+        where = self._told_by_heading(where, text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
@@ -84,6 +84,15 @@ class Maker:
             self.near = self._surrounding(anchor.span)
         return comment
 
+    def _told_by_heading(self, where: DraftPlace | None, text: str) -> DraftPlace | None:
+        """A place, or that of a heading that the comment names; the heading also tells which of several （四） is meant."""
+        if where is None:
+            return self._heading_in(text)
+        if self.draft is None or not where.path or where.titles or len(stretches_of(self.draft, where)) == 1:
+            return where
+        heading = self._heading_in(text)
+        return replace(where, titles=heading.titles) if heading else where
+
     def _heading_in(self, text: str) -> DraftPlace | None:
         """The heading of the draft that a comment names without marks (在保障措施中增加一条), if it is the only one."""
         if self.draft is None:
@@ -93,7 +102,10 @@ class Maker:
             s.title
             for s in self.draft.sections
             if len(s.title) >= 4
-            and re.search(rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第)", words)
+            and re.search(
+                rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第|责任|牵头|配合|完成)",
+                words,
+            )
         }
         return DraftPlace("", 0, 0, (), tuple(named)) if len(named) == 1 else None
 

@@ -22,8 +22,12 @@ _WHERE = re.compile(
 )
 _BASIS = re.compile(r"^(?:根据|依据|按照|参照|鉴于)")
 _ABOUT = r"(?:一句|一词|一项|等)?(?:的)?(?:表述|提法|说法|内容|任务|规定)?(?:中)?，?"
-_SAID_OF_IT = re.compile(rf"{QUOTE}{_ABOUT}(?P<why>[^{QUOTE}。；：]{{3,60}}?)，{_ASKS}")
-_BEHIND = re.compile(rf"{QUOTE}，(?P<why>[^{QUOTE}。；：]{{6,60}})[。；]?$")
+_SAID_OF_IT = re.compile(
+    rf"{QUOTE}{_ABOUT}(?P<why>[^{QUOTE}。；：]{{3,60}}?)，(?:{_ASKS}|可?(?:改为|改成|修改为|调整为))"
+)
+_BEHIND = re.compile(
+    rf"{QUOTE}(?:这?(?:一?句话?|一?词|段话)|字样|的?表述)?(?:予以|一并)?(?:删除|删去|取消)?，(?P<why>[^{QUOTE}。；：]{{6,60}})[。；]?$"
+)
 _NO_REASON = re.compile(
     r"改为|修改|删|增加|移至|调整|补充|列为|顺延|序号|下同|一并|相应|其[他余]|(?:责任|牵头|配合)单位|完成时限|^(?:并|同时|且|以及|或)"
 )
@@ -67,10 +71,7 @@ def _before(masked: Masked) -> str | None:
 def _said_of_it(masked: Masked, pattern: re.Pattern[str]) -> str | None:
     for match in pattern.finditer(masked.text):
         why = match["why"]
-        if (
-            not _NO_REASON.search(why)
-            and not any(place.path for place in find_places(why))
-            and not why.startswith(("中", "后", "前", "的"))
-        ):
+        asks = _NO_REASON.search(why) or _CUE.search(why) or re.search("(?:时限|期限|时间|目标|指标|要求|规定)$", why)
+        if not asks and not why.startswith(("中", "后", "前", "的")) and not any(p.path for p in find_places(why)):
             return why
     return None

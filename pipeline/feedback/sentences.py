@@ -450,7 +450,9 @@ def _wishes_more(masked: str) -> bool:
     rest = _PRINT_IT.sub("", masked)
     for row in rows_of("no-comment"):
         rest = row.regex.sub("", rest)
-    return bool(re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest)) and says("want", rest) is not None
+    if not re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest):
+        return False
+    return says("want", rest) is not None or says("ask", rest) is not None
 
 
 def _clean_reason(words: str | None) -> str | None:

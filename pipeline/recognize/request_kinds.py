@@ -110,6 +110,8 @@ def kind_of_change(
         if pair := _only(old, new, spans(old), spans(new)):
             was, now = pair if op == "change_deadline" else _bare(*pair)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
+    if is_time(old) and is_time(new):  # 持续推进 → 2028年底前
+        return "change_deadline", old, new
     digits = re.compile(r"\d+(?:\.\d+)?")
     if digits.search(old) and digits.search(new) and digits.sub("#", old) == digits.sub("#", new):
         return "change_number", *_bare(

@@ -41,6 +41,7 @@ _FORM = re.compile(
 _SIDE = re.compile(
     r"^(?:一(?:句|段|词|条|项|款)|的?表述|段|条|部分|这句|等内容)?(?:的)?(?P<side>之?后面?|之?前面?|以后|以前)"
 )
+_REFUSED = re.compile(r"不同意(?!见)|不赞成|反对|不支持|不认可|不建议")
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
 
 
@@ -154,14 +155,22 @@ class _Reader:
         found = max(self.text.rfind(mark, self.at, at) for mark in "。；！？\n")
         return max(self.at, found + 1)
 
+    def _refused(self, hit: Hit) -> bool:
+        """Whether the clause says that this is just what is not wanted (不同意将…列为)."""
+        begin = max(self.text.rfind(mark, 0, hit.start) for mark in "，。；：！？\n") + 1
+        return bool(_REFUSED.search(self.text, begin, hit.start))
+
     def _read(self, hit: Hit, limit: int) -> Iterator[Request]:
         kind = hit.row.text("kind")
+        if self._refused(hit):
+            yield from self._unit_refused(hit) if kind == "add-unit" else ()
+            return
         method = {
             "become": self._become, "instead": self._instead, "delete": self._delete, "insert": self._insert,
             "insert-as": self._insert, "move": self._move, "shift": self._shift, "swap": self._swap, "lead": self._lead,
             "unlead": self._unlead, "remove-unit": self._unit_goes, "add-unit": self._unit_comes, "role": self._role,
         }[kind]  # fmt: skip
-        return method(hit, limit)
+        yield from method(hit, limit)
 
     # ---- what stands around a verb ---------------------------------------------------------------------------------
 
@@ -246,6 +255,9 @@ class _Reader:
                 return
             olds = [like] if like else []
             titles = titles or [words for _at, words in earlier[-1:] if like]
+        if len(olds) == 1 and uniform_words(olds[0]) == uniform_words(new) and len(quotes) > 1:
+            olds = [words for _at, words in quotes if uniform_words(words) != uniform_words(new)][:1]
+            titles = [words for words in titles if words not in olds]  # ❝甲❝与❝乙❝不一致，统一为❝乙❝
         place = self._with_titles(place, titles)
         roles = ROLE_NAMES.match(new)
         if roles and (olds or quotes):
@@ -421,7 +433,7 @@ class _Reader:
         right = self.text[hit.end : limit]
         quotes = self.masked.within(hit.end, limit)
         if quotes and not re.match(r"[，；]", right):
-            yield from self._delete_right(hit, left, limit, quotes)
+            yield from self._delete_right(hit, left, quotes)
             return
         place_right = self._place(hit.end, limit)
         bare = re.split(r"[，。；]", self._without_places(hit.end, limit).strip("的中内 "))[0]
@@ -452,22 +464,33 @@ class _Reader:
             return
         yield from self._delete_left(hit, left, whole_right=bool(_WHOLE.match(bare)))
 
-    def _delete_right(self, hit: Hit, left: int, limit: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
+    def _delete_right(self, hit: Hit, left: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
         listed = [quotes[0]]
         titles = [words for _at, words in self.masked.within(left, hit.start)]
         for (at, words), (before, title) in zip(quotes[1:], quotes, strict=False):
             between = self.text[before + 1 : at]
             if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)", between):
                 listed.append((at, words))
+            elif re.match(r"(?:一词|一句|的?表述|字样|内容)?(?:、|和|及|与|以及|，|；)", between) and any(
+                place.path for place in self._places(before + 1, at)
+            ):  # 删除甲处的❝及乙处的❝: each at its own place
+                yield from self._delete_right_of(hit, left, listed, titles)
+                left, titles, listed = before + 1, [], [(at, words)]
             elif re.search(r"中|责任|牵头|配合|[内里]的?$|^之?[前后]面?的?$", between) and len(listed) == 1:
                 titles.append(title)
                 listed = [(at, words)]
             else:
                 break
+        yield from self._delete_right_of(hit, left, listed, titles)
+
+    def _delete_right_of(
+        self, hit: Hit, left: int, listed: list[tuple[int, str]], titles: list[str]
+    ) -> Iterator[Request]:
+        """The deletions of quotations that are listed side by side, at one place."""
         end = listed[-1][0] + 1
         tail = re.compile(_QUOTE_TAIL).match(self.text, end)
         end = tail.end() if tail else end
-        place = self._with_titles(self._place(left, listed[0][0]) or self._place(end, limit), titles)
+        place = self._with_titles(self._place(left, listed[0][0]) or self._place(end, self._sentence_end(end)), titles)
         unit_side = place is not None and place.field == "units"
         for _at, words in listed:
             op: Op = "remove_unit" if unit_side and units_in(words) and words[0] not in "（(" else "delete"
@@ -752,6 +775,14 @@ class _Reader:
         )
         if units and (self._cued(left, hit.end) or left > 0 or later or (place and place.path)):
             yield from self._units(hit, left, hit.end, "add_unit", units, place)
+
+    def _unit_refused(self, hit: Hit) -> Iterator[Request]:
+        """不同意将我局列为责任单位: the unit is to go."""
+        found = self._named(hit, "unit", "unit2")
+        units = units_in(found[0]) if found else []
+        if found and units:
+            left, place, _titles = self._around(hit, found[1], found[2])
+            yield from self._units(hit, left, hit.end, "remove_unit", units, place)
 
     def _unit_is_wrong(
         self, hit: Hit, left: int, end: int, units: list[str], place: DraftPlace | None

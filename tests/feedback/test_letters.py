@@ -111,6 +111,19 @@ def test_what_looks_like_no_comment_and_is_none(words, stance):
     assert read_reply([read(letter("关于征求意见的复函", words, "衡川市甲局"))], draft=SENT).stance == stance
 
 
+def test_a_question_behind_a_word_of_assent_is_heard():
+    words = "我局原则同意，但第四部分的奖补资金能否明确分担比例？"
+    reply = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=SENT)
+    assert [comment.op for comment in reply.comments] == ["question"]
+    assert reply.stance == "comments"
+
+
+def test_a_sentence_that_begins_as_a_list_of_annexes_does_is_no_signature():
+    words = "附件1第2项“山体”与“水体”两词的先后待商榷。"
+    reply = read_reply([read(letter("关于意见的复函", words, "衡川市甲局"))], draft=SENT)
+    assert [comment.text for comment in reply.comments] + [part.text for part in reply.unread] == [words]
+
+
 def test_a_request_for_more_time_names_its_day():
     reply = read_reply([read(letter("关于延期反馈的函", "恳请将反馈时间延至2月28日。", "衡川市甲局"))], draft=SENT)
     assert (reply.stance, reply.extension_until) == ("extension", "2025-02-28")
