@@ -94,8 +94,8 @@ class _Applying:
         person = task.person or ByPerson()
         lines = (task, entry, self._basis(), self.office, self.findings)
         if entry.field == "title":
-            extracted = person.title or ("" if person.added else task.title)
-            return replace(task, title=entry.after, person=replace(person, title=extracted))
+            title = person.title or ("" if person.added else task.title)
+            return replace(task, title=entry.after, person=replace(person, title=title))
         if entry.field == "group":
             return replace(task, person=replace(person, group=entry.after))
         if entry.field in NOTES:
@@ -106,7 +106,8 @@ class _Applying:
         if entry.field == "measures":
             return replace(task, measures=(Measure(entry.after, _end(task)),))
         if entry.field == "deadline":
-            return replace(task, deadlines=deadlines_of(*lines))
+            extracted = task.deadlines if person.deadlines is None else person.deadlines
+            return replace(task, deadlines=deadlines_of(*lines), person=replace(person, deadlines=extracted))
         if entry.field == "targets":
             return replace(task, targets=targets_of(*lines))
         return replace(task, units=tuple(self._units(task, entry))) if entry.field in _ROLES else task

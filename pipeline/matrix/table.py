@@ -304,6 +304,10 @@ def _extracted(plan: Plan) -> Sequence[Task]:
     return sorted(written, key=lambda task: (task.span.start, task.span.end))
 
 
+def _extracted_deadlines(task: Task) -> tuple[Deadline, ...]:
+    return task.deadlines if task.person is None or task.person.deadlines is None else task.person.deadlines
+
+
 def _extracted_title(task: Task) -> str:
     return (task.person.title if task.person else "") or task.title
 
@@ -426,7 +430,7 @@ def _targets(entry: _Entry, _: _Context) -> str:
     targets = entry.task.targets
     if any(target.rule == PERSON for target in targets):
         return _list(target.text for target in targets)
-    times = {deadline.end_date: _line(deadline.text) for deadline in reversed(entry.task.deadlines)}
+    times = {deadline.end_date: _line(deadline.text) for deadline in reversed(_extracted_deadlines(entry.task))}
     stepwise = len({target.end_date for target in targets}) > 1
     lines: list[str] = []
     for target in targets:
