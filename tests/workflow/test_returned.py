@@ -104,16 +104,37 @@ CELLS = st.sampled_from(sorted(WORDS)).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    cells=st.lists(CELLS, max_size=8),
-    gone=st.sets(st.integers(0, 24), max_size=2),
-    added=st.lists(st.tuples(st.integers(3, 20), UNITS), max_size=2),
-    turned=st.booleans(),
+EDITS = st.fixed_dictionaries(
+    {
+        "cells": st.lists(CELLS, max_size=8),
+        "gone": st.sets(st.integers(0, 24), max_size=2),
+        "added": st.lists(st.tuples(st.integers(3, 20), UNITS), max_size=2),
+        "turned": st.booleans(),
+    }
 )
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+
+
+@settings(max_examples=20, **PATIENT)
+@given(edits=EDITS)
 def test_after_any_edit_the_corrected_plan_says_what_the_edited_table_says(
-    demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, cells: Any, gone: Any, added: Any, turned: bool
+    demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, edits: dict[str, Any]
 ) -> None:
+    prove(demo, table, tmp_path_factory.mktemp("edited"), **edits)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, **PATIENT)
+@given(edits=EDITS)
+def test_after_many_edits_the_corrected_plan_says_what_the_edited_table_says(
+    demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, edits: dict[str, Any]
+) -> None:
+    prove(demo, table, tmp_path_factory.mktemp("edited"), **edits)
+
+
+def prove(demo: Path, table: Path, folder: Path, *, cells: Any, gone: Any, added: Any, turned: bool) -> None:
+    """Edit the table, take what came back, and compare what the plan then says with the table, cell by cell."""
+
     def edit(sheet: Any) -> None:
         dissolve(sheet)
         last = sheet.max_column + 1
@@ -137,7 +158,7 @@ def test_after_any_edit_the_corrected_plan_says_what_the_edited_table_says(
                     cell.value = words
                     cell.data_type = "s" if isinstance(words, str) else cell.data_type
 
-    path = edited(table, tmp_path_factory.mktemp("edited"), edit)
+    path = edited(table, folder, edit)
     found = propose(demo, path)
     assert {finding.code for finding in found.findings} <= {"K-DEADLINE", "K-TARGET", "K-UNIT-DOUBT", "K-COMPUTED"}
     record = record_of(found.plan)
