@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.errors import UsageError
+from pipeline.matrix.table import known_columns
 from pipeline.model.matrix import RECORD_SCHEMA, RECORD_SHEET, Grid, MatrixRecord, MatrixRow
 
 _HEAD = 4
@@ -61,9 +62,20 @@ def read_record(grids: Sequence[Grid], *, file: str) -> MatrixRecord:
     )
     found = MatrixRecord(cells.get((0, 1), ""), cells.get((0, 2), ""), keys, rows, _line(cells, 1), _line(cells, 2))
     ids = {row.task for row in rows}
-    if len(ids) != len(rows) or "" in ids or not {"title", "group"} <= {*keys}:
+    if len(ids) != len(rows) or "" in ids or not _are_ours(found):
         raise UsageError("K-NO-RECORD", file=file)
     return found
+
+
+def _are_ours(record: MatrixRecord) -> bool:
+    """Whether the columns are those of a table by task, each once."""
+    known = {"title", "group", *(column.key for column in known_columns())}
+    return (
+        {"title", "group"} <= {*record.keys} <= known
+        and len({*record.keys}) == len(record.keys)
+        and {*record.shown} <= {*record.keys}
+        and len({*record.shown}) == len(record.shown)
+    )
 
 
 def _line(cells: dict[tuple[int, int], str], row: int) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
 from pipeline.export.xlsx import matrix_to_xlsx
 from pipeline.matrix import matrix_by_unit, read_returned, record_of
+from pipeline.model.corrections import FIELDS
+from pipeline.model.matrix import Grid
 from pipeline.read.xlsx import read_grids
 from tests.edited import Edit, applied, found_codes, returned, row_of, said, workbook
 from tests.plans import invented_plan
@@ -206,6 +210,22 @@ def test_a_row_added_within_a_group_belongs_to_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_inserted_into_a_merged_group_belongs_to_it() -> None:
+    def edit(sheet: Any) -> None:
+        unmerged(sheet)
+        sheet.insert_rows(4)
+        sheet["C4"] = "建设老年大学。每县一所。"
+        sheet.merge_cells("B3:B5")  # as Excel does: the area grows with the row
+
+    found = returned(edit)
+    assert [(entry.field, entry.after) for entry in found.entries] == [
+        ("added", "建设老年大学"), ("group", "建设社区网点"), ("measures", "建设老年大学。每县一所。"),
+    ]  # fmt: skip
+    record = record_of(applied(found))
+    assert row_of(record, "p1")["task"] == "建设社区网点"
+    assert [row.task for row in record.rows][:3] == ["t1", "p1", "t2"]
+
+
 def test_a_copied_and_changed_row_is_a_new_task() -> None:
     def edit(sheet: Any) -> None:
         copy = [cell.value for cell in sheet[6]]
@@ -349,3 +369,42 @@ def test_another_sheet_is_named_and_left_alone() -> None:
         sheet.parent.create_sheet("说明")["A1"] = "请核对"
 
     assert found_codes(returned(edit)) == ["K-SHEET-OTHER"]
+
+
+# ── hostile files ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+WORDS = st.one_of(
+    st.sampled_from(
+        ("", "huiqian.task", "huiqian.matrix/1", "t1", "t2", "p1", "序号", "牵头单位", "重点任务", "=1+1", "市教育局")
+    ),
+    st.text(max_size=12),
+)
+SPOTS = st.tuples(st.integers(0, 12), st.integers(0, 14))
+AREAS = st.tuples(
+    st.integers(0, 9), st.integers(0, 9), st.sampled_from((3, 9, 1_048_575)), st.sampled_from((3, 16_383))
+)
+SHEET, RECORD = read_grids(workbook(invented_plan()), "表.xlsx")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    table=st.dictionaries(SPOTS, WORDS, max_size=12),
+    kept=st.dictionaries(SPOTS, WORDS, max_size=2),
+    areas=st.lists(AREAS, max_size=3),
+    formulas=st.frozensets(SPOTS, max_size=3),
+)
+def test_whatever_a_workbook_holds_is_read_or_refused(table: Any, kept: Any, areas: Any, formulas: Any) -> None:
+    grids = [_changed(SHEET, table, areas, formulas), _changed(RECORD, kept, [], frozenset())]
+    try:
+        found = read_returned(grids, file="表.xlsx")
+    except UsageError as error:
+        assert error.code in {"K-NO-RECORD", "K-BY-UNIT", "K-NO-IDS", "K-SHEETS"}
+        return
+    assert all(entry.field in FIELDS for entry in found.entries)
+    applied(found)
+
+
+def _changed(grid: Grid, cells: dict[tuple[int, int], str], areas: list[Any], formulas: frozenset[Any]) -> Grid:
+    words = {(row, column): text for row, column, text in grid.cells} | cells
+    kept = tuple((row, column, text) for (row, column), text in sorted(words.items()) if text)
+    return Grid(grid.name, kept, (*grid.merged, *areas), formulas)
