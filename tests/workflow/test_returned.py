@@ -296,6 +296,33 @@ def test_corrections_go_on_to_the_next_version(demo: Path, table: Path, tmp_path
     assert carried.corrections.sha256 == carried.plan.source.sha256
 
 
+def test_corrections_carried_twice_are_no_change_and_those_of_the_version_itself_win(
+    demo: Path, table: Path, tmp_path: Path
+) -> None:
+    first, second = (Path(shutil.copy(demo.with_name(f"plan-v{n}.docx"), tmp_path)) for n in (1, 2))
+
+    def edit(sheet: Any) -> None:
+        sheet["F3"] = "市教育局"
+        dissolve(sheet)
+        sheet.insert_rows(20)
+        sheet["B20"], sheet["F20"] = "新增任务", "市审计局"
+
+    save_corrections(propose(first, edited(table, tmp_path, edit)), first, None)
+    carried = propose_carried(second, first, ReadingOptions())
+    assert {entry.field for entry in carried.changes} == {"lead", "added"}
+    save_corrections(carried, second, None)
+    again = propose_carried(second, first, ReadingOptions())
+    assert (again.changes, [item.code for item in again.findings if item.code.startswith("K-CARRY")]) == ((), [])
+
+    def other(sheet: Any) -> None:
+        sheet["F3"] = "市水利局"
+
+    own = propose(second, edited(table_of(load_corrected(second, ReadingOptions())), tmp_path, other))
+    save_corrections(own, second, None)
+    third = propose_carried(second, first, ReadingOptions())
+    assert (third.changes, [item.code for item in third.findings if "CARRY" in item.code]) == ((), ["K-CARRY-OWN"])
+
+
 def test_nothing_to_carry_is_said(demo: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         propose_carried(demo.with_name("plan-v2.docx"), demo, ReadingOptions())
