@@ -1,6 +1,6 @@
 """The hidden sheet of a workbook → the record of what was exported (`export/xlsx.py` writes it).
 
-The sheet's first row: schema, the plan's sha256, its title, the number of rows. The second: the keys of the columns
+The sheet's first row: schema, the plan's sha256, its title, the number of rows, the table's heading. The second: the keys of the columns
 shown. The third: the notes. The fourth: the keys of the cells. Then a row a task: its id, its cells.
 """
 
@@ -60,7 +60,15 @@ def read_record(grids: Sequence[Grid], *, file: str) -> MatrixRecord:
         MatrixRow(tuple(cells.get((row, column), "") for column in range(1, len(keys) + 1)), cells.get((row, 0), ""))
         for row in range(_HEAD, last + 1)
     )
-    found = MatrixRecord(cells.get((0, 1), ""), cells.get((0, 2), ""), keys, rows, _line(cells, 1), _line(cells, 2))
+    found = MatrixRecord(
+        cells.get((0, 1), ""),
+        cells.get((0, 2), ""),
+        keys,
+        rows,
+        _line(cells, 1),
+        _line(cells, 2),
+        cells.get((0, 4), ""),
+    )
     ids = {row.task for row in rows}
     if len(ids) != len(rows) or "" in ids or not _are_ours(found):
         raise UsageError("K-NO-RECORD", file=file)

@@ -80,7 +80,9 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     rules = _chosen(columns, _default_by_task(plan), by_unit=False)
     made = _matrix(plan, rules, _entries_by_task(plan), roster, name="责任分工表", merged="task")
     shown = tuple(column.key for column in made.columns)
-    return replace(made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes))
+    return replace(
+        made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes, heading=made.title)
+    )
 
 
 def record_of(plan: Plan, *, roster: Sequence[str] = ()) -> MatrixRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -259,6 +260,8 @@ def test_a_row_cut_and_pasted_without_its_id_is_still_its_task() -> None:
         ({"B6": None}, "K-NO-TITLE"),
         ({"K6": "t99", "F6": "市教育局"}, "K-ID"),
         ({"A10": "请各单位核对"}, "K-LINE"),
+        ({"A1": "另一个标题"}, "K-LINE"),
+        ({"B10": "=A1", "C10": "公式行"}, "K-NO-TITLE"),
         ({"M2": "是否完成", "M3": "是"}, "K-COLUMN"),
         ({"D3": "长" * 40_000}, "K-LONG"),
     ],
@@ -267,6 +270,12 @@ def test_what_cannot_be_taken_is_a_finding_and_no_change(cells: dict[str, str | 
     found = returned(put(**cells))
     assert code in found_codes(found)
     assert said(found) == []
+
+
+def test_a_new_row_whose_name_is_computed_is_no_task() -> None:
+    sheet, record = read_grids(workbook(invented_plan(), put(B10="算出的名称")), "表.xlsx")
+    found = read_returned([replace(sheet, formulas=frozenset({(9, 1)})), record], file="表.xlsx")
+    assert (said(found), found_codes(found)) == ([], ["K-FORMULA"])
 
 
 def test_a_row_with_a_strange_id_strikes_nothing_out() -> None:

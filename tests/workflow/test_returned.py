@@ -262,6 +262,30 @@ def test_a_second_round_of_edits_joins_the_first(case: Path) -> None:
     assert propose(case, edited(table, case.parent, edit)).changes == ()
 
 
+def test_what_a_person_added_can_be_edited_again(case: Path) -> None:
+    def add(sheet: Any) -> None:
+        dissolve(sheet)
+        last = max(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 2).value) + 1
+        sheet.cell(last, 2).value, sheet.cell(last, 3).value = "新增任务", "做好工作。"
+        sheet.cell(last, 5).value = "2027年底前"
+
+    save_corrections(propose(case, edited(table_of(load_plan(case, ReadingOptions())), case.parent, add)), case, None)
+    again = table_of(load_corrected(case, ReadingOptions()))
+
+    def change(sheet: Any) -> None:
+        row = next(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 2).value == "新增任务")
+        sheet.cell(row, 2).value, sheet.cell(row, 3).value, sheet.cell(row, 5).value = "新增工作", "做细工作。", None
+
+    found = propose(case, edited(again, case.parent, change))
+    assert {(entry.task, entry.field) for entry in found.changes} == {
+        ("p1", "title"), ("p1", "measures"), ("p1", "deadline"),
+    }  # fmt: skip
+    assert found.findings == ()
+    task = found.plan.tasks[-1]
+    assert (task.title, task.measures[0].text, task.deadlines) == ("新增工作", "做细工作。", ())
+    assert {entry.field for entry in found.corrections.entries} == {"added", "measures"}
+
+
 def test_words_that_no_rule_can_turn_into_units_are_left_out_with_a_finding(case: Path) -> None:
     table = table_of(load_plan(case, ReadingOptions()))
 
