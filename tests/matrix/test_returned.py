@@ -417,3 +417,27 @@ def _changed(grid: Grid, cells: dict[tuple[int, int], str], areas: list[Any], fo
     words = {(row, column): text for row, column, text in grid.cells} | cells
     kept = tuple((row, column, text) for (row, column), text in sorted(words.items()) if text)
     return Grid(grid.name, kept, (*grid.merged, *areas), formulas)
+
+
+# ── tables of other shapes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_in_the_order_of_a_roster_comes_back() -> None:
+    roster = ("市残联", "市民政局", "市自然资源局")
+    assert said(returned(roster=roster)) == []
+    found = returned(put(H3="市自然资源局、市财政局、市教育局"), roster=roster)
+    assert said(found) == [("t1", "cooperating", "市自然资源局、市财政局", "市自然资源局、市财政局、市教育局")]
+
+
+def test_a_table_of_chosen_columns_comes_back() -> None:
+    columns = ("序号", "重点任务", "责任单位", "备注")
+    assert said(returned(columns=columns)) == []
+    found = returned(put(D5="急"), columns=columns)
+    assert said(found) == [("t3", "remark", "", "急")]
+
+
+def test_a_plan_without_tasks_takes_those_that_a_person_adds() -> None:
+    plan = replace(invented_plan(), tasks=())
+    found = returned(put(B3="新增任务", F3="市教育局"), plan=plan)
+    assert [entry.field for entry in found.entries] == ["added", "lead"]
+    assert [task.title for task in applied(found, plan).tasks] == ["新增任务"]
