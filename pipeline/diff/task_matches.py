@@ -89,4 +89,5 @@ def _alike(old: Plan, new: Plan, left: Sequence[int], right: Sequence[int]) -> l
 
 
 def _words(source: SourceDocument, task: Task) -> str:
-    return plain(source.text[task.span.start : task.span.end])
+    """The task's text; of one that a person added, which has none, its title."""
+    return plain(source.text[task.span.start : task.span.end]) or plain(task.title)

@@ -227,7 +227,7 @@ def _write_ids(book: Any, sheet: Any, matrix: Matrix) -> None:
 def _write_record(sheet: Any, record: MatrixRecord) -> None:
     """What was exported, so that an edit can be told from it: the rows that `matrix/record.py` reads back."""
     rows: tuple[tuple[str, ...], ...] = (
-        (RECORD_SCHEMA, record.sha256, record.plan, str(len(record.rows))),
+        (RECORD_SCHEMA, record.sha256, record.plan, str(len(record.rows)), record.heading),
         record.shown,
         record.notes,
         ("", *record.keys),

@@ -70,20 +70,18 @@ class _Applying:
     def _by_task(self, entries: Iterable[Correction]) -> dict[str, list[Correction]]:
         """The corrections by the id that their task has in this plan; those of added tasks by their own."""
         added = {entry.task for entry in entries if entry.field == "added"}
+        named: dict[str, list[str]] = {}
+        for task in self.plan.tasks:
+            named.setdefault(" ".join(task.title.split()), []).append(task.id)
         found: dict[str, list[Correction]] = {}
         for entry in entries:
-            key = entry.task if entry.task in added else self._known(entry)
+            key = entry.task if entry.task in added else _known(entry, named.get(entry.title, []))
             if key is None:
                 details = (("title", entry.title), ("field", entry.field), ("after", entry.after))
                 self.findings.append(Finding("K-GONE", "warning", details))
             else:
                 found.setdefault(key, []).append(entry)
         return found
-
-    def _known(self, entry: Correction) -> str | None:
-        """The task that a correction is about; its title in the correction is on one line."""
-        named = [task.id for task in self.plan.tasks if " ".join(task.title.split()) == entry.title]
-        return entry.task if entry.task in named else named[0] if len(named) == 1 else None
 
     def _applied(self, task: Task, entries: Sequence[Correction]) -> Task:
         for entry in entries:
@@ -94,8 +92,8 @@ class _Applying:
         person = task.person or ByPerson()
         lines = (task, entry, self._basis(), self.office, self.findings)
         if entry.field == "title":
-            extracted = person.title or ("" if person.added else task.title)
-            return replace(task, title=entry.after, person=replace(person, title=extracted))
+            title = person.title or ("" if person.added else task.title)
+            return replace(task, title=entry.after, person=replace(person, title=title))
         if entry.field == "group":
             return replace(task, person=replace(person, group=entry.after))
         if entry.field in NOTES:
@@ -106,7 +104,8 @@ class _Applying:
         if entry.field == "measures":
             return replace(task, measures=(Measure(entry.after, _end(task)),))
         if entry.field == "deadline":
-            return replace(task, deadlines=deadlines_of(*lines))
+            extracted = task.deadlines if person.deadlines is None else person.deadlines
+            return replace(task, deadlines=deadlines_of(*lines), person=replace(person, deadlines=extracted))
         if entry.field == "targets":
             return replace(task, targets=targets_of(*lines))
         return replace(task, units=tuple(self._units(task, entry))) if entry.field in _ROLES else task
@@ -142,6 +141,11 @@ class _Applying:
     def _basis(self) -> date | None:
         written = self.plan.document.date or (self.plan.letter.date if self.plan.letter else None)
         return date.fromisoformat(written) if written else None
+
+
+def _known(entry: Correction, named: Sequence[str]) -> str | None:
+    """The task that a correction is about, of those with its title: the one with its id, else the only one."""
+    return entry.task if entry.task in named else named[0] if len(named) == 1 else None
 
 
 def _end(task: Task) -> Span:

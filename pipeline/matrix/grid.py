@@ -18,7 +18,7 @@ class Sheet:
     """A sheet with a column of ids: `cells` by (row, column), a merged area's words in every position it covers.
 
     `header` is the row of headings, `ids` the column of ids, `columns` the other columns that hold any words.
-    `wide` are the positions that a merged area covers together with a column beside them, `tall` the first row of the
+    `above` are the rows over the header with their first words. `wide` are the positions that a merged area covers together with a column beside them, `tall` the first row of the
     area that a position lies in, where it covers several rows.
     """
 
@@ -28,6 +28,7 @@ class Sheet:
     ids: int
     rows: tuple[int, ...]
     columns: tuple[int, ...]
+    above: tuple[tuple[int, str], ...]
     formulas: frozenset[Spot]
     wide: frozenset[Spot]
     tall: dict[Spot, int]
@@ -64,7 +65,19 @@ def sheet_of(grid: Grid) -> Sheet:
         else:
             cells.pop(spot, None)
     below = tuple(row for row in rows if row > header)
-    return Sheet(grid.name, cells, header, ids, below, columns, grid.formulas, frozenset(wide), tall)
+    above = {row: cells[row, column] for row, column in sorted(cells, reverse=True) if row < header}
+    return Sheet(
+        grid.name,
+        cells,
+        header,
+        ids,
+        below,
+        columns,
+        tuple(sorted(above.items())),
+        grid.formulas,
+        frozenset(wide),
+        tall,
+    )
 
 
 def _covered(grid: Grid, rows: tuple[int, ...], columns: tuple[int, ...]) -> Iterator[tuple[Spot, Spot, bool, bool]]:

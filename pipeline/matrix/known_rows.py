@@ -11,6 +11,8 @@ from pipeline.matrix.record import Exported
 from pipeline.matrix.words import same_words
 from pipeline.model.finding import Finding, Severity
 
+_SHORT = 30
+
 
 class KnownRows:
     """The rows of a table, told apart.
@@ -46,7 +48,7 @@ class KnownRows:
         alone = filled == [self.sheet.columns[0]] and self.columns.key.get(filled[0]) != "task"
         words = self.sheet.words(row, filled[0])
         if (across or alone) and not any(same_words("", words, note) for note in self.exported.record.notes):
-            self._find("K-LINE", "warning", row=row, words=words if len(words) <= 30 else f"{words[:30]}…")
+            self._find("K-LINE", "warning", row=row, words=short(words))
         return not (across or alone)
 
     def _identify(self) -> None:
@@ -137,3 +139,8 @@ class KnownRows:
 def flat(words: str) -> str:
     """Return the words of a cell on one line."""
     return " ".join(words.split())
+
+
+def short(words: str) -> str:
+    """Return the beginning of words that only have to be known again."""
+    return words if len(words) <= _SHORT else f"{words[:_SHORT]}…"

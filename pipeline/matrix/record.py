@@ -1,6 +1,6 @@
 """The hidden sheet of a workbook → the record of what was exported (`export/xlsx.py` writes it).
 
-The sheet's first row: schema, the plan's sha256, its title, the number of rows. The second: the keys of the columns
+The sheet's first row: schema, the plan's sha256, its title, the number of rows, the table's heading. The second: the keys of the columns
 shown. The third: the notes. The fourth: the keys of the cells. Then a row a task: its id, its cells.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.errors import UsageError
+from pipeline.matrix.table import known_columns
 from pipeline.model.matrix import RECORD_SCHEMA, RECORD_SHEET, Grid, MatrixRecord, MatrixRow
 
 _HEAD = 4
@@ -59,11 +60,30 @@ def read_record(grids: Sequence[Grid], *, file: str) -> MatrixRecord:
         MatrixRow(tuple(cells.get((row, column), "") for column in range(1, len(keys) + 1)), cells.get((row, 0), ""))
         for row in range(_HEAD, last + 1)
     )
-    found = MatrixRecord(cells.get((0, 1), ""), cells.get((0, 2), ""), keys, rows, _line(cells, 1), _line(cells, 2))
+    found = MatrixRecord(
+        cells.get((0, 1), ""),
+        cells.get((0, 2), ""),
+        keys,
+        rows,
+        _line(cells, 1),
+        _line(cells, 2),
+        cells.get((0, 4), ""),
+    )
     ids = {row.task for row in rows}
-    if len(ids) != len(rows) or "" in ids or not {"title", "group"} <= {*keys}:
+    if len(ids) != len(rows) or "" in ids or not _are_ours(found):
         raise UsageError("K-NO-RECORD", file=file)
     return found
+
+
+def _are_ours(record: MatrixRecord) -> bool:
+    """Whether the columns are those of a table by task, each once."""
+    known = {"title", "group", *(column.key for column in known_columns())}
+    return (
+        {"title", "group"} <= {*record.keys} <= known
+        and len({*record.keys}) == len(record.keys)
+        and {*record.shown} <= {*record.keys}
+        and len({*record.shown}) == len(record.shown)
+    )
 
 
 def _line(cells: dict[tuple[int, int], str], row: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.errors import UsageError
 from pipeline.matrix.columns import Columns, columns_of
 from pipeline.matrix.grid import Sheet, has_ids, sheet_of
-from pipeline.matrix.known_rows import KnownRows, flat
+from pipeline.matrix.known_rows import KnownRows, flat, short
 from pipeline.matrix.record import Exported, number_of, read_record
 from pipeline.matrix.words import UNITS, same_words
 from pipeline.model.corrections import NOTES, Correction
@@ -73,6 +73,9 @@ class _Reading:
         self.known = KnownRows(sheet, columns, self.exported)
         self.keys, self.of = self.known.keys, self.known.of
         self.findings = [*columns.findings, *self.known.findings]
+        for row, words in sheet.above:
+            if not same_words("", words, record.heading):
+                self._find("K-LINE", "warning", row=str(row + 1), words=short(words))
 
     def entries(self) -> Iterator[Correction]:
         """Give the changes: of each task in the record's order, then what was struck out, then what was added."""
@@ -99,7 +102,7 @@ class _Reading:
             before, after = self._was(task, key), self.sheet.words(row, column)
             if same_words(key, before, after) or not self._readable(row, column, before, after):
                 continue
-            if key == "measures":
+            if key == "measures" and not number_of(task):
                 yield from self._title_in_measures(task, row, before, after)
             elif key == "task":
                 yield from self._name(task, row, after)
@@ -168,8 +171,10 @@ class _Reading:
         name = words.get("task", "") if not group else ""
         opening = _OPENING.match(words.get("measures", ""))
         title = " ".join((name or (opening[0] if opening and group else "")).split())
-        if not title or len(title) > LONGEST:
+        if not title:
             self._find("K-NO-TITLE", "warning", row=str(row + 1))
+            return
+        if not self._readable(row, self.keys["task" if name else "measures"], "", title):
             return
         self._say_unread(words)
         yield Correction(identity, title, "", "added", "", title, behind)

@@ -80,7 +80,9 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     rules = _chosen(columns, _default_by_task(plan), by_unit=False)
     made = _matrix(plan, rules, _entries_by_task(plan), roster, name="责任分工表", merged="task")
     shown = tuple(column.key for column in made.columns)
-    return replace(made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes))
+    return replace(
+        made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes, heading=made.title)
+    )
 
 
 def record_of(plan: Plan, *, roster: Sequence[str] = ()) -> MatrixRecord:
@@ -304,6 +306,10 @@ def _extracted(plan: Plan) -> Sequence[Task]:
     return sorted(written, key=lambda task: (task.span.start, task.span.end))
 
 
+def _extracted_deadlines(task: Task) -> tuple[Deadline, ...]:
+    return task.deadlines if task.person is None or task.person.deadlines is None else task.person.deadlines
+
+
 def _extracted_title(task: Task) -> str:
     return (task.person.title if task.person else "") or task.title
 
@@ -426,7 +432,7 @@ def _targets(entry: _Entry, _: _Context) -> str:
     targets = entry.task.targets
     if any(target.rule == PERSON for target in targets):
         return _list(target.text for target in targets)
-    times = {deadline.end_date: _line(deadline.text) for deadline in reversed(entry.task.deadlines)}
+    times = {deadline.end_date: _line(deadline.text) for deadline in reversed(_extracted_deadlines(entry.task))}
     stepwise = len({target.end_date for target in targets}) > 1
     lines: list[str] = []
     for target in targets:

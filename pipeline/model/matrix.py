@@ -50,7 +50,7 @@ class MatrixRecord:
 
     `sha256` and `plan` are the plan's file and title. `keys` name the cells of `rows`: the words of every column that a
     table by task can have, with each task's own title and group. `shown` are the keys of the columns that the table
-    showed, `notes` the lines below it. A table by unit has no rows here: it does not come back.
+    showed, `heading` the line above it, `notes` the lines below it. A table by unit has no rows here: it does not come back.
     """
 
     sha256: str
@@ -59,6 +59,7 @@ class MatrixRecord:
     rows: tuple[MatrixRow, ...] = ()
     shown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    heading: str = ""
 
     def cell(self, task: str, key: str) -> str | None:
         """Return the words of a task in a column, None where there is no such task."""

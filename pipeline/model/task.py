@@ -60,12 +60,14 @@ class ByPerson:
     """What a person set of a task (人工修正), beside the values that carry the rule "person".
 
     `added`: the whole task; the plan's text does not have it, and its spans are empty. `title` is the title that was
-    extracted, where a person gave another ("" otherwise). `group` is the group a person put the task in, None where they
+    extracted, where a person gave another ("" otherwise), `deadlines` those that were extracted, where a person gave others
+    (the targets' times are still told by them). `group` is the group a person put the task in, None where they
     left it. `notes` are the words of columns that the office fills in by hand (责任人, 备注 …), as (column key, words).
     """
 
     added: bool = False
     title: str = ""
+    deadlines: tuple[Deadline, ...] | None = None
     group: str | None = None
     notes: tuple[tuple[str, str], ...] = ()
 

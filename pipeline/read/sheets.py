@@ -82,12 +82,9 @@ class Counter:
             raise InputError("E-LIMIT", file=self._name, what=what, found=found, limit=limit)
 
 
-def without_record(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the sheets of a workbook without what the tool itself keeps in a responsibility matrix that it wrote.
-
-    The hidden sheet repeats the table, and the hidden column means nothing to a reader: of a workbook without such a sheet
-    nothing is left out.
-    """
+def _without_record(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Sheets without what a responsibility matrix carries to come back: the sheet that repeats the table, and the column of
+    ids, which means nothing to a reader."""
     own = [sheet for sheet in sheets if sheet.name == RECORD_SHEET and sheet.cells.get((0, 0)) == RECORD_SCHEMA]
     if not own:
         return list(sheets)
@@ -101,12 +98,13 @@ def document(
     sheets: Iterable[Sheet], data: bytes, name: str, *, format_: str, reader: str, view: View, limits: Limits,
     metadata: tuple[tuple[str, str], ...] = (), findings: Sequence[Finding] = (),
 ) -> SourceDocument:  # fmt: skip
-    """Return the sheets of a file as a document; sheets without text, comment or text box are left out.
+    """Return the sheets of a file as a document; sheets without text, comment or text box are left out, and so is what the
+    tool itself keeps in a table that it wrote.
 
     Raises:
         InputError: E-EMPTY where no sheet has any, E-LIMIT where a table has too many grid positions.
     """
-    filled = [sheet for sheet in sheets if sheet.cells or sheet.notes or sheet.boxes]
+    filled = [sheet for sheet in _without_record(list(sheets)) if sheet.cells or sheet.notes or sheet.boxes]
     if not filled:
         raise InputError("E-EMPTY", file=name)
     items: list[Draft | DraftTable] = []

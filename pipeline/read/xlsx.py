@@ -22,7 +22,7 @@ from pipeline.model.source import SourceDocument, View
 from pipeline.ooxml.package import Package, Relationship, open_package
 from pipeline.read.charset import clean
 from pipeline.read.numfmt import BUILT_IN, GENERAL, shown
-from pipeline.read.sheets import Counter, Note, Sheet, document, without_record
+from pipeline.read.sheets import Counter, Note, Sheet, document
 
 Element: TypeAlias = Any  # lxml ships no types
 READER = "xlsx/1"
@@ -60,7 +60,7 @@ def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAU
     """
     book, sheets, relationships = _open(data, name, limits)
     return document(
-        without_record(sheets), data, name, format_="xlsx", reader=READER, view=view, limits=limits,
+        sheets, data, name, format_="xlsx", reader=READER, view=view, limits=limits,
         metadata=_metadata(book.package), findings=_findings(book, relationships),
     )  # fmt: skip
 

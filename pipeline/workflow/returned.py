@@ -86,14 +86,26 @@ def propose_carried(path: Path, before: Path, options: ReadingOptions) -> Propos
         raise UsageError("K-NOTHING", file=before.name)
     base, beside = corrections_of(plan, path, replace(options, corrections=()))
     carried, left = carry(given, compare_plans(old, plan).tasks, record_of(old), record_of(plan))
-    own = {(entry.task, entry.field) for entry in base.entries if not entry.task.startswith("p")}
-    fitting = [entry for entry in carried.entries if (entry.task, entry.field) not in own]
-    doubled = [
-        Finding("K-CARRY-OWN", "note", (("title", entry.title), ("field", entry.field), ("after", entry.after)))
-        for entry in carried.entries
-        if (entry.task, entry.field) in own
-    ]
+    fitting, doubled = _beside_own(carried.entries, base)
     return _proposed(plan, base, fitting, (*beside, *left, *doubled), options)
+
+
+def _beside_own(entries: Sequence[Correction], base: Corrections) -> tuple[list[Correction], list[Finding]]:
+    """The corrections that say something new beside those that the version has; its own words win (K-CARRY-OWN)."""
+    own = {(entry.task, entry.field): entry for entry in base.entries if entry.field != "added"}
+    titles = {entry.after for entry in base.entries if entry.field == "added"}
+    there = {entry.task for entry in entries if entry.field == "added" and entry.after in titles}
+    added = {entry.task for entry in entries if entry.field == "added"}
+    fitting: list[Correction] = []
+    doubled: list[Finding] = []
+    for entry in entries:
+        known = None if entry.task in added else own.get((entry.task, entry.field))
+        if known is None and entry.task not in there:
+            fitting.append(entry)
+        elif known is not None and not same_words(entry.field, known.after, entry.after):
+            details = (("title", entry.title), ("field", entry.field), ("after", entry.after))
+            doubled.append(Finding("K-CARRY-OWN", "note", details))
+    return fitting, doubled
 
 
 def _proposed(

@@ -12,7 +12,7 @@ from pipeline.matrix import matrix_by_task, record_of
 from pipeline.model.corrections import Correction, Corrections
 from pipeline.model.task import Plan, Task
 from tests.edited import row_of
-from tests.plans import invented_plan
+from tests.plans import invented_plan, place
 
 
 def correction(task: str, field: str, after: str, before: str | None = None, **more: str) -> Correction:
@@ -145,6 +145,18 @@ def test_a_target_without_a_figure_is_a_level_in_words_with_a_finding() -> None:
     (target,) = task_of(plan, "t4").targets
     assert (target.value, target.qualitative, target.rule) == (None, "队伍稳定", "person")
     assert "K-TARGET" in codes_of(plan)
+
+
+def test_the_times_of_targets_stay_as_the_text_tells_them() -> None:
+    plan = invented_plan()
+    first = plan.tasks[1].targets[0]
+    other = replace(first, text="新增床位30张", end_date="2026-06-30", span=place("（市商务局"))
+    plan = replace(plan, tasks=(plan.tasks[0], replace(plan.tasks[1], targets=(first, other)), *plan.tasks[2:]))
+    before = row_of(record_of(plan), "t2")["targets"]
+    assert "6月底前：新增床位30张" in before
+    made = with_(correction("t2", "deadline", ""), plan=plan)
+    assert task_of(made, "t2").deadlines == ()
+    assert row_of(record_of(made), "t2")["targets"] == before
 
 
 def test_a_corrected_title_leaves_the_groups_as_they_were() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
 from pipeline.export.xlsx import matrix_to_xlsx
 from pipeline.matrix import matrix_by_unit, read_returned, record_of
+from pipeline.model.corrections import FIELDS
+from pipeline.model.matrix import Grid
 from pipeline.read.xlsx import read_grids
 from tests.edited import Edit, applied, found_codes, returned, row_of, said, workbook
 from tests.plans import invented_plan
@@ -206,6 +211,22 @@ def test_a_row_added_within_a_group_belongs_to_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_inserted_into_a_merged_group_belongs_to_it() -> None:
+    def edit(sheet: Any) -> None:
+        unmerged(sheet)
+        sheet.insert_rows(4)
+        sheet["C4"] = "建设老年大学。每县一所。"
+        sheet.merge_cells("B3:B5")  # as Excel does: the area grows with the row
+
+    found = returned(edit)
+    assert [(entry.field, entry.after) for entry in found.entries] == [
+        ("added", "建设老年大学"), ("group", "建设社区网点"), ("measures", "建设老年大学。每县一所。"),
+    ]  # fmt: skip
+    record = record_of(applied(found))
+    assert row_of(record, "p1")["task"] == "建设社区网点"
+    assert [row.task for row in record.rows][:3] == ["t1", "p1", "t2"]
+
+
 def test_a_copied_and_changed_row_is_a_new_task() -> None:
     def edit(sheet: Any) -> None:
         copy = [cell.value for cell in sheet[6]]
@@ -239,6 +260,8 @@ def test_a_row_cut_and_pasted_without_its_id_is_still_its_task() -> None:
         ({"B6": None}, "K-NO-TITLE"),
         ({"K6": "t99", "F6": "市教育局"}, "K-ID"),
         ({"A10": "请各单位核对"}, "K-LINE"),
+        ({"A1": "另一个标题"}, "K-LINE"),
+        ({"B10": "=A1", "C10": "公式行"}, "K-NO-TITLE"),
         ({"M2": "是否完成", "M3": "是"}, "K-COLUMN"),
         ({"D3": "长" * 40_000}, "K-LONG"),
     ],
@@ -247,6 +270,12 @@ def test_what_cannot_be_taken_is_a_finding_and_no_change(cells: dict[str, str | 
     found = returned(put(**cells))
     assert code in found_codes(found)
     assert said(found) == []
+
+
+def test_a_new_row_whose_name_is_computed_is_no_task() -> None:
+    sheet, record = read_grids(workbook(invented_plan(), put(B10="算出的名称")), "表.xlsx")
+    found = read_returned([replace(sheet, formulas=frozenset({(9, 1)})), record], file="表.xlsx")
+    assert (said(found), found_codes(found)) == ([], ["K-FORMULA"])
 
 
 def test_a_row_with_a_strange_id_strikes_nothing_out() -> None:
@@ -349,3 +378,66 @@ def test_another_sheet_is_named_and_left_alone() -> None:
         sheet.parent.create_sheet("说明")["A1"] = "请核对"
 
     assert found_codes(returned(edit)) == ["K-SHEET-OTHER"]
+
+
+# ── hostile files ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+WORDS = st.one_of(
+    st.sampled_from(
+        ("", "huiqian.task", "huiqian.matrix/1", "t1", "t2", "p1", "序号", "牵头单位", "重点任务", "=1+1", "市教育局")
+    ),
+    st.text(max_size=12),
+)
+SPOTS = st.tuples(st.integers(0, 12), st.integers(0, 14))
+AREAS = st.tuples(
+    st.integers(0, 9), st.integers(0, 9), st.sampled_from((3, 9, 1_048_575)), st.sampled_from((3, 16_383))
+)
+SHEET, RECORD = read_grids(workbook(invented_plan()), "表.xlsx")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    table=st.dictionaries(SPOTS, WORDS, max_size=12),
+    kept=st.dictionaries(SPOTS, WORDS, max_size=2),
+    areas=st.lists(AREAS, max_size=3),
+    formulas=st.frozensets(SPOTS, max_size=3),
+)
+def test_whatever_a_workbook_holds_is_read_or_refused(table: Any, kept: Any, areas: Any, formulas: Any) -> None:
+    grids = [_changed(SHEET, table, areas, formulas), _changed(RECORD, kept, [], frozenset())]
+    try:
+        found = read_returned(grids, file="表.xlsx")
+    except UsageError as error:
+        assert error.code in {"K-NO-RECORD", "K-BY-UNIT", "K-NO-IDS", "K-SHEETS"}
+        return
+    assert all(entry.field in FIELDS for entry in found.entries)
+    applied(found)
+
+
+def _changed(grid: Grid, cells: dict[tuple[int, int], str], areas: list[Any], formulas: frozenset[Any]) -> Grid:
+    words = {(row, column): text for row, column, text in grid.cells} | cells
+    kept = tuple((row, column, text) for (row, column), text in sorted(words.items()) if text)
+    return Grid(grid.name, kept, (*grid.merged, *areas), formulas)
+
+
+# ── tables of other shapes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_in_the_order_of_a_roster_comes_back() -> None:
+    roster = ("市残联", "市民政局", "市自然资源局")
+    assert said(returned(roster=roster)) == []
+    found = returned(put(H3="市自然资源局、市财政局、市教育局"), roster=roster)
+    assert said(found) == [("t1", "cooperating", "市自然资源局、市财政局", "市自然资源局、市财政局、市教育局")]
+
+
+def test_a_table_of_chosen_columns_comes_back() -> None:
+    columns = ("序号", "重点任务", "责任单位", "备注")
+    assert said(returned(columns=columns)) == []
+    found = returned(put(D5="急"), columns=columns)
+    assert said(found) == [("t3", "remark", "", "急")]
+
+
+def test_a_plan_without_tasks_takes_those_that_a_person_adds() -> None:
+    plan = replace(invented_plan(), tasks=())
+    found = returned(put(B3="新增任务", F3="市教育局"), plan=plan)
+    assert [entry.field for entry in found.entries] == ["added", "lead"]
+    assert [task.title for task in applied(found, plan).tasks] == ["新增任务"]

@@ -45,8 +45,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def table(demo: Path) -> bytes:
-    return table_of(load_plan(demo, ReadingOptions()))
+def table(demo: Path) -> Path:
+    path = demo.with_name("责任分工表.xlsx")
+    path.write_bytes(table_of(load_plan(demo, ReadingOptions())))
+    return path
 
 
 def table_of(plan: Plan) -> bytes:
@@ -55,8 +57,8 @@ def table_of(plan: Plan) -> bytes:
     return content
 
 
-def edited(table: bytes, folder: Path, edit: Callable[[Any], None], name: str = "表.xlsx") -> Path:
-    book = load_workbook(BytesIO(table))
+def edited(table: Path | bytes, folder: Path, edit: Callable[[Any], None], name: str = "表.xlsx") -> Path:
+    book = load_workbook(BytesIO(table) if isinstance(table, bytes) else table)
     edit(book.worksheets[0])
     path = folder / name
     book.save(path)
@@ -102,16 +104,37 @@ CELLS = st.sampled_from(sorted(WORDS)).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    cells=st.lists(CELLS, max_size=8),
-    gone=st.sets(st.integers(0, 24), max_size=2),
-    added=st.lists(st.tuples(st.integers(3, 20), UNITS), max_size=2),
-    turned=st.booleans(),
+EDITS = st.fixed_dictionaries(
+    {
+        "cells": st.lists(CELLS, max_size=8),
+        "gone": st.sets(st.integers(0, 24), max_size=2),
+        "added": st.lists(st.tuples(st.integers(3, 20), UNITS), max_size=2),
+        "turned": st.booleans(),
+    }
 )
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+
+
+@settings(max_examples=20, **PATIENT)
+@given(edits=EDITS)
 def test_after_any_edit_the_corrected_plan_says_what_the_edited_table_says(
-    demo: Path, table: bytes, tmp_path_factory: pytest.TempPathFactory, cells: Any, gone: Any, added: Any, turned: bool
+    demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, edits: dict[str, Any]
 ) -> None:
+    prove(demo, table, tmp_path_factory.mktemp("edited"), **edits)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, **PATIENT)
+@given(edits=EDITS)
+def test_after_many_edits_the_corrected_plan_says_what_the_edited_table_says(
+    demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, edits: dict[str, Any]
+) -> None:
+    prove(demo, table, tmp_path_factory.mktemp("edited"), **edits)
+
+
+def prove(demo: Path, table: Path, folder: Path, *, cells: Any, gone: Any, added: Any, turned: bool) -> None:
+    """Edit the table, take what came back, and compare what the plan then says with the table, cell by cell."""
+
     def edit(sheet: Any) -> None:
         dissolve(sheet)
         last = sheet.max_column + 1
@@ -135,7 +158,7 @@ def test_after_any_edit_the_corrected_plan_says_what_the_edited_table_says(
                     cell.value = words
                     cell.data_type = "s" if isinstance(words, str) else cell.data_type
 
-    path = edited(table, tmp_path_factory.mktemp("edited"), edit)
+    path = edited(table, folder, edit)
     found = propose(demo, path)
     assert {finding.code for finding in found.findings} <= {"K-DEADLINE", "K-TARGET", "K-UNIT-DOUBT", "K-COMPUTED"}
     record = record_of(found.plan)
@@ -208,7 +231,7 @@ def test_corrections_that_were_named_must_belong_to_the_plan(case: Path, demo: P
     assert leads(plans[0]) == ["市教育局"]
 
 
-def test_a_table_of_another_plan_is_refused(case: Path, demo: Path, table: bytes, tmp_path: Path) -> None:
+def test_a_table_of_another_plan_is_refused(case: Path, demo: Path, table: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         propose(case, edited(table, tmp_path, set_lead))
     assert error.value.code == "K-OTHER-TABLE"
@@ -239,6 +262,30 @@ def test_a_second_round_of_edits_joins_the_first(case: Path) -> None:
     assert propose(case, edited(table, case.parent, edit)).changes == ()
 
 
+def test_what_a_person_added_can_be_edited_again(case: Path) -> None:
+    def add(sheet: Any) -> None:
+        dissolve(sheet)
+        last = max(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 2).value) + 1
+        sheet.cell(last, 2).value, sheet.cell(last, 3).value = "新增任务", "做好工作。"
+        sheet.cell(last, 5).value = "2027年底前"
+
+    save_corrections(propose(case, edited(table_of(load_plan(case, ReadingOptions())), case.parent, add)), case, None)
+    again = table_of(load_corrected(case, ReadingOptions()))
+
+    def change(sheet: Any) -> None:
+        row = next(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 2).value == "新增任务")
+        sheet.cell(row, 2).value, sheet.cell(row, 3).value, sheet.cell(row, 5).value = "新增工作", "做细工作。", None
+
+    found = propose(case, edited(again, case.parent, change))
+    assert {(entry.task, entry.field) for entry in found.changes} == {
+        ("p1", "title"), ("p1", "measures"), ("p1", "deadline"),
+    }  # fmt: skip
+    assert found.findings == ()
+    task = found.plan.tasks[-1]
+    assert (task.title, task.measures[0].text, task.deadlines) == ("新增工作", "做细工作。", ())
+    assert {entry.field for entry in found.corrections.entries} == {"added", "measures"}
+
+
 def test_words_that_no_rule_can_turn_into_units_are_left_out_with_a_finding(case: Path) -> None:
     table = table_of(load_plan(case, ReadingOptions()))
 
@@ -256,7 +303,7 @@ def test_words_that_no_rule_can_turn_into_units_are_left_out_with_a_finding(case
     assert held.isdisjoint({("t2", "responsible")}) or "K-NOT-HELD" not in {item.code for item in found.findings}
 
 
-def test_corrections_go_on_to_the_next_version(demo: Path, table: bytes, tmp_path: Path) -> None:
+def test_corrections_go_on_to_the_next_version(demo: Path, table: Path, tmp_path: Path) -> None:
     def edit(sheet: Any) -> None:
         sheet["F3"] = "市教育局"  # carried: the second version says what the first one did
         sheet["E3"] = "2026年6月底前"  # done: the second version says so itself
@@ -271,6 +318,33 @@ def test_corrections_go_on_to_the_next_version(demo: Path, table: bytes, tmp_pat
     found_codes = [finding.code for finding in carried.findings if finding.code.startswith("K-CARRY")]
     assert sorted(found_codes) == ["K-CARRY-CHANGED", "K-CARRY-DONE", "K-CARRY-GONE"]
     assert carried.corrections.sha256 == carried.plan.source.sha256
+
+
+def test_corrections_carried_twice_are_no_change_and_those_of_the_version_itself_win(
+    demo: Path, table: Path, tmp_path: Path
+) -> None:
+    first, second = (Path(shutil.copy(demo.with_name(f"plan-v{n}.docx"), tmp_path)) for n in (1, 2))
+
+    def edit(sheet: Any) -> None:
+        sheet["F3"] = "市教育局"
+        dissolve(sheet)
+        sheet.insert_rows(20)
+        sheet["B20"], sheet["F20"] = "新增任务", "市审计局"
+
+    save_corrections(propose(first, edited(table, tmp_path, edit)), first, None)
+    carried = propose_carried(second, first, ReadingOptions())
+    assert {entry.field for entry in carried.changes} == {"lead", "added"}
+    save_corrections(carried, second, None)
+    again = propose_carried(second, first, ReadingOptions())
+    assert (again.changes, [item.code for item in again.findings if item.code.startswith("K-CARRY")]) == ((), [])
+
+    def other(sheet: Any) -> None:
+        sheet["F3"] = "市水利局"
+
+    own = propose(second, edited(table_of(load_corrected(second, ReadingOptions())), tmp_path, other))
+    save_corrections(own, second, None)
+    third = propose_carried(second, first, ReadingOptions())
+    assert (third.changes, [item.code for item in third.findings if "CARRY" in item.code]) == ((), ["K-CARRY-OWN"])
 
 
 def test_nothing_to_carry_is_said(demo: Path, tmp_path: Path) -> None:
@@ -301,7 +375,7 @@ def test_every_code_has_words() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("through", [("xlsx",), ("ods", "xlsx"), ("xls", "xlsx")])
 def test_a_table_saved_by_libreoffice_comes_back(
-    demo: Path, table: bytes, tmp_path: Path, through: tuple[str, ...]
+    demo: Path, table: Path, tmp_path: Path, through: tuple[str, ...]
 ) -> None:
     path = edited(table, tmp_path, set_lead, "table.xlsx")
     for number, suffix in enumerate(through):
