@@ -16,14 +16,12 @@ from pipeline.cli.options import (
     format_for,
     language_of_user,
     ledger_options,
+    moment_of_user,
     reading,
     reading_options,
-    who_am_i,
 )
 from pipeline.errors import UsageError
-from pipeline.model.office import ZONE
 from pipeline.model.round import Round
-from pipeline.text.moments import iso_moment
 from pipeline.workflow.comments import (
     Commented,
     asked_by,
@@ -109,7 +107,7 @@ def status(
     unit that has not answered and tells the ledger.
     """
     kind = _format(output, format_, (*FORMATS, "ics"))
-    now = _moment(moment)
+    now = moment_of_user(moment)
     source = letters_of(options, as_of=now if moment else None)
     result, how = source.commented, reading_options(options)
     state = status_of(result, now)
@@ -132,7 +130,7 @@ def _remind(
 
     if source.round is None:
         raise UsageError("M-REMIND-LEDGER")
-    with open_ledger(options["ledger"], who=who_am_i(options["who"])) as book:
+    with open_ledger(options["ledger"], who=options["who"]) as book:
         done = write_reminders(
             book, source.round, status_of(source.commented, now), folder, how.office, now=now, again=again,
             force=options["force"],
@@ -147,16 +145,6 @@ def _format(output: Path | None, format_: str | None, known: tuple[str, ...]) ->
     return "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, known, "text")
 
 
-def _moment(words: str | None) -> datetime:
-    if words is None:
-        return datetime.now(ZONE)
-    try:
-        moment = datetime.fromisoformat(iso_moment(words))
-    except ValueError as error:
-        raise UsageError("M-DEADLINE", text=words) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
-
-
 def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Source:
     """Return the letters that the options name: those of a folder, else those of the ledger's round.
 
@@ -167,10 +155,8 @@ def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Sou
     if options["letters"] is None:
         from pipeline.ledger.engine import open_ledger  # letters of a folder need no database
 
-        where = options["ledger"]
-        if "://" not in where and not Path(where).exists():
-            raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
-        with open_ledger(where, who=who_am_i(options["who"])) as book:
+        where = existing_ledger(options["ledger"])
+        with open_ledger(where, who=options["who"]) as book:
             round_, commented = commented_of(book, how.office, number=options["number"], as_of=as_of)
         return Source(commented, round_)
     draft, request, roster = options["draft"], options["request"], options["roster"]
@@ -179,6 +165,17 @@ def letters_of(options: dict[str, Any], *, as_of: datetime | None = None) -> Sou
     asked = asked_by(request, how, roster=read_roster(roster) if roster else (), deadline=options["deadline"])
     found = comments_of_folder(options["letters"], draft or request, how, asked=asked, received=options["received"])
     return Source(found, None)
+
+
+def existing_ledger(where: str) -> str:
+    """Return where a ledger is.
+
+    Raises:
+        UsageError: M-LETTERS-OR-LEDGER, there is no such file.
+    """
+    if "://" not in where and not Path(where).exists():
+        raise UsageError("M-LETTERS-OR-LEDGER", ledger=where)
+    return where
 
 
 def _deliver(content: str | bytes, kind: str, result: Commented, output: Path | None, options: dict[str, Any]) -> None:

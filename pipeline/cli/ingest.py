@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli.main import report
-from pipeline.cli.options import language_of_user, ledger_options, reading, reading_options, who_am_i
+from pipeline.cli.options import language_of_user, language_option, ledger_options, reading, reading_options
 from pipeline.cli.progress import read_bar
 from pipeline.ledger.engine import open_ledger
 from pipeline.lexicon.messages import say
@@ -28,9 +28,9 @@ from pipeline.workflow.letters import letter_files, moment
 @ledger_options
 @reading
 @click.option("-q", "--quiet", is_flag=True, help="Print results only.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
+@language_option
 def ingest_(
-    paths: tuple[Path, ...], ledger: str, who: str | None, number: int | None, times: Path | None, at: str | None,
+    paths: tuple[Path, ...], ledger: str, who: str, number: int | None, times: Path | None, at: str | None,
     again: bool, **options: Any,
 ) -> None:  # fmt: skip
     """File reply letters into a round: files, folders, archives, mails.
@@ -42,7 +42,7 @@ def ingest_(
     counts: Counter[str] = Counter()
     total = sum(len(letter_files(path)) for path in paths if path.exists())
     received = moment(at) if at else None
-    with open_ledger(ledger, who=who_am_i(who)) as book, read_bar(total, quiet=options["quiet"]) as bar:
+    with open_ledger(ledger, who=who) as book, read_bar(total, quiet=options["quiet"]) as bar:
         for filing in ingest(book, paths, how, number=number, times=times, at=received, again=again):
             counts[filing.outcome] += 1
             with bar.paused():

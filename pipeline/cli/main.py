@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "comments": ("pipeline.cli.comments", "comments", "What reply letters ask to be changed (反馈意见)."),
     "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
     "settle": ("pipeline.cli.settle", "settle", "What became of every comment (采纳核验)."),
+    "decide": ("pipeline.cli.decide", "decide_", "A person's word on a comment (人工认定)."),
+    "ledger": ("pipeline.cli.ledger", "ledger", "The case file itself: verify, export, log, undo (台账)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),
     "run": ("pipeline.cli.run", "run", "The whole job on a case folder (全流程)."),
 }

@@ -17,7 +17,6 @@ from pipeline.cli.options import (
     places_path,
     reading,
     reading_options,
-    who_am_i,
 )
 from pipeline.ledger.engine import open_ledger
 from pipeline.model.office import ZONE
@@ -57,7 +56,7 @@ FORMATS = ("text", "json")
 @reading
 @common(*FORMATS)
 def open_(
-    request: Path, plan: Path | None, ledger: str, who: str | None, output: Path | None, format_: str | None,
+    request: Path, plan: Path | None, ledger: str, who: str, output: Path | None, format_: str | None,
     dry_run: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Open a round of consultation from its letter REQUEST (征求意见函) and the PLAN that it sends out.
@@ -66,7 +65,7 @@ def open_(
     the draft as its annex. Opening again begins the next round.
     """
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
-    how, language, name = reading_options(options), language_of_user(), who_am_i(who)
+    how, language, name = reading_options(options), language_of_user(), who
     known_places = places_path(options["places"])
     wishes = Wishes(
         title=options["title"], deadline=options["deadline"], no_reply=options["no_reply"], seal=options["seal"],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import locale
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,10 +18,11 @@ from pipeline.errors import UsageError
 from pipeline.lexicon.messages import Language
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, MIB, Limits
-from pipeline.model.office import OfficeTime
+from pipeline.model.office import ZONE, OfficeTime
+from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import ReadingOptions
 
-DEFAULT_LEDGER = "outputs/ledger.db"
+LEDGER = "outputs/ledger.db"
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
 
 
@@ -72,6 +75,37 @@ def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return command
 
     return decorate
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang`` to a command that has no other option of `common`."""
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), callback=_remember, expose_value=False, help="Language of messages."
+    )(command)
+
+
+def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--ledger`` (parameter `ledger`: a path or a URL) and ``--as`` (parameter `who`)."""
+    for option in (
+        click.option(
+            "--as", "who", metavar="NAME", callback=lambda _ctx, _param, name: name or login_name(),
+            help="In whose name it is done; default: the login name.",
+        ),
+        click.option(
+            "--ledger", default=LEDGER, envvar="HUIQIAN_LEDGER", show_default=True, metavar="PLACE",
+            help="The ledger (台账): a file, or postgresql://… .",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def login_name() -> str:
+    """Return the name that the user is logged in by; 未署名 where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "未署名"
 
 
 def calendar_path(given: Path | None) -> Path:
@@ -151,27 +185,19 @@ def corrections_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)  # fmt: skip
 
 
-def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--ledger`` (the case file) and ``--as`` (in whose name things are written)."""
-    for option in (
-        click.option("--as", "who", metavar="NAME", help="In whose name; default: the login name."),
-        click.option(
-            "--ledger", metavar="PATH|URL", envvar="HUIQIAN_LEDGER", default=DEFAULT_LEDGER, show_default=True,
-            help="The case file (台账): a file, or a postgresql:// URL.",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+def moment_of_user(words: str | None) -> datetime:
+    """Return a moment that was typed (ISO, on the office's clock where it has no zone), the present without one.
 
-
-def who_am_i(given: str | None) -> str:
-    """Return in whose name things are written: the name given, else the login name."""
-    import getpass
-
+    Raises:
+        UsageError: M-DEADLINE, it is no ISO date or time.
+    """
+    if words is None:
+        return datetime.now(ZONE)
     try:
-        return given or getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
+        moment = datetime.fromisoformat(iso_moment(words))
+    except ValueError as error:
+        raise UsageError("M-DEADLINE", text=words) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 def reading_options(options: Mapping[str, Any]) -> ReadingOptions:

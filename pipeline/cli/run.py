@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from pipeline.cli.main import report
-from pipeline.cli.options import corrections_option, language_of_user, reading, reading_options
+from pipeline.cli.options import (
+    corrections_option,
+    language_of_user,
+    login_name,
+    moment_of_user,
+    reading,
+    reading_options,
+)
 from pipeline.workflow.run import CaseReport, run_case
 from pipeline.workflow.run_text import report_to_text
 
@@ -22,11 +29,15 @@ from pipeline.workflow.run_text import report_to_text
 @click.option("--force", is_flag=True, help="Replace files that huiqian did not write.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results only.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
+@click.option("--ledger", metavar="PLACE", help="The ledger (台账); default: ledger.db in the output folder.")
+@click.option("--as", "who", metavar="NAME", callback=lambda _c, _p, name: name or login_name(), help="In whose name.")
+@click.option("--as-of", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
 @corrections_option
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
-    """Do the whole job on a case FOLDER: its plan (plan-v1.*), consultation letter (request.*), and what later versions
-    (plan-v2.* …) changed."""
+    """Do the whole job on a case FOLDER: its plan (plan-v1.*), the consultation letter (request.*), the reply letters
+    (letters/, received.csv), and later versions (plan-v2.* …): who must do what, who answered, what changed, and what became
+    of every comment. Running again files only what is new."""
     how = reading_options(options)
 
     def progress(step: str) -> None:
@@ -38,6 +49,9 @@ def run(folder: Path, output: Path, **options: Any) -> None:
         output,
         how,
         language=language_of_user(),
+        now=moment_of_user(options["moment"]),
+        who=options["who"],
+        ledger=options["ledger"],
         plan_name=options["plan_name"],
         request_name=options["request_name"],
         force=options["force"],

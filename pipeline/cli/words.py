@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import language_of_user, ledger_options, office_of, office_options, who_am_i
+from pipeline.cli.options import language_of_user, language_option, ledger_options, office_of, office_options
 from pipeline.errors import UsageError
 from pipeline.ledger.engine import open_ledger
 from pipeline.lexicon.messages import say
@@ -18,7 +18,6 @@ from pipeline.workflow.letters import moment
 
 _round = click.option("--round", "number", type=int, help="Number of the round; default: the latest open one.")
 _reason = click.option("--reason", default="", help="Why; stands in the journal.")
-_lang = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
 
 
 @click.command()
@@ -31,17 +30,17 @@ _lang = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language o
 @_round
 @ledger_options
 @office_options
-@_lang
+@language_option
 def reply(
     unit: str, none: bool, comments: tuple[str, ...], at: str | None, number: int | None, ledger: str,
-    who: str | None, closing: str | None, calendar: Any, **_options: Any,
+    who: str, closing: str | None, calendar: Any, **_options: Any,
 ) -> None:  # fmt: skip
     """Enter what a UNIT said without a letter: by telephone, in a meeting."""
     if none == bool(comments):
         raise UsageError("M-REPLY")
     received = moment(at) if at else datetime.now(ZONE).isoformat(timespec="seconds")
     how = ReadingOptions(office=office_of(closing, calendar))
-    with open_ledger(ledger, who=who_am_i(who)) as book:
+    with open_ledger(ledger, who=who) as book:
         filed = reply_by_word(book, unit, comments, how, number=number, at=received)
     _say("M-REPLIED", letter=filed.letter.id, unit=filed.letter.unit, count=len(filed.reply.comments))
     for part in filed.reply.unread:
@@ -53,10 +52,10 @@ def reply(
 @click.argument("unit")
 @_reason
 @ledger_options
-@_lang
-def assign_(letter: str, unit: str, reason: str, ledger: str, who: str | None, **_options: Any) -> None:
+@language_option
+def assign_(letter: str, unit: str, reason: str, ledger: str, who: str, **_options: Any) -> None:
     """Say that a LETTER (L003) is that of a UNIT."""
-    with open_ledger(ledger, who=who_am_i(who)) as book:
+    with open_ledger(ledger, who=who) as book:
         seq, member = assign(book, letter, unit, reason)
     _say("M-ASSIGNED", letter=letter, unit=member, seq=seq)
 
@@ -67,12 +66,12 @@ def assign_(letter: str, unit: str, reason: str, ledger: str, who: str | None, *
 @_reason
 @_round
 @ledger_options
-@_lang
+@language_option
 def extend_(
-    unit: str, until: str, reason: str, number: int | None, ledger: str, who: str | None, **_options: Any
+    unit: str, until: str, reason: str, number: int | None, ledger: str, who: str, **_options: Any
 ) -> None:  # fmt: skip
     """Give a UNIT more time."""
-    with open_ledger(ledger, who=who_am_i(who)) as book:
+    with open_ledger(ledger, who=who) as book:
         seq, member = extend(book, unit, moment(until), reason, number=number)
     _say("M-EXTENDED", unit=member, until=moment(until)[:16].replace("T", " "), seq=seq)
 
@@ -81,10 +80,10 @@ def extend_(
 @click.argument("letter")
 @_reason
 @ledger_options
-@_lang
-def remove_(letter: str, reason: str, ledger: str, who: str | None, **_options: Any) -> None:
+@language_option
+def remove_(letter: str, reason: str, ledger: str, who: str, **_options: Any) -> None:
     """Take a LETTER that was filed by mistake out of the count; it is kept, and `ledger undo` brings it back."""
-    with open_ledger(ledger, who=who_am_i(who)) as book:
+    with open_ledger(ledger, who=who) as book:
         seq = remove(book, letter, reason)
     _say("M-REMOVED", letter=letter, seq=seq)
 

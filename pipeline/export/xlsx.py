@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -39,18 +40,24 @@ def matrix_to_xlsx(matrix: Matrix) -> bytes:
     says so. A matrix with a record carries it in a sheet that no menu shows, and in a hidden last column the ids of its
     tasks, which the filter covers, so that they move with their rows when these are sorted.
     """
+    return matrices_to_xlsx((matrix,))
+
+
+def matrices_to_xlsx(matrices: Sequence[Matrix]) -> bytes:
+    """Return several matrices, of names that differ, as the sheets of one xlsx file; each as `matrix_to_xlsx` has it."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
-        book.set_properties({"title": xml_safe(matrix.title), "created": document_time(matrix.date)})
-        sheet = book.add_worksheet(matrix.name)
-        widths = _widths(matrix)
-        _set_page(sheet, matrix, widths)
-        _write_head(book, sheet, matrix, widths)
-        _write_rows(book, sheet, matrix, widths)
-        _write_notes(book, sheet, matrix, widths)
-        if matrix.record is not None:
+        book.set_properties({"title": xml_safe(matrices[0].title), "created": document_time(matrices[0].date)})
+        for matrix in matrices:
+            sheet = book.add_worksheet(matrix.name)
+            widths = _widths(matrix)
+            _set_page(sheet, matrix, widths)
+            _write_head(book, sheet, matrix, widths)
+            _write_rows(book, sheet, matrix, widths)
+            _write_notes(book, sheet, matrix, widths)
             _write_ids(book, sheet, matrix)
-            _write_record(book.add_worksheet(RECORD_SHEET), matrix.record)
+        if len(matrices) == 1 and matrices[0].record is not None:
+            _write_record(book.add_worksheet(RECORD_SHEET), matrices[0].record)
     return without_clock(buffer.getvalue())
 
 

@@ -17,7 +17,8 @@ from pipeline.ledger.store import Store
 from pipeline.model.event import Entry, Event, SubjectKind
 from pipeline.model.finding import Finding
 from pipeline.model.office import ZONE
-from pipeline.model.round import Decision, FiledLetter, Round
+from pipeline.model.round import FiledLetter, Round
+from pipeline.model.settlement import Decision
 from pipeline.model.source import SourceDocument
 
 
@@ -120,10 +121,15 @@ class Ledger:
         with self._write() as writing:
             return letters.refile_letter(writing, id_, filed, originals)
 
-    def letters(self, number: int | None = None, *, removed: bool = False) -> tuple[FiledLetter, ...]:
-        """Return the letters of a round (None: of all) with what people said of them; removed ones only if asked."""
+    def letters(
+        self, number: int | None = None, *, removed: bool = False, as_of: int | None = None
+    ) -> tuple[FiledLetter, ...]:
+        """Return the letters of a round (None: of all) with what people said of them; removed ones only if asked.
+
+        `as_of` is the number of an event: what people said later is left out.
+        """
         with self._read() as connection:
-            return tuple(letters.letters(connection, number, removed=removed))
+            return tuple(letters.letters(connection, number, removed=removed, as_of=as_of))
 
     def past_readings(self, id_: str) -> tuple[FiledLetter, ...]:
         """Return the readings of a letter that newer ones replaced."""
@@ -145,11 +151,9 @@ class Ledger:
         with self._write() as writing:
             return tuple(entries.say(writing, *each) for each in words)
 
-    def decide(
-        self, comment: str, verdict: str, *, reason: str = "", explanation: str = "", draft_sha256: str = ""
-    ) -> int:
+    def decide(self, comment: str, verdict: str, *, reason: str = "", draft_sha256: str = "", now: str = "") -> int:
         """Write a person's decision on a comment, made on a revised draft; return the entry's number."""
-        value = {"verdict": verdict, "explanation": explanation, "draft_sha256": draft_sha256}
+        value = {"verdict": verdict, "draft_sha256": draft_sha256, "now": now}
         return self.say("comment", comment, "decision", value, reason)
 
     def undo(self, seq: int) -> int:
@@ -162,10 +166,10 @@ class Ledger:
         with self._read() as connection:
             return entries.entries(connection, kind, id_)
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Return the decision that holds of each comment."""
+    def decisions(self, *, as_of: int | None = None) -> tuple[Decision, ...]:
+        """Return the decision that holds of each comment, or held after an event."""
         with self._read() as connection:
-            return entries.decisions(connection)
+            return entries.decisions(connection, as_of)
 
     def remind(self, units: Sequence[str], how: str, *, number: int | None = None) -> None:
         """Write that units of a round (the latest open one by default) were reminded."""

@@ -17,7 +17,8 @@ from pipeline.ledger.journal import Writing, append, storable
 from pipeline.ledger.schema import entry
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.event import SAYABLE, Entry, SubjectKind
-from pipeline.model.round import Addressee, Decision, Round
+from pipeline.model.round import Addressee, Round
+from pipeline.model.settlement import Decision
 
 Said = Mapping[tuple[str, str], Any]  # (id of the thing, field) → value
 
@@ -72,21 +73,29 @@ def entries(connection: Connection, kind: str | None = None, id_: str | None = N
     )
 
 
-def said(connection: Connection, kind: SubjectKind) -> Said:
-    """Return what holds of all things of a kind."""
-    return {(each.subject_id, each.field): each.value for each in entries(connection, kind) if each.undone_by is None}
+def said(connection: Connection, kind: SubjectKind, as_of: int | None = None) -> Said:
+    """Return what holds of all things of a kind, or held after event number `as_of`."""
+    return {
+        (each.subject_id, each.field): each.value for each in entries(connection, kind) if _holds(each, as_of)
+    }  # fmt: skip
 
 
-def decisions(connection: Connection) -> tuple[Decision, ...]:
-    """Return the decision that holds of each comment, in the order in which they were made."""
+def _holds(each: Entry, as_of: int | None) -> bool:
+    if as_of is None:
+        return each.undone_by is None
+    return each.seq <= as_of and (each.undone_by is None or each.undone_by > as_of)
+
+
+def decisions(connection: Connection, as_of: int | None = None) -> tuple[Decision, ...]:
+    """Return the decision that holds of each comment (or held after event number `as_of`), in the order of making."""
     latest: dict[str, Decision] = {}
     for each in entries(connection, "comment"):
-        if each.field == "decision" and each.undone_by is None:
+        if each.field == "decision" and _holds(each, as_of):
             value = each.value
             latest.pop(each.subject_id, None)
             latest[each.subject_id] = Decision(
-                each.subject_id, value["verdict"], each.reason, value["explanation"], each.who, each.at,
-                value["draft_sha256"], each.seq,
+                each.subject_id, value["verdict"], each.reason, each.who, each.at, value["draft_sha256"], value["now"],
+                each.seq,
             )  # fmt: skip
     return tuple(latest.values())
 
@@ -118,7 +127,7 @@ def _check_value(kind: str, field: str, data: Any) -> None:
     if field == "removed":
         decode(bool, data)
     elif field == "decision":
-        for key in ("verdict", "explanation", "draft_sha256"):
+        for key in ("verdict", "draft_sha256", "now"):
             decode(str, data[key] if isinstance(data, dict) else None)
     else:
         decode(field_type(kind, field), data)

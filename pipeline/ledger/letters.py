@@ -168,15 +168,17 @@ def past_readings(connection: Connection, id_: str) -> tuple[FiledLetter, ...]:
     return tuple(decode(FiledLetter, json.loads(text)) for text in connection.execute(wanted).scalars())
 
 
-def letters(connection: Connection, number: int | None, *, removed: bool) -> Iterator[FiledLetter]:
+def letters(
+    connection: Connection, number: int | None, *, removed: bool, as_of: int | None = None
+) -> Iterator[FiledLetter]:
     """Give the letters of a round (of all rounds for None) in the order of filing, with what people said of them.
 
-    Removed ones are among them only where `removed` is True.
+    Removed ones are among them only where `removed` is True. `as_of` leaves out what people said after that event.
     """
     wanted = select(letter.c.value).order_by(letter.c.number)
     if number is not None:
         wanted = wanted.where(letter.c.round == number)
-    of_letters, of_comments = said(connection, "letter"), said(connection, "comment")
+    of_letters, of_comments = said(connection, "letter", as_of), said(connection, "comment", as_of)
     for text in connection.execute(wanted).scalars():
         one = _as_said(decode(FiledLetter, json.loads(text)), of_letters, of_comments)
         if removed or not one.removed:

@@ -12,7 +12,7 @@ SubjectKind = Literal["case", "round", "addressee", "document", "letter", "comme
 SAYABLE: dict[str, frozenset[str]] = {
     "round": frozenset({
         "title", "issuer", "deadline", "deadline_text", "no_reply", "seal_required", "reply_without_comments",
-        "reasons_required", "frozen", "addressees", "closed_at",
+        "reasons_required", "frozen", "addressees", "closed_at", "revised_sha256",
     }),
     "addressee": frozenset({"until"}),
     "letter": frozenset({"unit", "received_at", "removed"}),

@@ -35,6 +35,7 @@ class Round:
     `number` counts from 1 over the case. `deadline` is ISO 8601 with zone or an ISO date, None where none is named.
     `no_reply` is what silence means. `frozen` are the passages that should not be changed (原则上不作修改).
     `request_sha256` and `draft_sha256` name the files that were sent (the same where the draft is an annex of the letter).
+    `revised_sha256` is the file with the revised draft that its comments were settled against last, None before.
     Times are ISO 8601 with zone; `closed_at` is None while the round is open.
     """
 
@@ -54,6 +55,7 @@ class Round:
     opened_at: str
     opened_by: str
     closed_at: str | None = None
+    revised_sha256: str | None = None
 
     @property
     def roster(self) -> tuple[str, ...]:
@@ -75,22 +77,3 @@ class FiledLetter:
     text: str
     round: int = 1
     removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's word on what becomes of a comment (采纳情况).
-
-    `comment` is its id, `verdict` adopted, partly_adopted, not_adopted, undecided or no_change_asked. `reason` is what
-    the report says to the unit, `explanation` a note for the office. `draft_sha256` is the revised draft on which it was
-    decided: on another one it is stale. `seq` is the entry in the journal that holds it.
-    """
-
-    comment: str
-    verdict: str
-    reason: str
-    explanation: str
-    who: str
-    at: str
-    draft_sha256: str
-    seq: int

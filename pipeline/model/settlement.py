@@ -53,7 +53,8 @@ class Decision:
     """A person's word on a comment (人工认定): it wins over every rule.
 
     `at` is ISO 8601 with zone. `draft_sha256` is the revised draft that the person had before them, and `now` the words that
-    it had at the place ("" where it had none); both tell later whether the decision is stale.
+    it had at the place ("" where it had none); both tell later whether the decision is stale. `seq` is the
+    entry of the ledger's journal that holds it, 0 where there is none.
     """
 
     comment: str
@@ -63,6 +64,7 @@ class Decision:
     at: str
     draft_sha256: str = ""
     now: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)

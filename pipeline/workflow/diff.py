@@ -76,6 +76,17 @@ def redline_files(
     return found.data, (*comparison.findings, *found.findings)
 
 
+def redline_of(comparison: Comparison, old: Path, new: Path, options: ReadingOptions) -> bytes:
+    """Return the redline of two files that were compared before; its changes carry the new draft's own date.
+
+    Raises:
+        UsageError: as `redline_of_files`.
+    """
+    from pipeline.workflow.redline import redline_of_files  # no other format needs the writer
+
+    return redline_of_files(comparison, old, new, options.limits, author=AUTHOR).data
+
+
 def render_comparison(comparison: Comparison, format_: str, language: Language) -> str:
     """Return a comparison as json or text."""
     if format_ == "json":

@@ -17,10 +17,10 @@ from pipeline.model.matrix import Grid, MatrixRecord
 from pipeline.model.task import Plan
 from pipeline.read.files import bytes_of
 from pipeline.read.xlsx import read_grids
-from pipeline.workflow.corrections import corrections_of, corrections_path
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.output import write_output
+from pipeline.workflow.plan_corrections import corrections_of, corrections_path
 
 
 @dataclass(frozen=True, slots=True)

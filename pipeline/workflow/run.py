@@ -1,37 +1,48 @@
-"""`huiqian run`: the whole job on one case folder (DESIGN §4)."""
+"""`huiqian run`: the whole job on one case folder (DESIGN §4), stage by stage; one that fails leaves the others' results."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.errors import HuiqianError, UsageError
+from pipeline.diff.history import history
+from pipeline.errors import HuiqianError, StorageError
 from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.export.structure_json import document_to_dict
 from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
+from pipeline.model.history import History
 from pipeline.model.official import OfficialDocument, Request
+from pipeline.model.round import Round
+from pipeline.model.settlement import Decision
+from pipeline.model.status import ConsultationStatus
 from pipeline.model.task import Plan
+from pipeline.workflow.case_folder import CaseFolder, case_folder
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
-from pipeline.workflow.corrections import with_corrections
-from pipeline.workflow.diff import compare_plans, render_comparison, render_table
-from pipeline.workflow.documents import PASSED_OVER, ReadingOptions, load_document, load_plan
+from pipeline.workflow.comments import Commented, render_comment_table, render_comments
+from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
+from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
-
-_VERSION = re.compile(r"(?P<stem>.*-v)(?P<number>[1-9][0-9]{0,3})")
+from pipeline.workflow.plan_corrections import all_used, with_corrections
+from pipeline.workflow.run_consultation import consult
+from pipeline.workflow.settle import SettledCase, render_settlement, settle_commented
+from pipeline.workflow.status import Work, render_status, status_of, work_of
+from pipeline.workflow.track import render_history
 
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """What a run did: the plan it read, what it asks for, the findings, the files written, what failed, and what changed
-    from each version of the plan to the next."""
+    """What a run did: the plan it read, what the letter asks for, the findings, the files written, what failed, what changed
+    from each version of the plan to the next, who answered, and what became of the comments in each later version (by its
+    number)."""
 
     plan: Plan
     request: Request | None
@@ -39,6 +50,30 @@ class CaseReport:
     written: tuple[Path, ...]
     failures: tuple[HuiqianError, ...]
     comparisons: tuple[Comparison, ...] = ()
+    round: Round | None = None
+    commented: Commented | None = None
+    status: ConsultationStatus | None = None
+    work: tuple[Work, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    settled: tuple[tuple[int, SettledCase], ...] = ()
+
+
+@dataclass
+class _Results:
+    """What the stages have made so far."""
+
+    contents: dict[str, str | bytes] = field(default_factory=dict)
+    failures: list[HuiqianError] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self) -> Iterator[None]:
+        """Keep a failure of the block from stopping what follows; a disk that takes nothing stops all."""
+        try:
+            yield
+        except StorageError:
+            raise
+        except HuiqianError as error:
+            self.failures.append(error)
 
 
 def run_case(
@@ -47,103 +82,56 @@ def run_case(
     options: ReadingOptions,
     *,
     language: Language,
+    now: datetime,
+    who: str,
+    ledger: str | Path | None = None,
     plan_name: str = "plan-v1",
     request_name: str = "request",
     force: bool = False,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> CaseReport:
-    """Read the plan and the request of a case folder and write everything that can be said of them.
+    """Do everything that can be done with a case folder and write it to `output`.
 
-    The plan is `plan-v1.*`, or the annex of `request.*` where there is no such file. Where the folder holds later
-    versions (`plan-v2.*`, `plan-v3.*` …), each is compared with the one before. A request or a later version that cannot
-    be read is a failure of its own and stops nothing.
+    The plan is `plan-v1.*`, or the annex of `request.*` where there is no such file. With a request a round is opened in
+    the ledger (`ledger`, else `ledger.db` in `output`) unless it was before, and the letters of `letters/` are filed. Later
+    versions (`plan-v2.*` …) are each compared with the one before, and the comments settled against each. Whatever cannot
+    be read is a failure of its own and stops nothing else.
 
     Raises:
-        UsageError: the folder holds neither a plan nor a request, corrections belong to another plan, or an output is a
-            stranger's file.
+        UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
         InputError: the plan cannot be read.
         StorageError: nothing can be written.
     """
-    plan_path, request_path = _named(folder, plan_name), _named(folder, request_name)
-    if plan_path is None and request_path is None:
-        raise UsageError("M-NO-CASE", folder=str(folder), plan=f"{plan_name}.*", request=f"{request_name}.*")
-    failures: list[HuiqianError] = []
-    letter: OfficialDocument | None = None
-    contents: dict[str, str | bytes] = {}
-    if request_path is not None and plan_path is not None:
-        progress(request_path.name)
-        try:
-            source, letter = load_document(request_path, options, "request")
-            contents["request.json"] = json_text(document_to_dict(source, letter, language))
-        except HuiqianError as error:
-            failures.append(error)
-    chosen = plan_path or request_path
-    assert chosen is not None  # noqa: S101 -- one of the two is there, or M-NO-CASE was raised
-    progress(chosen.name)
-    extracted = load_plan(chosen, options)
-    plan = with_corrections(extracted, chosen, options)
+    case = case_folder(folder, plan_name=plan_name, request_name=request_name)
+    done = _Results()
+    letter = _letter(case, options, language, done, progress)
+    progress(case.draft.name)
+    extracted = load_plan(case.draft, options)
+    plan = with_corrections(extracted, case.draft, options, several=True)
     asked = letter or plan.document
-    request, roster = asked.request, asked.addressees
     progress("checks")
-    findings = all_findings(plan, roster=roster)
-    contents |= _rendered(plan, findings, language, progress)
-    versions = [(_version_of(plan_name), extracted)]  # what changed in the text is no matter of corrections
-    for number, path in _later(folder, plan_name):
-        progress(path.name)
-        try:
-            versions.append((number, load_plan(path, options)))
-        except HuiqianError as error:
-            failures.append(error)
-    comparisons: list[Comparison] = []
-    for (old_number, old), (new_number, new) in pairwise(versions):
-        progress(f"v{old_number} → v{new_number}")
-        comparisons.append(compare_plans(old, new))
-        contents |= _compared(comparisons[-1], old, new, f"v{old_number}-v{new_number}", language)
-    written = write_outputs(output, contents, force=force)
-    return CaseReport(plan, request, findings, written, tuple(failures), tuple(comparisons))
+    findings = all_findings(plan, roster=asked.addressees)
+    done.contents |= _rendered(plan, findings, language, progress)
+    report = CaseReport(plan, asked.request, findings, (), ())
+    with done.stage():
+        place = ledger or output / "ledger.db"
+        report = _consulted(report, case, place, options, language, done, now=now, who=who, progress=progress)
+    report = _later_versions(report, extracted, case, options, language, done, progress)
+    written = write_outputs(output, done.contents, force=force)
+    return replace(report, written=written, failures=tuple(done.failures))
 
 
-def _version_of(plan_name: str) -> int:
-    """The number at the end of a plan's name (plan-v1); 1 where there is none."""
-    found = _VERSION.fullmatch(plan_name)
-    return int(found["number"]) if found else 1
-
-
-def _later(folder: Path, plan_name: str) -> list[tuple[int, Path]]:
-    """The versions of the plan after the named one, in order of their numbers; none where the name has no number."""
-    named = _VERSION.fullmatch(plan_name)
-    if named is None:
-        return []
-    numbers = {
-        int(found["number"])
-        for path in folder.iterdir()
-        if (found := _VERSION.fullmatch(path.stem)) and found["stem"] == named["stem"]
-    }
-    found_paths = [(number, _named(folder, f"{named['stem']}{number}")) for number in sorted(numbers)]
-    return [(number, path) for number, path in found_paths if path is not None and number > int(named["number"])]
-
-
-def _compared(
-    comparison: Comparison, old: Plan, new: Plan, versions: str, language: Language
-) -> dict[str, str | bytes]:
-    return {
-        f"diff-{versions}.json": render_comparison(comparison, "json", language),
-        f"diff-{versions}.txt": render_comparison(comparison, "text", language),
-        f"条文对照表（{versions}）.xlsx": render_table(comparison, old, new, "xlsx"),
-        f"条文对照表（{versions}）.html": render_table(comparison, old, new, "html"),
-    }
-
-
-def _named(folder: Path, stem: str) -> Path | None:
-    """The file of a case folder with this name, whatever its suffix; lock files of Word are passed over."""
-    if not folder.is_dir():
-        raise UsageError("M-NO-FOLDER", folder=str(folder))
-    found = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.stem == stem and path.is_file() and not path.name.startswith(PASSED_OVER)
-    ]
-    return found[0] if found else None
+def _letter(
+    case: CaseFolder, options: ReadingOptions, language: Language, done: _Results, progress: Callable[[str], None]
+) -> OfficialDocument | None:
+    """The consultation letter, where it is a file of its own."""
+    letter: OfficialDocument | None = None
+    if case.request is not None and case.plan is not None:
+        progress(case.request.name)
+        with done.stage():
+            source, letter = load_document(case.request, options, "request")
+            done.contents["request.json"] = json_text(document_to_dict(source, letter, language))
+    return letter
 
 
 def _rendered(
@@ -163,4 +151,131 @@ def _rendered(
         "graph.graphml": render_graph(plan, format_="graphml", language=language),
         "findings.txt": findings_to_text(plan, findings, language),
         "findings.json": json_text(findings_to_dict(plan, findings, language)),
+    }
+
+
+# ── the consultation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _consulted(
+    report: CaseReport,
+    case: CaseFolder,
+    place: str | Path,
+    options: ReadingOptions,
+    language: Language,
+    done: _Results,
+    *,
+    now: datetime,
+    who: str,
+    progress: Callable[[str], None],
+) -> CaseReport:
+    """Open the round, file the letters, and say who answered what."""
+    if case.request is None or (
+        case.letters is None and not report.plan.document.addressees and report.request is None
+    ):
+        return report
+    found = consult(case, place, options, now=now, who=who, progress=progress)
+    done.failures += found.failures
+    progress("status")
+    result, status = found.commented, status_of(found.commented, now)
+    number = found.round.number
+    done.contents |= {
+        "round.json": found.round_json(language),
+        "status.json": render_status(result, status, "json", language=language, number=number, office=options.office),
+        "反馈情况表.xlsx": render_status(result, status, "xlsx"),
+        "反馈情况表.docx": render_status(result, status, "docx"),
+        "comments.json": render_comments(result, language),
+        "意见汇总表.xlsx": render_comment_table(result, "xlsx"),
+        "意见汇总表.docx": render_comment_table(result, "docx"),
+    }
+    return replace(
+        report, round=found.round, commented=result, status=status, work=work_of(result, language),
+        decisions=found.decisions,
+    )  # fmt: skip
+
+
+# ── later versions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _later_versions(
+    report: CaseReport,
+    extracted: Plan,
+    case: CaseFolder,
+    options: ReadingOptions,
+    language: Language,
+    done: _Results,
+    progress: Callable[[str], None],
+) -> CaseReport:
+    """Compare each version with the one before it, and settle the comments against each: as their texts say, whatever
+    people corrected of what was extracted. The history of the tasks is that of the versions as corrected."""
+    versions: list[tuple[int, Path, Plan]] = [(case.number, case.draft, extracted)]
+    for number, path in case.later:
+        progress(path.name)
+        with done.stage():
+            versions.append((number, path, load_plan(path, options)))
+    with done.stage():
+        all_used([(path, plan) for _number, path, plan in versions], options)
+    comparisons: list[Comparison] = []
+    settled: list[tuple[int, SettledCase]] = []
+    for (old_number, old_path, old), (new_number, new_path, new) in pairwise(versions):
+        progress(f"v{old_number} → v{new_number}")
+        with done.stage():
+            comparisons.append(compare_plans(old, new))
+            name = f"v{old_number}-v{new_number}"
+            done.contents |= _compared(comparisons[-1], old, new, name, language)
+            with done.stage():
+                done.contents |= _redlined(comparisons[-1], old_path, new_path, options, name)
+        if report.commented is not None:
+            progress(f"v{case.number} → v{new_number}: settle")
+            with done.stage():
+                one = settle_commented(report.commented, new, options, decisions=report.decisions)
+                settled.append((new_number, one))
+                done.contents |= _settled(one, f"v{case.number}-v{new_number}", language)
+    if comparisons and len(comparisons) == len(versions) - 1:
+        with done.stage():
+            found = _history([(path, plan) for _number, path, plan in versions], comparisons, options)
+            done.contents |= {
+                "任务沿革.xlsx": render_history(found, "xlsx", language),
+                "任务沿革.html": render_history(found, "html", language),
+            }
+    return replace(report, comparisons=tuple(comparisons), settled=tuple(settled))
+
+
+def _history(
+    versions: Sequence[tuple[Path, Plan]], comparisons: Sequence[Comparison], options: ReadingOptions
+) -> History:
+    plans = [plan for _path, plan in versions]
+    quiet = replace(options, tell=None)  # the draft's were told, the others' are in `track`
+    corrected = [with_corrections(plan, path, quiet, several=True) for path, plan in versions]
+    if any(one.tasks != other.tasks for one, other in zip(plans, corrected, strict=True)):
+        comparisons = [compare_plans(old, new) for old, new in pairwise(corrected)]
+    return history(corrected, comparisons)
+
+
+def _compared(
+    comparison: Comparison, old: Plan, new: Plan, versions: str, language: Language
+) -> dict[str, str | bytes]:
+    return {
+        f"diff-{versions}.json": render_comparison(comparison, "json", language),
+        f"diff-{versions}.txt": render_comparison(comparison, "text", language),
+        f"条文对照表（{versions}）.xlsx": render_table(comparison, old, new, "xlsx"),
+        f"条文对照表（{versions}）.html": render_table(comparison, old, new, "html"),
+    }
+
+
+def _redlined(
+    comparison: Comparison, old: Path, new: Path, options: ReadingOptions, versions: str
+) -> dict[str, str | bytes]:
+    """The redline, where the later version is a Word file."""
+    if comparison.new.format != "docx" or comparison.new.revisions:
+        return {}
+    return {f"花脸稿（{versions}）.docx": redline_of(comparison, old, new, options)}
+
+
+def _settled(case: SettledCase, versions: str, language: Language) -> dict[str, str | bytes]:
+    return {
+        f"settlement-{versions}.json": render_settlement(case, "json", language),
+        f"settlement-{versions}.txt": render_settlement(case, "text", language),
+        f"意见采纳情况表（{versions}）.xlsx": render_settlement(case, "xlsx", language),
+        f"意见采纳情况表（{versions}）.docx": render_settlement(case, "docx", language),
     }

@@ -8,6 +8,8 @@ from pipeline.export.diff_json import field_lines, head_line
 from pipeline.lexicon.messages import Language, say
 from pipeline.model.change import Comparison
 from pipeline.workflow.run import CaseReport
+from pipeline.workflow.settle import SettledCase
+from pipeline.workflow.status import status_to_text
 
 _MOST = 40  # lines of one comparison on the terminal
 
@@ -39,8 +41,22 @@ def report_to_text(report: CaseReport, language: Language) -> str:
     lines.append(say("M-COUNTS", language, {kind: str(severities[kind]) for kind in ("error", "warning", "note")}))
     for comparison in report.comparisons:
         lines += _changed(comparison, language)
+    for number, case in report.settled:
+        lines += ["", *_settled(number, case, language)]
+    if report.commented is not None and report.status is not None:
+        lines += ["", status_to_text(report.commented, report.status, None, report.work), ""]
     lines += [say("M-WROTE", language, {"file": str(path)}) for path in report.written]
     return "\n".join(lines) + "\n"
+
+
+def _settled(number: int, case: SettledCase, language: Language) -> list[str]:
+    """How many comments have each verdict, and how much of what changed nobody asked for."""
+    counted = {verdict: str(count) for verdict, count in case.settled.totals}
+    details = counted | {
+        "version": f"v{number}", "count": str(len(case.settled.items)), "changes": str(len(case.comparison.changes)),
+        "unexplained": str(len(case.settled.unexplained)), "share": f"{case.settled.share:.0%}",
+    }  # fmt: skip
+    return [say("M-RUN-SETTLED", language, details)]
 
 
 def _changed(comparison: Comparison, language: Language) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from pipeline.model.comment import Comment
-from pipeline.workflow.comments import Commented, asked_by, comments_of_folder, status_of
+from pipeline.workflow.comments import Commented, asked_by, comments_of_folder
 from pipeline.workflow.diff import compare_files
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.status import status_of
 from tests.cli.test_commands import huiqian
 
 DEMO = Path(__file__).resolve().parents[2] / "corpora" / "demo"

@@ -187,12 +187,10 @@ def test_a_decision_that_is_made_again_replaces_the_first(place: str) -> None:
         begin(book)
         put(book, "甲", comments=2)
         book.decide("C001", "adopted", reason="已吸收", draft_sha256="ab")
-        second = book.decide(
-            "C001", "not_adopted", reason="与上位文件不一致", explanation="见第三条", draft_sha256="cd"
-        )
+        second = book.decide("C001", "not_adopted", reason="与上位文件不一致", draft_sha256="cd", now="第三条")
         (one,) = book.decisions()
-        assert (one.comment, one.verdict, one.reason, one.explanation, one.draft_sha256, one.seq, one.who) == (
-            "C001", "not_adopted", "与上位文件不一致", "见第三条", "cd", second, "经办人",
+        assert (one.comment, one.verdict, one.reason, one.now, one.draft_sha256, one.seq, one.who) == (
+            "C001", "not_adopted", "与上位文件不一致", "第三条", "cd", second, "经办人",
         )  # fmt: skip
         book.undo(second)
         assert book.decisions()[0].verdict == "adopted"
