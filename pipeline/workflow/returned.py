@@ -46,7 +46,8 @@ def propose_returned(path: Path, edited: Path, options: ReadingOptions, *, who: 
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: as `read_returned`; K-XLSX, the table is in another format; K-OTHER-TABLE, the table was written for another plan or version.
+        UsageError: as `read_returned`; K-XLSX, the table is in another format; K-OTHER-TABLE, it was written for another
+            plan or version.
     """
     plan = load_plan(path, options)
     base, beside = corrections_of(plan, path, options)
