@@ -33,7 +33,7 @@ class Maker:
 
     def add(
         self, request: Request, text: str, *, span: Span | None, reason: str | None, channel: Channel = "text",
-        place: DraftPlace | None = None, context: str | None = None, part_of: str | None = None,
+        place: DraftPlace | None = None, sentence: str = "", context: str | None = None, part_of: str | None = None,
         written: Callable[[str], str] = lambda words: words, author: str = "", date: str = "",
     ) -> Comment:  # fmt: skip
         """Make the comment of a request.
@@ -41,6 +41,7 @@ class Maker:
         Args:
             request: what was recognised.
             text: the comment's words as written; `span` their place in the letter.
+            sentence: all of the sentence that the comment is a part of, "" where `text` is that.
             reason: what the letter says for it.
             channel: the form that the comment had.
             place: the place that holds for it where it names none (a heading above, a cell 条款).
@@ -54,7 +55,7 @@ class Maker:
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
         where = _joined(request.place, place)
-        where = where or self._heading_in(text)
+        where = where or self._heading_in(sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old

@@ -14,7 +14,8 @@ from pipeline.feedback.words import is_kind, rows_of
 from pipeline.model.comment import Comment, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
-from pipeline.recognize.requests import mask, read_requests, reason_start, says
+from pipeline.recognize.request_shares import request_shares
+from pipeline.recognize.requests import Request, mask, read_requests, reason_start, says
 from pipeline.text.sentences import sentences
 
 _ITEM = re.compile(
@@ -261,17 +262,17 @@ class BodyReader:
             return found
         requests = read_requests(words)
         extending = bool(is_kind("extension", mask(words))) and not any(r.place or r.quote for r in requests)
-        for request in [] if extending else requests:
-            piece = self._piece(pieces, begin + request.start)
-            end = max(piece[1], self._piece(pieces, begin + max(request.start, request.end - 1))[1])
-            span = self.sheet.span(piece[0], end)
+        requests = () if extending else requests
+        around = [self._sentences_of(pieces, begin + r.start, begin + r.end) for r in requests]
+        for request, (first, end), share in zip(requests, around, self._shares(begin, requests, around), strict=True):
+            piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
             comment = self.maker.add(
-                request, self.sheet.written(piece[0], end), span=span, reason=why, place=self._given(),
-                written=lambda w: self._written(begin, stop, w),
+                request, self.sheet.written(*share), span=self.sheet.span(*share), reason=why, place=self._given(),
+                sentence=text[first:end], written=lambda w: self._written(begin, stop, w),
             )  # fmt: skip
             for covered in pieces:
-                if piece[0] <= covered[0] and covered[1] <= end:
+                if first <= covered[0] and covered[1] <= end:
                     found.setdefault(covered, []).append(comment)
         by_sentence: dict[int, list[Comment]] = {}
         for piece, comments in found.items():
@@ -279,6 +280,27 @@ class BodyReader:
         for comments in by_sentence.values():
             self.maker.same_sentence(comments)
         return found
+
+    def _sentences_of(self, pieces: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+        """The sentences that a request stands in, as one stretch."""
+        first, last = self._piece(pieces, start), self._piece(pieces, max(start, end - 1))
+        return first[0], max(first[1], last[1])
+
+    def _shares(
+        self, begin: int, requests: Sequence[Request], around: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The stretch of each request: its sentences, or its own part of them where they hold several requests."""
+        text = self.sheet.text
+        out: list[tuple[int, int]] = []
+        while len(out) < len(requests):
+            first = at = len(out)
+            low, high = around[at]
+            while at < len(requests) and around[at][0] < high:
+                low, high = min(low, around[at][0]), max(high, around[at][1])
+                at += 1
+            spans = [(begin + r.start, begin + r.end) for r in requests[first:at]]
+            out += [_trimmed(text, *share) for share in request_shares(text, spans, low, high)]
+        return out
 
     def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
@@ -450,6 +472,12 @@ def _wishes_more(masked: str) -> bool:
     for row in rows_of("no-comment"):
         rest = row.regex.sub("", rest)
     return bool(re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest)) and says("want", rest) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _clean_reason(words: str | None) -> str | None:
