@@ -188,6 +188,11 @@ class Maker:
         if self.draft is None or anchor.span is None:
             return anchor, quote if request.op in ("delete", "move") else None
         span = anchor.span
+        if request.place is not None and request.place.field == "title" and anchor.state == "place":
+            heading = next((s for s in self.draft.sections if s.span.start == span.start and s.title), None)
+            at = self.draft.text.find(heading.title, span.start, span.end) if heading else -1
+            if heading and at >= 0:
+                return replace(anchor, span=Span(span.text_id, at, at + len(heading.title))), heading.title
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
             heading = next((s for s in self.draft.sections if s.span.start <= span.start < s.title_span.end), None)

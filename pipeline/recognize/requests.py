@@ -26,7 +26,7 @@ _SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "�
 _TRAILING_CUES = re.compile(
     r"(?:建议|应当?|统一|一并|相应|均|也|可|宜|拟|需|请|予以|修订|全部|进一步|直接|同步|适当|分别|再|，|、|：|\s)+$"
 )
-_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:词|句话?|段话?|段落|条|项|栏|行|列|字|处|款|部分|表述|部分内容)|[两三四二]?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
+_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:表述|提法|说法|词|语|句话?|段话?|段落|条|项|栏|行|列|字|处|款|部分|表述|部分内容)|[两三四二]?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
 _ENDS_WITH_QUOTE = re.compile(rf"{QUOTE}{_QUOTE_TAIL}$")
 _FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；：由从{QUOTE}]{{1,40}})$")
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
@@ -45,6 +45,7 @@ _JUDGED = re.compile(
     rf"{_QUOTE_TAIL}的?(?:目标值?|指标值?|时限|期限|时间|标准|数值|数量|规模|比例|要求|任务)?(?:的?(?:设置|设定|确定|安排|定得))?(?:偏|过于|过|较|太|不够|不尽|不太)[高低大小多少早晚紧松长短严宽快慢频密繁合][^，。；]{{0,4}}(?:[，。；]|$)"
 )
 _LISTED = "(?:、|和|及|与|，)?"
+_BESIDE = re.compile(rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -533,6 +534,9 @@ class _Reader:
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
+        if quotes and _BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop):
+            yield self._made(hit, "remark", left, hit.end, quote=quotes[-1][1], place=place)
+            return  # “甲”之后的内容全部删除: nobody says where they end
         if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
             joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
@@ -817,7 +821,7 @@ class _Reader:
         return [named[-1]] if named else own[-1:]
 
     def _unit_comes(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
-        found = self._named(hit, "unit", "unit2")
+        found = self._named(hit, "unit", "unit2", "unit3")
         if found is None or self._cued_by_lead(hit):
             return
         units = units_in(found[0])
