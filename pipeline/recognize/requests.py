@@ -49,6 +49,9 @@ _BESIDE = re.compile(
     rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?"
 )
 _NO_WORDS = re.compile(r"(?:相关|有关|方面)的?(?:内容|表述|要求|规定|措施|条款)$")
+_SPOKEN_OF = re.compile(
+    r"(?:鉴于|由于|因为?|考虑到?|第[一二三四五六七八九十]|[一二三四五六七八九十]是)?(?P<unit>[^，。；]{2,20}?)(?=的?(?:主要|工作)?(?:职责|职能|业务)|与|已|不|无|没有|未)"
+)
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -277,6 +280,9 @@ class _Reader:
             else:
                 yield self._made(hit, "remark", left, end, quote=name, place=place)
             return
+        if not (olds or quoted or quotes or self.context) and self._would_take_all(hit, new, place):
+            yield self._made(hit, "remark", left, end, place=place)
+            return
         news = self._news(hit.end, end) if quoted else [new]
         pairs = self._pairs(olds, news)
         for number, (old, one) in enumerate(pairs):
@@ -312,6 +318,11 @@ class _Reader:
         place = self._with_titles(self._place(left, hit.start), [words for _at, words in quotes[:-1]])
         op, was, now = kind_of_change(old, new)
         yield self._made(hit, op, left, hit.end, old=was, new=now, quote=old, place=place)
+
+    def _would_take_all(self, hit: Hit, new: str, place: DraftPlace | None) -> bool:
+        """Whether bare words beside a list of units are no units: they say how a unit's part changes, not what the item becomes."""
+        listed = place is not None and place.field == "units"
+        return listed and not units_in(new) and not self.text.startswith("：", hit.end)
 
     def _earlier_figure(self, hit: Hit, new: str) -> bool:
         """Whether the sentences before name the one figure or time that is to change (…100%能否实现？建议改成98%)."""
@@ -560,6 +571,9 @@ class _Reader:
             place = self._with_titles(place, [title for _at, title in quotes])
             yield from self._units(hit, left, hit.end, "remove_unit", units, place)
             return
+        if place is not None and place.field == "units" and not quotes and not self.context:
+            yield from self._out_of_list(hit, left, place)
+            return
         if place is not None or quotes or self.asked or self.context:
             whole = True
             place = self._with_titles(place, [title for _at, title in quotes])
@@ -568,6 +582,17 @@ class _Reader:
             yield self._made(
                 hit, "delete", left, hit.end, place=place, whole=whole, quote=quotes[-1][1] if quotes else None
             )
+
+    def _out_of_list(self, hit: Hit, left: int, place: DraftPlace) -> Iterator[Request]:
+        """甲局职责与此无关，建议从责任单位中删去: the unit that the clauses before speak of; no unit, and a person must see it."""
+        clauses = re.split("，", self.text[left : hit.start])
+        named = [
+            units for clause in clauses if (match := _SPOKEN_OF.match(clause)) and (units := units_in(match["unit"]))
+        ]
+        if len(named) == 1:
+            yield from self._units(hit, left, hit.end, "remove_unit", named[0], place)
+        else:
+            yield self._made(hit, "remark", left, hit.end, place=place)
 
     def _own_duty(self, hit: Hit, left: int, own: re.Match[str]) -> Iterator[Request]:
         """我局不承担该项职责，请删去: the unit goes where a list of units is spoken of; else a person must see what goes."""
