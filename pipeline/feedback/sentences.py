@@ -234,7 +234,8 @@ class BodyReader:
             return False
         for place in places:
             light = light.replace(place.text, "")
-        if len(light) > (14 if places else 0) or words.endswith("；"):
+        told = words.endswith(("。", "；")) and len(light) > 2
+        if len(light) > (14 if places else 0) or told or masked.count("❝") > 1:
             return False
         titles = tuple(q.words(words) for q in find_quotes(words))
         path, side = (places[0].path, places[0].field) if places else ((), "")

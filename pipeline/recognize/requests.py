@@ -309,7 +309,7 @@ class _Reader:
 
     def _fits(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         """❝过于频繁，按年度更新即可: what is quoted before gives way to the words that would fit."""
-        named = self._named(hit, "new")
+        named = self._named(hit, "new", "new2")
         left = self._clause_start(hit.start)
         quotes = self.masked.within(left, named[1]) if named else []
         if named is None or not quotes:
@@ -522,7 +522,7 @@ class _Reader:
         titles = [words for _at, words in self.masked.within(left, hit.start)]
         for (at, words), (before, title) in zip(quotes[1:], quotes, strict=False):
             between = self.text[before + 1 : at]
-            if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)", between):
+            if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)?", between):
                 listed.append((at, words))
             elif re.search(r"中|责任|牵头|配合|[内里]的?$|^之?[前后]面?的?$", between) and len(listed) == 1:
                 titles.append(title)
@@ -656,7 +656,7 @@ class _Reader:
         clause = self.text[comma : hit.start]
         if new.startswith("的") or re.search(r"(?:关于|对于?|有关|提出的?|所提的?|要求)$", clause):
             return False
-        if self.asked or re.search(r"建议|请(?!示)|应当?|宜|需|可|望|拟|要求", clause):
+        if self.asked or re.search(r"建议|请(?!示)|应当?|宜|需|可|望|拟|要求", clause + hit.match.group()):
             return True
         at = max((p.end for p in self.places if left <= p.start and p.end <= hit.start), default=-1)
         if at >= 0 and re.fullmatch(r"[中内里下]?的?(?:还|也|再|另)?", self.text[at : hit.start]):
