@@ -52,6 +52,7 @@ _NO_WORDS = re.compile(r"(?:相关|有关|方面)的?(?:内容|表述|要求|规
 _SPOKEN_OF = re.compile(
     r"(?:鉴于|由于|因为?|考虑到?|第[一二三四五六七八九十]|[一二三四五六七八九十]是)?(?P<unit>[^，。；]{2,20}?)(?=的?(?:主要|工作)?(?:职责|职能|业务)|与|已|不|无|没有|未)"
 )
+_SIGN = re.compile("(?:引|书名|括|逗|顿|句|分|冒)号$|标点(?:符号)?$")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -349,7 +350,9 @@ class _Reader:
                 hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True
             )
         side = place.field if place else ""
-        unnamed = not old or (units_in(old) and units_in(new) and not (self._is_quoted(old) and first))
+        led = re.search(rf"(?:牵头|主办)(?:单位|部门)(?:由|：)?{QUOTE}", self.text[left : hit.start])
+        led = led if old and not _one_name(old, new) and "更名" not in self.text[left : hit.start] else None
+        unnamed = not old or (units_in(old) and units_in(new) and (bool(led) or not (self._is_quoted(old) and first)))
         if side == "units" and unnamed and self._lead_side(left, hit.start):
             return self._made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)
         op, was, now = kind_of_change(old, new, side=side, context=self.context or (titles[-1] if titles else None))
@@ -549,9 +552,9 @@ class _Reader:
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
-        if quotes and _BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop):
+        if quotes and (_BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop) or _SIGN.search(trimmed)):
             yield self._made(hit, "remark", left, hit.end, quote=quotes[-1][1], place=place)
-            return  # “甲”之后的内容全部删除: nobody says where they end
+            return  # “甲”之后的内容全部删除, “甲”外的引号删除: which words go is not said
         if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
             joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
@@ -910,6 +913,13 @@ class _Reader:
 def uniform_words(words: str) -> str:
     """Words without white space, to be compared."""
     return re.sub(r"\s+", "", words)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether one name of a unit may be the short form of the other: its characters stand in the other in order."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _left_operand(before: str) -> bool:
