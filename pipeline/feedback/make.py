@@ -69,6 +69,8 @@ class Maker:
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
         drafted = None
+        if self._list_is_missing(request, anchor):
+            request = replace(request, op="remark", new=None, whole=False)
         if request.whole and request.op in ("delete", "replace", "move"):
             anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
@@ -197,10 +199,8 @@ class Maker:
                 numbered = label and uniform(request.new or "").startswith(label)
                 title = Span(span.text_id, span.start if numbered else at, at + len(heading.title))
                 return replace(anchor, span=title), self.draft.text[title.start : title.end]
-        if request.op == "replace" and request.place is not None and request.place.field == "units" and not quote:
-            listed = list_at(self.draft, span, _role_in(request.place.text))
-            if listed is None:
-                return anchor, None  # which units go is not said: never all of the item
+        if request.op == "replace" and request.place is not None and request.place.field == "units":
+            listed = self._list(request, span) or span
             return Anchor("exact", listed, 1.0, "anchors.list"), self.draft.text[listed.start : listed.end]
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
@@ -246,6 +246,20 @@ class Maker:
             begin + match.start() <= anchor.span.start and anchor.span.end <= begin + match.end()
             for match in _DUTY.finditer(cell)
         )
+
+    def _list_is_missing(self, request: Request, anchor: Anchor) -> bool:
+        """Whether a list of units is to change as a whole where the draft has none (责任单位请明确为甲局): never all of the item."""
+        place = request.place
+        if not request.whole or request.op != "replace" or place is None or place.field != "units":
+            return False
+        return self.draft is not None and (anchor.span is None or self._list(request, anchor.span) is None)
+
+    def _list(self, request: Request, span: Span) -> Span | None:
+        """The list of units of the task around a stretch, by the role that the place speaks of."""
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        around = Span(span.text_id, *self._surrounding(span))
+        role = _role_in(request.place.text if request.place else "")
+        return list_at(self.draft, span, role) or list_at(self.draft, around, role)
 
     def _line(self, span: Span) -> Stretch | None:
         assert self.draft is not None  # noqa: S101 -- only called with a draft

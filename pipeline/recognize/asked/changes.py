@@ -44,7 +44,7 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
                          quote=quotes[-1][1] if quotes else None, place=said.place(left, hit.start))  # fmt: skip
         return
     somewhere = said.place(hit.end, max(end, hit.end))
-    if hit.row.flag("towards") and ((somewhere and somewhere.path) or not (is_time(new) or is_figure(new))):
+    if hit.row.flag("towards") and ((somewhere and somewhere.path) or not _is_amount(said, left, hit.start, new)):
         yield from move(said, hit, limit)
         return
     place = said.place(left, hit.start)
@@ -86,6 +86,14 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     pairs = _pairs(olds, news)
     for number, (old, one) in enumerate(pairs):
         yield _changed(said, hit, left, end, old, one, place, titles, first=number == 0)
+
+
+def _is_amount(said: Sentence, left: int, stop: int, new: str) -> bool:
+    """Whether new words are a time or figure, or those of the quotation before with another one (改到❝, no place)."""
+    if is_time(new) or is_figure(new):
+        return True
+    quotes = said.masked.within(left, stop)
+    return bool(quotes) and kind_of_change(quotes[-1][1], new)[0] in ("change_deadline", "change_number")
 
 
 def _merged(said: Sentence, hit: Hit, left: int, end: int) -> Iterator[Request]:

@@ -23,13 +23,19 @@ def units_asked(
         yield said.made(hit, op, left, end, quote=quote, place=place, **which)
 
 
+def _units_of(said: Sentence, found: tuple[str, int, int]) -> list[str]:
+    """The units that the words beside a verb name, a place before them (第三条责任单位中的甲局) left out."""
+    words, start, end = found
+    return units_in(words) if said.is_quoted(words) else units_in(said.without_places(start, end))
+
+
 def lead(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     """Yield what makes another unit the lead, with the former one where the words name it."""
     found = said.named(hit, "unit")
     if found is None:
         return
-    words, start, stop = found
-    units = units_in(words)
+    _words, start, stop = found
+    units = _units_of(said, found)
     left, place, titles = said.around(hit, start, stop)
     if not units or not (said.cued(left, hit.end) or (place and place.path)):
         return
@@ -65,7 +71,7 @@ def unit_goes(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     if found is None:
         return
     left, place, _titles = said.around(hit, found[1], found[2])
-    units = units_in(found[0]) or _speaker(said, left, hit.start + 4)
+    units = _units_of(said, found) or _speaker(said, left, hit.start + 4)
     if units and (said.cued(left, said.sentence_end(hit.end)) or place):
         yield from units_asked(said, hit, left, hit.end, "remove_unit", units, place)
 
@@ -82,7 +88,7 @@ def unit_comes(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     found = said.named(hit, "unit", "unit2", "unit3")
     if found is None or _cued_by_lead(said, hit):
         return
-    units = units_in(found[0])
+    units = _units_of(said, found)
     left, place, _titles = said.around(hit, found[1], found[2])
     if units and (
         wrong := re.compile(
