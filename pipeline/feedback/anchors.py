@@ -110,7 +110,7 @@ def _exact(
     if len(inside) == 1:
         return Anchor("exact", Span(text_id, *inside[0]), 1.0, "anchors.quote-at-place" if scopes else "anchors.quote")
     if len(inside) > 1:
-        told = _told_apart(draft, inside, place)
+        told = _told_apart(draft, inside, place, placed=bool(scopes))
         return Anchor("exact", Span(text_id, *told), 1.0, "anchors.heading") if told else None
     if len(hits) == 1 and len(words) > _SHORT:
         return Anchor("fuzzy", Span(text_id, *hits[0]), 1.0, "anchors.other-place")
@@ -170,9 +170,11 @@ def _opening_and_clause(draft: Draft, words: str, scopes: Sequence[Stretch]) -> 
     return Anchor("place", Span(draft.source.text_id, *found[0]), 0.0, "anchors.opening-and-clause")
 
 
-def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:
+def _told_apart(
+    draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None, *, placed: bool
+) -> Stretch | None:  # fmt: skip
     """The one of several occurrences that is meant: the heading, where a heading has just these words; the list of units, where
-    units are spoken of; the cell of a table that says nothing else."""
+    units are spoken of; at a place that is named (`placed`), the cell of a table that says nothing else."""
     headings = [
         hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)
     ]
@@ -180,13 +182,17 @@ def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None)
         listed = [hit for hit in hits if _in_unit_list(draft, hit)]
         if len(listed) == 1:
             return listed[0]
+    elif place is not None and place.field == "deadline":
+        named = [hit for hit in hits if _DEADLINE.search(draft.text, max(0, hit[0] - 8), hit[0])]
+        if len(named) == 1:
+            return named[0]
     elif len(headings) == 1:
         exact = [
             s for s in draft.sections if s.title_span.start == headings[0][0] and s.title_span.end == headings[0][1]
         ]
         if exact or (place is not None and place.field == "title"):
             return headings[0]
-    cells = [hit for hit in hits if _is_cell(draft, hit)]
+    cells = [hit for hit in hits if _is_cell(draft, hit)] if placed else []
     return cells[0] if len(cells) == 1 else None
 
 
@@ -201,6 +207,7 @@ def _is_cell(draft: Draft, hit: Stretch) -> bool:
     return False
 
 
+_DEADLINE = re.compile(r"(?:时限|期限|时间)[：:]\s?$")
 _CLAUSE = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|配合|主办|负责)|负责[）)]|牵头[，、]")
 
 

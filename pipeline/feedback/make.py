@@ -8,14 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.feedback.anchors import anchor_of
 from pipeline.feedback.draft import Draft, uniform
-from pipeline.feedback.leads import lead_at
+from pipeline.feedback.leads import lead_at, list_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
+from pipeline.model.task import Role
+from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
 from pipeline.recognize.requests import Request, mask
 from pipeline.text.shadow import shadow_of
 
+_ARTICLES = ("article", "cn-paren")
+_SIGNS = "。，、；："
+_DUTY = re.compile(
+    r"（(?:[^（）]|（[^（）]*）)*(?:牵头|责任单位|配合|负责|主办)(?:[^（）]|（[^（）]*）)*）|(?:责任|牵头|配合)单位：[^。；\n]+"
+)
 _TASK_DEADLINE = re.compile(r"(?:完成时限|时限|完成时间|期限)：?([^；，。）)\n\t]{2,24})")
 
 
@@ -33,7 +40,7 @@ class Maker:
 
     def add(
         self, request: Request, text: str, *, span: Span | None, reason: str | None, channel: Channel = "text",
-        place: DraftPlace | None = None, context: str | None = None, part_of: str | None = None,
+        place: DraftPlace | None = None, sentence: str = "", context: str | None = None, part_of: str | None = None,
         written: Callable[[str], str] = lambda words: words, author: str = "", date: str = "",
     ) -> Comment:  # fmt: skip
         """Make the comment of a request.
@@ -41,6 +48,7 @@ class Maker:
         Args:
             request: what was recognised.
             text: the comment's words as written; `span` their place in the letter.
+            sentence: all of the sentence that the comment is a part of, "" where `text` is that.
             reason: what the letter says for it.
             channel: the form that the comment had.
             place: the place that holds for it where it names none (a heading above, a cell 条款).
@@ -50,14 +58,19 @@ class Maker:
             author, date: of a tracked change or margin comment.
         """
         if context and request.place is not None and request.place.same and not request.place.path:
+            sentence_only = re.search("[句词]$", request.place.text) is not None
             request = replace(request, place=None)  # 本段 beside a cell or a marked stretch is what stands there
+            request = _instead_of(context, request) if sentence_only and request.whole else request
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
         where = _joined(request.place, place)
-        where = self._told_by_heading(where, text)
+        where = self._told_by_heading(where, sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
+        drafted = None
+        if self._list_is_missing(request, anchor):
+            request = replace(request, op="remark", new=None, whole=False)
         if request.whole and request.op in ("delete", "replace", "move"):
             anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
@@ -70,13 +83,17 @@ class Maker:
             and anchor.span is not None
             and anchor.state in ("exact", "fuzzy")
         ):
-            old = self._as_drafted(anchor.span, old)
+            old = drafted = self._as_drafted(anchor.span, old)
+        elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
+            old = drafted = self._figure_of(anchor.span, old) or old
+        if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
+            request = replace(request, op="remove_unit")
         destination = None
         if request.destination or request.destination_place:
             destination = self._found(request.destination, _beside(request.destination_place, where))
         comment = Comment(
-            f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), self._own(_maybe(old, written)),
-            self._own(_maybe(request.new, written)), reason, anchor, where, destination, request.after, request.everywhere,
+            f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), drafted or self._own(_maybe(old, written)),
+            self._own(_as_a_draft_writes(_maybe(request.new, written))), reason, anchor, where, destination, request.after, request.everywhere,
             part_of, request.rule, channel, span, "", self.unit, author, date,
         )  # fmt: skip
         self.made.append(comment)
@@ -141,7 +158,33 @@ class Maker:
     def _found(self, quote: str | None, where: DraftPlace | None, *, everywhere: bool = False) -> Anchor:
         if self.draft is None:
             return NOWHERE
-        return anchor_of(self.draft, quote, where, everywhere=everywhere, near=self.near)
+        return anchor_of(self.draft, quote, where, everywhere=everywhere, near=self._near(where))
+
+    def _near(self, where: DraftPlace | None) -> Stretch | None:
+        """What 该条, 同一项 goes back to: the section of that kind around the comment before, else the smallest there."""
+        near = self.near
+        if near is None or self.draft is None or where is None or not where.text.rstrip("中内里的").endswith("条"):
+            return near
+        around = [
+            s.span
+            for s in self.draft.sections
+            if self.draft.style_of(s) in _ARTICLES and s.span.start <= near[0] and near[1] <= s.span.end
+        ]
+        best = min(around, key=lambda s: s.end - s.start, default=None)
+        return (best.start, best.end) if best else near
+
+    def _figure_of(self, span: Span, quoted: str) -> str | None:
+        """The figure of a misquoted stretch as the draft has it (800座 for 800个), where only one has these digits."""
+        assert self.draft is not None  # noqa: S101 -- there is an anchor
+        words = self.draft.text[span.start : span.end]
+        if quoted in words or not (digits := re.search(r"\d+(?:\.\d+)?", quoted)):
+            return None
+        found = [
+            q.text
+            for q in find_quantities(words, 0, len(words))
+            if digits.group() in re.findall(r"\d+(?:\.\d+)?", q.text)
+        ]
+        return re.sub(r"^\D+", "", found[0]) if len(found) == 1 else None
 
     def _within(self, span: Span, words: str) -> Anchor | None:
         """The words within a stretch of the draft, if they stand there once."""
@@ -160,6 +203,17 @@ class Maker:
         if self.draft is None or anchor.span is None:
             return anchor, quote if request.op in ("delete", "move") else None
         span = anchor.span
+        if request.place is not None and request.place.field == "title" and anchor.state == "place":
+            heading = next((s for s in self.draft.sections if s.span.start == span.start and s.title), None)
+            at = self.draft.text.find(heading.title, span.start, span.end) if heading else -1
+            if heading and at >= 0:
+                label = uniform(self.draft.text[span.start : at])
+                numbered = label and uniform(request.new or "").startswith(label)
+                title = Span(span.text_id, span.start if numbered else at, at + len(heading.title))
+                return replace(anchor, span=title), self.draft.text[title.start : title.end]
+        if request.op == "replace" and request.place is not None and request.place.field == "units":
+            listed = self._list(request, span) or span
+            return Anchor("exact", listed, 1.0, "anchors.list"), self.draft.text[listed.start : listed.end]
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
             heading = next((s for s in self.draft.sections if s.span.start <= span.start < s.title_span.end), None)
@@ -173,12 +227,51 @@ class Maker:
         """What goes, in the words of the draft: a letter may misquote them, or use other quotation marks."""
         assert self.draft is not None  # noqa: S101 -- there is an anchor
         words = self.draft.text[span.start : span.end]
-        loose = (
-            quoted is not None
-            and uniform(words) != uniform(quoted)
-            and uniform(words) == uniform(quoted).strip("。，、；：")
+        if quoted is None or uniform(words) == uniform(quoted) or uniform(words) != uniform(quoted).strip(_SIGNS):
+            return words
+        begin, stop = span.start, span.end  # the anchor may leave out signs at the ends that the letter quotes
+        wanted = uniform(quoted)
+        while begin > 0 and self.draft.text[begin - 1] in _SIGNS and uniform(self.draft.text[begin:stop]) != wanted:
+            if not wanted.startswith(uniform(self.draft.text[begin - 1 : stop])[:1]):
+                break
+            begin -= 1
+        while stop < len(self.draft.text) and self.draft.text[stop] in _SIGNS:
+            if not wanted.startswith(uniform(self.draft.text[begin : stop + 1])):
+                break
+            stop += 1
+        taken = self.draft.text[begin:stop]
+        return taken if uniform(taken) == wanted else quoted
+
+    def _is_listed(self, anchor: Anchor, words: str) -> bool:
+        """Whether words that are to go are a unit in a list of those responsible: in a clause that says so, or in a cell of units."""
+        if self.draft is None or anchor.state != "exact" or anchor.span is None or len(units_in(words)) != 1:
+            return False
+        line = self._line(anchor.span)
+        if line is None:
+            return False
+        begin = max(line[0], self.draft.text.rfind("\t", line[0], anchor.span.start) + 1)
+        stop = self.draft.text.find("\t", anchor.span.end, line[1])
+        cell = self.draft.text[begin : stop if stop >= 0 else line[1]].strip()
+        if "\t" in self.draft.text[line[0] : line[1]] and units_in(cell):
+            return True
+        return any(
+            begin + match.start() <= anchor.span.start and anchor.span.end <= begin + match.end()
+            for match in _DUTY.finditer(cell)
         )
-        return quoted if loose else words
+
+    def _list_is_missing(self, request: Request, anchor: Anchor) -> bool:
+        """Whether a list of units is to change as a whole where the draft has none (责任单位请明确为甲局): never all of the item."""
+        place = request.place
+        if not request.whole or request.op != "replace" or place is None or place.field != "units":
+            return False
+        return self.draft is not None and (anchor.span is None or self._list(request, anchor.span) is None)
+
+    def _list(self, request: Request, span: Span) -> Span | None:
+        """The list of units of the task around a stretch, by the role that the place speaks of."""
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        around = Span(span.text_id, *self._surrounding(span))
+        role = _role_in(request.place.text if request.place else "")
+        return list_at(self.draft, span, role) or list_at(self.draft, around, role)
 
     def _line(self, span: Span) -> Stretch | None:
         assert self.draft is not None  # noqa: S101 -- only called with a draft
@@ -224,12 +317,36 @@ class Maker:
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
 
 
+def _role_in(words: str) -> Role:
+    """The role whose units a place speaks of (第三条配合单位)."""
+    return (
+        "cooperating"
+        if re.search("配合|协办|协助", words)
+        else "lead"
+        if re.search("牵头|主办", words)
+        else "responsible"
+    )
+
+
 def _instead_of(context: str, request: Request) -> Request:
     """A request about all of the words beside it (改为“…”), which go; only their figures, where nothing else changes."""
     if request.op != "replace" or request.new is None:
         return replace(request, whole=False, old=context)
     op, old, new = kind_of_change(context, request.new)
     return replace(request, op=op, whole=False, old=old, new=new)
+
+
+def _as_a_draft_writes(words: str | None) -> str | None:
+    """New words with the marks of a draft: what was quoted within a quotation, or typed half-width, stands alone there."""
+    if not words or not re.search("[一-龥]", words):
+        return words
+    for opening, closing in (("‘", "’"), ("'", "'"), ('"', '"')):
+        if "“" not in words and words.count(opening) == words.count(closing):
+            words = re.sub(f"{opening}([^‘’'\"\n]{{1,60}}?){closing}", r"“\1”", words)
+    return re.sub(r"(?<=[一-龥”）])[,;:?!()]|[,;:?!()](?=[一-龥“（])", lambda sign: _WIDE[sign.group()], words)
+
+
+_WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
 
 def _maybe(words: str | None, written: Callable[[str], str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.feedback.cells import column_meaning, read_cells
@@ -12,10 +12,11 @@ from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
 from pipeline.feedback.reasons import reason_in
 from pipeline.feedback.words import is_kind, rows_of
-from pipeline.model.comment import Comment, DraftPlace, PartKind
+from pipeline.model.comment import Comment, DraftField, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
-from pipeline.recognize.requests import mask, read_requests, reason_start, says
+from pipeline.recognize.request_shares import request_shares
+from pipeline.recognize.requests import Request, mask, read_requests, reason_start, says
 from pipeline.text.sentences import sentences
 
 _ITEM = re.compile(
@@ -24,8 +25,10 @@ _ITEM = re.compile(
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
 _TOPIC = re.compile(
-    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?"
+    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?|(?:总体|整体|具体|主要|修改|文字|有关|几点|个别|一般|原则|补充|完善|总的|方案|性|的)*(?:意见|建议|评价|看法|情况)(?:(?:和|及|与|、)(?:修改)?(?:建议|意见))?[：。]?"
 )
+# what is asked of a task as a whole, so that the place goes on from the request before
+_OF_TASKS = frozenset(("set_lead", "add_unit", "remove_unit", "change_deadline"))
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
 _PRINT_IT = re.compile(
     r"建议(?:你局|贵局)?(?:进一步)?(?:修改|完善|、)*后?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
@@ -201,8 +204,9 @@ class BodyReader:
             self.sheet.claim(start, begin, "comment" if len(self.maker.made) > before else kind)
 
     def _lone_reason(self) -> PartKind:
-        """A reason on a line of its own belongs to the comment above."""
-        return "reason" if self.maker.made else "unread"
+        """A reason on a line of its own belongs to the comment above, or to the tracked changes that the letter brings."""
+        changes = any(revision.text for revision in self.sheet.paper.source.revisions)
+        return "reason" if self.maker.made or changes else "unread"
 
     def _heading(self, start: int, begin: int, stop: int, label: str) -> bool:
         """An item that only names a place (一、关于第二部分第（三）条) holds for the items below it."""
@@ -231,7 +235,8 @@ class BodyReader:
             return False
         for place in places:
             light = light.replace(place.text, "")
-        if len(light) > 14:
+        told = words.endswith(("。", "；")) and len(light) > 2
+        if len(light) > (14 if places else 0) or told or masked.count("❝") > 1:
             return False
         titles = tuple(q.words(words) for q in find_quotes(words))
         path, side = (places[0].path, places[0].field) if places else ((), "")
@@ -261,25 +266,76 @@ class BodyReader:
         if not self.is_reply:
             return found
         requests = read_requests(words)
-        extending = bool(is_kind("extension", mask(words))) and not any(r.place or r.quote for r in requests)
-        for request in [] if extending else requests:
-            piece = self._piece(pieces, begin + request.start)
-            end = max(piece[1], self._piece(pieces, begin + max(request.start, request.end - 1))[1])
-            span = self.sheet.span(piece[0], end)
+        extending = bool(is_kind("extension", mask(words))) and not any(_says_where(r) for r in requests)
+        requests = () if extending else requests
+        around = [self._sentences_of(pieces, begin + r.start, begin + r.end) for r in requests]
+        shares = self._shares(begin, requests, around)
+        for at, (request, (first, end), share) in enumerate(zip(requests, around, shares, strict=True)):
+            if at and around[at - 1][1] > first and request.op in _OF_TASKS and not _says_where(request):
+                request = _at_the_same(request)
+            elif at and (place := _goes_on(request.place, requests[at - 1].place)):
+                request = replace(request, place=place)
+            piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
+            before, share, after = self._other_wishes(share, begin + request.start, begin + request.end)
+            beside = [self._note(self._wish(mask(text[a:b])), a, b) for a, b in before]
             comment = self.maker.add(
-                request, self.sheet.written(piece[0], end), span=span, reason=why, place=self._given(),
-                written=lambda w: self._written(begin, stop, w),
+                request, self.sheet.written(*share), span=self.sheet.span(*share), reason=why, place=self._given(),
+                sentence=text[first:end], written=lambda w: self._written(begin, stop, w),
             )  # fmt: skip
+            beside += [comment, *(self._note(self._wish(mask(text[a:b])), a, b) for a, b in after)]
             for covered in pieces:
-                if piece[0] <= covered[0] and covered[1] <= end:
-                    found.setdefault(covered, []).append(comment)
+                if first <= covered[0] and covered[1] <= end:
+                    found.setdefault(covered, []).extend(beside)
         by_sentence: dict[int, list[Comment]] = {}
         for piece, comments in found.items():
             by_sentence.setdefault(piece[0], []).extend(comments)
         for comments in by_sentence.values():
             self.maker.same_sentence(comments)
         return found
+
+    def _sentences_of(self, pieces: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+        """The sentences that a request stands in, as one stretch."""
+        first, last = self._piece(pieces, start), self._piece(pieces, max(start, end - 1))
+        return first[0], max(first[1], last[1])
+
+    def _shares(
+        self, begin: int, requests: Sequence[Request], around: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The stretch of each request: its sentences, or its own part of them where they hold several requests."""
+        text = self.sheet.text
+        out: list[tuple[int, int]] = []
+        while len(out) < len(requests):
+            first = at = len(out)
+            low, high = around[at]
+            while at < len(requests) and around[at][0] < high:
+                low, high = min(low, around[at][0]), max(high, around[at][1])
+                at += 1
+            spans = [(begin + r.start, begin + r.end) for r in requests[first:at]]
+            out += [_trimmed(text, *share) for share in request_shares(text, spans, low, high)]
+        return out
+
+    def _other_wishes(
+        self, share: tuple[int, int], start: int, end: int
+    ) -> tuple[list[tuple[int, int]], tuple[int, int], list[tuple[int, int]]]:
+        """Part a request's stretch at ；: the wishes before it, what is its own, the wishes behind it (…；请核实第2项)."""
+        text, (low, high) = self.sheet.text, share
+        quotes = find_quotes(text, low, high)
+        cuts = [
+            m.end() for m in re.compile("；").finditer(text, low, high)
+            if m.end() < high and not any(q.start < m.start() < q.end for q in quotes)
+        ]  # fmt: skip
+        pieces = [_trimmed(text, a, b) for a, b in pairwise([low, *cuts, high])]
+        wishes = [self._wish(mask(text[a:b])) in ("question", "remark") for a, b in pieces]
+        before: list[tuple[int, int]] = []
+        after: list[tuple[int, int]] = []
+        while len(pieces) > 1 and pieces[0][1] <= start and wishes[0]:
+            before.append(pieces.pop(0))
+            wishes.pop(0)
+        while len(pieces) > 1 and pieces[-1][0] >= end and wishes[-1]:
+            after.insert(0, pieces.pop())
+            wishes.pop()
+        return before, (pieces[0][0], pieces[-1][1]), after
 
     def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
@@ -421,17 +477,18 @@ class BodyReader:
             return "remark"
         return "weak" if says("want", masked) else ""
 
-    def _note(self, op: str, start: int, stop: int) -> None:
+    def _note(self, op: str, start: int, stop: int) -> Comment:
         words = self.sheet.text[start:stop]
         quotes = find_quotes(words)
         masked = mask(words)
         places = find_places(masked)
         place = next((p for p in places if p.path or p.same), None) or self._given()
-        self.maker.note(
+        comment = self.maker.note(
             op, self.sheet.written(start, stop), span=self.sheet.span(start, stop),
             quote=quotes[0].words(words) if quotes else None, place=place, rule=f"requests.{'ask' if op == 'question' else 'want'}",
         )  # fmt: skip
         self.sheet.claim(start, stop, "comment")
+        return comment
 
 
 def _asks_for_something(masked: str) -> bool:
@@ -453,6 +510,37 @@ def _wishes_more(masked: str) -> bool:
     if not re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest):
         return False
     return says("want", rest) is not None or says("ask", rest) is not None
+
+
+def _says_where(request: Request) -> bool:
+    """Whether a request names words or a place of the draft itself, not only the side of a task (完成时限)."""
+    place = request.place
+    return bool(request.quote or (place and (place.path or place.titles or place.same)))
+
+
+_PARTS_OF_A_PLACE = ("sentence", "paragraph")
+
+
+def _goes_on(place: DraftPlace | None, before: DraftPlace | None) -> DraftPlace | None:
+    """第二句 after 第三条第一句: a sentence or paragraph of the place that was spoken of before; None for any other place."""
+    if place is None or before is None or not place.path or place.path[0][0] not in _PARTS_OF_A_PLACE:
+        return None
+    kept = before.path
+    while kept and kept[-1][0] in _PARTS_OF_A_PLACE:
+        kept = kept[:-1]
+    return replace(place, path=(*kept, *place.path)) if kept else None
+
+
+def _at_the_same(request: Request) -> Request:
+    """A request about the place that was spoken of just before."""
+    side: DraftField = request.place.field if request.place else ""
+    return replace(request, place=DraftPlace("", 0, 0, field=side, same=True))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _clean_reason(words: str | None) -> str | None:
