@@ -162,7 +162,7 @@ def _changed(
         return said.made(hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True)
     side = place.field if place else ""
     led = re.search(rf"(?:牵头|主办)(?:单位|部门)(?:由|：)?{QUOTE}", said.text[left : hit.start])
-    one = bool(old) and len(units_in(old)) == len(units_in(new)) == 1  # several leads in another order change no lead
+    one = old is not None and len(units_in(old)) == len(units_in(new)) == 1  # several leads in another order change no lead
     led = led if old and one and not _one_name(old, new) and "更名" not in said.text[left : hit.start] else None
     unnamed = not old or (units_in(old) and units_in(new) and (bool(led) or not (said.is_quoted(old) and first)))
     if side == "units" and unnamed and _lead_side(said, left, hit.start):
