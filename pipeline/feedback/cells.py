@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.feedback.make import Maker
 from pipeline.feedback.reasons import reason_in
 from pipeline.feedback.words import is_kind
 from pipeline.model.comment import DraftField, DraftPlace
+from pipeline.model.span import Span
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
 from pipeline.recognize.request_kinds import kind_of_change
+from pipeline.recognize.request_shares import request_shares
 from pipeline.recognize.requests import Request, mask, read_requests, says
 from pipeline.text.likeness import likeness
+from pipeline.text.shadow import shadow_of
 
 
 def column_meaning(heading: str) -> str | None:
@@ -25,7 +29,7 @@ def column_meaning(heading: str) -> str | None:
 
 
 def read_cells(
-    maker: Maker, *, text: str, new: bool, old: str, place: str, reason: str | None, span: object, written: str,
+    maker: Maker, *, text: str, new: bool, old: str, place: str, reason: str | None, span: Span | None, written: str,
     channel: str = "text", author: str = "",
 ) -> bool:  # fmt: skip
     """Make the comments of a row (序号|条款|原文|修改意见|理由) or card; returns whether there is one.
@@ -52,10 +56,14 @@ def read_cells(
             Request(op, 0, len(text), "requests.new-wording", old=was, new=now, quote=about or None, whole=not about),
         )
     if requests:
-        made = [
-            maker.add(request, written, place=where, context=about or None, **common)  # type: ignore[arg-type] # keywords of `add`
-            for request in requests
-        ]
+        made = []
+        for request, (start, end) in zip(requests, _shares(text, written, requests), strict=True):
+            common["span"] = _part_of(span, start, end)
+            made.append(
+                maker.add(
+                    request, written[start:end], place=where, sentence=text, context=about or None, **common  # type: ignore[arg-type] # keywords of `add`
+                )
+            )  # fmt: skip
         maker.same_sentence(made)
     elif not is_kind("no-comment", mask(text)) or is_kind("unless", mask(text)) or says("ask", mask(text)):
         quotes = find_quotes(text)
@@ -64,6 +72,22 @@ def read_cells(
             place=where, **common,  # type: ignore[arg-type] # keywords of `note`
         )  # fmt: skip
     return len(maker.made) > before
+
+
+def _shares(text: str, written: str, requests: Sequence[Request]) -> list[tuple[int, int]]:
+    """The stretch of the written words that is each request's own."""
+    shadow = shadow_of(written)
+    at = shadow.text.find(text)
+    if at < 0 or len(requests) < 2:
+        return [(0, len(written))] * len(requests)
+    cuts = request_shares(text, [(request.start, request.end) for request in requests])
+    first, last = shadow.span(at, at + len(text))
+    shares = [shadow.span(at + start, at + end) for start, end in cuts]
+    return [(0 if a == first else a, len(written) if b == last else b) for a, b in shares]
+
+
+def _part_of(span: Span | None, start: int, end: int) -> Span | None:
+    return Span(span.text_id, span.start + start, span.start + end) if span else None
 
 
 def _about(old: str) -> str:

@@ -32,6 +32,7 @@ _DATE = re.compile(
 _PHONE = re.compile(r"(?:联系|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)", re.IGNORECASE)
 _COPY_LINE = 15
 _COPY_SHARE = 0.6
+_MARKED = 0.7  # how alike the draft a line with tracked changes is at least
 _LEAST_STRANGE = 6  # a page number or a running head is no change
 
 
@@ -184,7 +185,7 @@ def _read_piece(sheet: Sheet, piece: OfficialDocument, reader: BodyReader, draft
             if table[2].id not in done:
                 done.add(table[2].id)
                 _table(sheet, table, reader, draft, copy=copy)
-        elif (copy and not _speaks(text[a:b])) or _is_draft_line(text[a:b], draft):
+        elif (copy and not _speaks(text[a:b])) or _is_draft_line(text[a:b], draft) or _is_marked(sheet, a, b, draft):
             flush()
             sheet.claim(a, b, "draft" if a >= body else "head")
         elif a < body:
@@ -276,6 +277,15 @@ def _share(words: str, draft: Draft | None) -> float:
 def _is_draft_line(line: str, draft: Draft | None) -> bool:
     words = uniform(line)
     return draft is not None and len(words) >= _COPY_LINE * 2 and words in draft.plain
+
+
+def _is_marked(sheet: Sheet, start: int, end: int, draft: Draft | None) -> bool:
+    """Whether a line is the draft's with tracked changes in it (a letter may bring only the paragraphs that it changes)."""
+    span = sheet.span(start, end)
+    own = [r for r in sheet.paper.source.revisions if r.text and r.start <= span.end and span.start <= r.end]
+    if not own or draft is None or _speaks(sheet.text[start:end]):
+        return False
+    return bool(most_alike(uniform(sheet.text[start:end]), draft.plain, _MARKED))
 
 
 def _is_copy(sheet: Sheet, lines: Sequence[tuple[int, int]], draft: Draft | None) -> bool:

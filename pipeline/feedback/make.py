@@ -16,6 +16,10 @@ from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units
 from pipeline.recognize.requests import Request, mask
 from pipeline.text.shadow import shadow_of
 
+_SIGNS = "。，、；："
+_DUTY = re.compile(
+    r"（(?:[^（）]|（[^（）]*）)*(?:牵头|责任单位|配合|负责|主办)(?:[^（）]|（[^（）]*）)*）|(?:责任|牵头|配合)单位：[^。；\n]+"
+)
 _TASK_DEADLINE = re.compile(r"(?:完成时限|时限|完成时间|期限)：?([^；，。）)\n\t]{2,24})")
 
 
@@ -33,7 +37,7 @@ class Maker:
 
     def add(
         self, request: Request, text: str, *, span: Span | None, reason: str | None, channel: Channel = "text",
-        place: DraftPlace | None = None, context: str | None = None, part_of: str | None = None,
+        place: DraftPlace | None = None, sentence: str = "", context: str | None = None, part_of: str | None = None,
         written: Callable[[str], str] = lambda words: words, author: str = "", date: str = "",
     ) -> Comment:  # fmt: skip
         """Make the comment of a request.
@@ -41,6 +45,7 @@ class Maker:
         Args:
             request: what was recognised.
             text: the comment's words as written; `span` their place in the letter.
+            sentence: all of the sentence that the comment is a part of, "" where `text` is that.
             reason: what the letter says for it.
             channel: the form that the comment had.
             place: the place that holds for it where it names none (a heading above, a cell 条款).
@@ -54,7 +59,7 @@ class Maker:
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
         where = _joined(request.place, place)
-        where = self._told_by_heading(where, text)
+        where = self._told_by_heading(where, sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
@@ -71,12 +76,14 @@ class Maker:
             and anchor.state in ("exact", "fuzzy")
         ):
             old = self._as_drafted(anchor.span, old)
+        if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
+            request = replace(request, op="remove_unit")
         destination = None
         if request.destination or request.destination_place:
             destination = self._found(request.destination, _beside(request.destination_place, where))
         comment = Comment(
             f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), self._own(_maybe(old, written)),
-            self._own(_maybe(request.new, written)), reason, anchor, where, destination, request.after, request.everywhere,
+            self._own(_as_a_draft_writes(_maybe(request.new, written))), reason, anchor, where, destination, request.after, request.everywhere,
             part_of, request.rule, channel, span, "", self.unit, author, date,
         )  # fmt: skip
         self.made.append(comment)
@@ -173,12 +180,37 @@ class Maker:
         """What goes, in the words of the draft: a letter may misquote them, or use other quotation marks."""
         assert self.draft is not None  # noqa: S101 -- there is an anchor
         words = self.draft.text[span.start : span.end]
-        loose = (
-            quoted is not None
-            and uniform(words) != uniform(quoted)
-            and uniform(words) == uniform(quoted).strip("。，、；：")
+        if quoted is None or uniform(words) == uniform(quoted) or uniform(words) != uniform(quoted).strip(_SIGNS):
+            return words
+        begin, stop = span.start, span.end  # the anchor may leave out signs at the ends that the letter quotes
+        wanted = uniform(quoted)
+        while begin > 0 and self.draft.text[begin - 1] in _SIGNS and uniform(self.draft.text[begin:stop]) != wanted:
+            if not wanted.startswith(uniform(self.draft.text[begin - 1 : stop])[:1]):
+                break
+            begin -= 1
+        while stop < len(self.draft.text) and self.draft.text[stop] in _SIGNS:
+            if not wanted.startswith(uniform(self.draft.text[begin : stop + 1])):
+                break
+            stop += 1
+        taken = self.draft.text[begin:stop]
+        return taken if uniform(taken) == wanted else quoted
+
+    def _is_listed(self, anchor: Anchor, words: str) -> bool:
+        """Whether words that are to go are a unit in a list of those responsible: in a clause that says so, or in a cell of units."""
+        if self.draft is None or anchor.state != "exact" or anchor.span is None or len(units_in(words)) != 1:
+            return False
+        line = self._line(anchor.span)
+        if line is None:
+            return False
+        begin = max(line[0], self.draft.text.rfind("\t", line[0], anchor.span.start) + 1)
+        stop = self.draft.text.find("\t", anchor.span.end, line[1])
+        cell = self.draft.text[begin : stop if stop >= 0 else line[1]].strip()
+        if "\t" in self.draft.text[line[0] : line[1]] and units_in(cell):
+            return True
+        return any(
+            begin + match.start() <= anchor.span.start and anchor.span.end <= begin + match.end()
+            for match in _DUTY.finditer(cell)
         )
-        return quoted if loose else words
 
     def _line(self, span: Span) -> Stretch | None:
         assert self.draft is not None  # noqa: S101 -- only called with a draft
@@ -230,6 +262,19 @@ def _instead_of(context: str, request: Request) -> Request:
         return replace(request, whole=False, old=context)
     op, old, new = kind_of_change(context, request.new)
     return replace(request, op=op, whole=False, old=old, new=new)
+
+
+def _as_a_draft_writes(words: str | None) -> str | None:
+    """New words with the marks of a draft: what was quoted within a quotation, or typed half-width, stands alone there."""
+    if not words or not re.search("[一-龥]", words):
+        return words
+    for opening, closing in (("‘", "’"), ("'", "'"), ('"', '"')):
+        if "“" not in words and words.count(opening) == words.count(closing):
+            words = re.sub(f"{opening}([^‘’'\"\n]{{1,60}}?){closing}", r"“\1”", words)
+    return re.sub(r"(?<=[一-龥”）])[,;:?!()]|[,;:?!()](?=[一-龥“（])", lambda sign: _WIDE[sign.group()], words)
+
+
+_WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 
 
 def _maybe(words: str | None, written: Callable[[str], str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.feedback.cells import column_meaning, read_cells
@@ -12,10 +12,11 @@ from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
 from pipeline.feedback.reasons import reason_in
 from pipeline.feedback.words import is_kind, rows_of
-from pipeline.model.comment import Comment, DraftPlace, PartKind
+from pipeline.model.comment import Comment, DraftField, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
-from pipeline.recognize.requests import mask, read_requests, reason_start, says
+from pipeline.recognize.request_shares import request_shares
+from pipeline.recognize.requests import Request, mask, read_requests, reason_start, says
 from pipeline.text.sentences import sentences
 
 _ITEM = re.compile(
@@ -26,6 +27,8 @@ _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14}
 _TOPIC = re.compile(
     r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?"
 )
+# what is asked of a task as a whole, so that the place goes on from the request before
+_OF_TASKS = frozenset(("set_lead", "add_unit", "remove_unit", "change_deadline"))
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
 _PRINT_IT = re.compile(
     r"建议(?:你局|贵局)?(?:进一步)?(?:修改|完善|、)*后?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
@@ -261,18 +264,21 @@ class BodyReader:
         if not self.is_reply:
             return found
         requests = read_requests(words)
-        extending = bool(is_kind("extension", mask(words))) and not any(r.place or r.quote for r in requests)
-        for request in [] if extending else requests:
-            piece = self._piece(pieces, begin + request.start)
-            end = max(piece[1], self._piece(pieces, begin + max(request.start, request.end - 1))[1])
-            span = self.sheet.span(piece[0], end)
+        extending = bool(is_kind("extension", mask(words))) and not any(_says_where(r) for r in requests)
+        requests = () if extending else requests
+        around = [self._sentences_of(pieces, begin + r.start, begin + r.end) for r in requests]
+        shares = self._shares(begin, requests, around)
+        for at, (request, (first, end), share) in enumerate(zip(requests, around, shares, strict=True)):
+            if at and around[at - 1][1] > first and request.op in _OF_TASKS and not _says_where(request):
+                request = _at_the_same(request)
+            piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
             comment = self.maker.add(
-                request, self.sheet.written(piece[0], end), span=span, reason=why, place=self._given(),
-                written=lambda w: self._written(begin, stop, w),
+                request, self.sheet.written(*share), span=self.sheet.span(*share), reason=why, place=self._given(),
+                sentence=text[first:end], written=lambda w: self._written(begin, stop, w),
             )  # fmt: skip
             for covered in pieces:
-                if piece[0] <= covered[0] and covered[1] <= end:
+                if first <= covered[0] and covered[1] <= end:
                     found.setdefault(covered, []).append(comment)
         by_sentence: dict[int, list[Comment]] = {}
         for piece, comments in found.items():
@@ -280,6 +286,27 @@ class BodyReader:
         for comments in by_sentence.values():
             self.maker.same_sentence(comments)
         return found
+
+    def _sentences_of(self, pieces: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+        """The sentences that a request stands in, as one stretch."""
+        first, last = self._piece(pieces, start), self._piece(pieces, max(start, end - 1))
+        return first[0], max(first[1], last[1])
+
+    def _shares(
+        self, begin: int, requests: Sequence[Request], around: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The stretch of each request: its sentences, or its own part of them where they hold several requests."""
+        text = self.sheet.text
+        out: list[tuple[int, int]] = []
+        while len(out) < len(requests):
+            first = at = len(out)
+            low, high = around[at]
+            while at < len(requests) and around[at][0] < high:
+                low, high = min(low, around[at][0]), max(high, around[at][1])
+                at += 1
+            spans = [(begin + r.start, begin + r.end) for r in requests[first:at]]
+            out += [_trimmed(text, *share) for share in request_shares(text, spans, low, high)]
+        return out
 
     def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
@@ -453,6 +480,24 @@ def _wishes_more(masked: str) -> bool:
     if not re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest):
         return False
     return says("want", rest) is not None or says("ask", rest) is not None
+
+
+def _says_where(request: Request) -> bool:
+    """Whether a request names words or a place of the draft itself, not only the side of a task (完成时限)."""
+    place = request.place
+    return bool(request.quote or (place and (place.path or place.titles or place.same)))
+
+
+def _at_the_same(request: Request) -> Request:
+    """A request about the place that was spoken of just before."""
+    side: DraftField = request.place.field if request.place else ""
+    return replace(request, place=DraftPlace("", 0, 0, field=side, same=True))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _clean_reason(words: str | None) -> str | None:

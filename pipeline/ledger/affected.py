@@ -50,9 +50,10 @@ def affected(
             if member is not None:
                 by_member[member].append(title)
     touched = _touched(comparison, comments)
+    entry = {unit: resolve_unit(unit, roster, home).member for unit in {c.unit or "" for c in touched}}
     found = []
     for addressee in addressees:
-        own = tuple(comment.id for comment in touched if comment.unit == addressee.name)
+        own = tuple(comment.id for comment in touched if entry[comment.unit or ""] == addressee.name)
         if by_member[addressee.name] or own:
             found.append(Affected(addressee, tuple(by_member[addressee.name]), own))
     return tuple(found)

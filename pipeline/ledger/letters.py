@@ -19,6 +19,7 @@ from pipeline.ledger.journal import Writing, append
 from pipeline.ledger.schema import comment, letter, past
 from pipeline.model.comment import Comment, Letter, LetterStatus, UnitEvidence
 from pipeline.model.round import FiledLetter
+from pipeline.recognize.unit_groups import member_of
 
 _HOLDS = select(letter.c.number).where(
     letter.c.round == bindparam("number"), letter.c.sha256 == bindparam("digest"), letter.c.file_key == bindparam("key")
@@ -114,7 +115,7 @@ def _to_keep(filed: FiledLetter, id_: str, ids: dict[str, str]) -> FiledLetter:
     comments = tuple(
         replace(
             each, id=ids[each.id], part_of=ids.get(each.part_of) if each.part_of else None, letter=id_,
-            unit=own.unit, identical_to=(), conflicts_with=(),
+            unit=member_of(own.unit, own.unit_evidence), identical_to=(), conflicts_with=(),
         )
         for each in filed.reply.comments
     )  # fmt: skip
@@ -191,8 +192,9 @@ def _as_said(one: FiledLetter, of_letters: Any, of_comments: Any) -> FiledLetter
         own = _assigned(own, of_letters[own.id, "unit"])
     if (own.id, "received_at") in of_letters:
         own = replace(own, received_at=of_letters[own.id, "received_at"], received_from="person")
+    unit = member_of(own.unit, own.unit_evidence)
     comments = tuple(
-        replace(each, unit=own.unit, **_corrections(each.id, of_comments)) for each in one.reply.comments
+        replace(each, unit=unit, **_corrections(each.id, of_comments)) for each in one.reply.comments
     )  # fmt: skip
     removed = bool(of_letters.get((own.id, "removed"), False))
     return replace(one, letter=own, reply=replace(one.reply, comments=comments), removed=removed)

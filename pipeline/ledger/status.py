@@ -14,7 +14,7 @@ from pipeline.model.comment import Comment, Letter, LetterStatus
 from pipeline.model.office import ZONE
 from pipeline.model.round import Addressee, FiledLetter
 from pipeline.model.status import ConsultationStatus, Silence, UnitState, UnitStatus
-from pipeline.recognize.unit_groups import read_group
+from pipeline.recognize.unit_groups import member_of, read_group
 from pipeline.recognize.unit_names import plain_name
 
 _COUNTED = ("on_time", "late", "unsure")
@@ -75,10 +75,8 @@ def _is_late(letter: Letter, deadline: str | None) -> bool:
 
 
 def _sender(letter: Letter) -> tuple[str | None, str]:
-    """Whose letter it is: of a group on the roster (各县人民政府), which of its members."""
-    if letter.unit is None or read_group(plain_name(letter.unit)) is None:
-        return letter.unit, ""
-    return letter.unit, next((e.text for e in letter.unit_evidence if e.unit == letter.unit), "")
+    """Whose letter it is: the roster's entry, and of a group (各县人民政府) which of its members."""
+    return letter.unit, plain_name(member_of(letter.unit, letter.unit_evidence) or "")
 
 
 def answers(

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 _PAIRS = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSING = frozenset(_PAIRS.values())
 _MARKS = re.compile("[“”‘’「」『』\"'\n]")
+# what stands behind a quotation; other words between two half-width marks may be a quotation inside the quotation
+_AFTER = re.compile(
+    r"[，。；：、）！？…\s]|$|建议|应|宜|改|修|调|删|增|后|前|之|中|的|一[词句段条项]|等|和|与|及|或|为|替|换|移|字样|表述|部分|责任|牵头|配合|完成|标题|由|提|降|延|有|是|系|已|不|过|偏|与|并|第"
+)
+_NESTED = re.compile(r"(?:(?!修改|改为|调整|建议|删|增加|替换)[^，。；：\s]){1,16}")
 _LINES = 40  # a quotation of more paragraphs than this is a forgotten mark
 # where a quotation without its closing mark ends: before the words that say what is to become of it
 _CHANGE = re.compile(
@@ -71,7 +76,7 @@ def _close_of(text: str, begin: int, stop: int, mark: str) -> Quote | None:
         return None
     if mark == '"':
         line_end = _line_end(text, begin, stop)
-        at = text.find('"', begin + 1, line_end)
+        at = _straight_close(text, begin, line_end)
         return Quote(begin, at + 1, begin + 1, at) if at > 0 else _open(text, begin, line_end)
     if mark == "”":  # ”快递进村“: the wrong mark was typed
         line_end = _line_end(text, begin, stop)
@@ -83,6 +88,19 @@ def _close_of(text: str, begin: int, stop: int, mark: str) -> Quote | None:
             return None  # that one opens the next quotation
         return Quote(begin, other.start() + 1, begin + 1, other.start())
     return _balanced(text, begin, stop, mark) or _open(text, begin, _line_end(text, begin, stop))
+
+
+def _straight_close(text: str, begin: int, line_end: int) -> int:
+    """Where the half-width mark at `begin` is closed, -1 where it is not: marks of one shape may hold a pair of the same
+    shape ("甲"乙"丙"), told by the words around them."""
+    at = text.find('"', begin + 1, line_end)
+    while at >= 0:
+        inner = text.find('"', at + 1, line_end)
+        outer = text.find('"', inner + 1, line_end) if inner >= 0 else -1
+        if outer < 0 or _AFTER.match(text, at + 1, line_end) or not _NESTED.fullmatch(text, at + 1, inner):
+            return at
+        at = outer
+    return at
 
 
 def _balanced(text: str, begin: int, stop: int, mark: str) -> Quote | None:

@@ -17,7 +17,7 @@ ROLE_NAMES = re.compile(
     r"(?P<lead>(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)?)(?:[，。；]|$)|(?:责任|配合|协办|参与|协助)(?:单位|部门)(?:[，。；]|$)"
 )
 _LEAD_WORDS = re.compile(
-    r"^(?:建议|应当?|宜|请|在|对|将|把|其|该|该项|此项|任务|工作|的|中|内|里|增加|补充|增列|新增|添加|删除|删去|去掉|由|明确|一并|也|还|再|同时|并|以及|和|与|"
+    r"^(?:建议|应当?|宜|请|在|对|将|把|其|该|该项|此项|任务|工作|的|中(?![国共央石铁建交电移核航船煤粮储科医学小心华信铝车冶色钢远通])|内(?!蒙)|里|增加|补充|增列|新增|添加|删除|删去|去掉|由|明确|一并|也|还|再|同时|并|以及|和|与|"
     r"(?:责任|牵头|配合|参与|协办|负责)(?:单位|部门)|职责|重新|原|现|：|，|、|“|”|名单|调整|列|增补)+"
 )
 _TAIL_WORDS = re.compile(
@@ -94,15 +94,15 @@ def kind_of_change(
     if old is None:
         if is_time(new):
             found = _like(new, context, times=True)
-            return ("change_deadline" if side in ("", "deadline") else "replace"), found, new
+            return ("change_deadline" if side in ("", "deadline") else "replace"), found, _by_then(found, new)
         if is_figure(new):
-            return "change_number", _like(new, context, times=False), new
+            return "change_number", *_as_bound(_like(new, context, times=False), new)
         return "replace", None, new
+    if counted := _counted(old, new):
+        return "change_number", *counted
     for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):
         if is_only(new) and not is_only(old) and not _anew(old, new) and (like := _like(new, old, times=times)):
-            bound = re.match(r"[^\d一二三四五六七八九十百千万两零]+", new)  # only the figure is named anew
-            bare = like if bound else re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", like)
-            was, now = (like, new) if times else _bare(bare, new)
+            was, now = (like, _by_then(like, new)) if times else _as_bound(like, new)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     if _same_days(old, new):
         return "replace", old, new  # 截止2024年底 → 截至2024年底 changes no time
@@ -118,6 +118,32 @@ def kind_of_change(
             *_phrases(old, new, [m.span() for m in digits.finditer(old)], [m.span() for m in digits.finditer(new)])
         )
     return "replace", old, new
+
+
+def _by_then(old: str | None, new: str) -> str:
+    """The new time with the preposition of the old one, where the verb held it: 到2027年 延至 2028年 gives 到2028年."""
+    word = re.match("[到至]", old or "")
+    return word.group() + new if word and re.fullmatch(r"[\d一二三四五六七八九〇零]+年(?:\d{1,2}月)?", new) else new
+
+
+def _as_bound(old: str | None, new: str) -> tuple[str | None, str]:
+    """Two figures, the old one without words of comparison that the new one does not repeat (只改数字)."""
+    if old is None:
+        return None, new
+    bound = re.match(r"[^\d一二三四五六七八九十百千万两零]+", new)
+    return _bare(old if bound else re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", old), new)
+
+
+_EACH = re.compile(r"(?P<per>每[一-龥]{1,3}?)(?P<figure>\d+(?:\.\d+)?(?P<unit>[%％‰]|[一-龥]{1,4})?)$")
+
+
+def _counted(old: str, new: str) -> tuple[str, str] | None:
+    """每餐3元补贴 → 每餐5元: a figure named with what it is counted by, which the old words hold once."""
+    match = _EACH.match(new)
+    if match is None or is_time(new) or old.startswith(match["per"]):
+        return None
+    found = re.findall(rf"{match['per']}(\d+(?:\.\d+)?{match['unit'] or ''})", old)
+    return (found[0], match["figure"]) if len(found) == 1 and found[0] != match["figure"] else None
 
 
 def _anew(old: str, new: str) -> bool:

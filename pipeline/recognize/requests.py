@@ -20,7 +20,7 @@ from pipeline.recognize.masked import QUOTE, Masked
 from pipeline.recognize.quotes import find_quotes
 from pipeline.recognize.request_kinds import OWN, ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
 
-_VERBS = ("become", "instead", "delete", "insert", "insert-as", "move", "shift", "swap", "lead", "unlead",
+_VERBS = ("become", "fits", "instead", "delete", "insert", "insert-as", "move", "shift", "swap", "lead", "unlead",
           "remove-unit", "add-unit", "role")  # fmt: skip
 _SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "冒号": "："}
 _TRAILING_CUES = re.compile(
@@ -42,6 +42,13 @@ _SIDE = re.compile(
     r"^(?:一(?:句|段|词|条|项|款)|的?表述|段|条|部分|这句|等内容)?(?:的)?(?P<side>之?后面?|之?前面?|以后|以前)"
 )
 _REFUSED = re.compile(r"不同意(?!见)|不赞成|反对|不支持|不认可|不建议")
+_JUDGED = re.compile(
+    rf"{_QUOTE_TAIL}的?(?:目标值?|指标值?|时限|期限|时间|标准|数值|数量|规模|比例|要求|任务)?(?:的?(?:设置|设定|确定|安排|定得))?(?:偏|过于|过|较|太|不够|不尽|不太)[高低大小多少早晚紧松长短严宽快慢频密繁合][^，。；]{{0,4}}(?:[，。；]|$)"
+)
+_LISTED = "(?:、|和|及|与|，)?"
+_NOT_MINE = re.compile(
+    rf"(?P<unit>{OWN.pattern})[^。；{QUOTE}]{{0,16}}?(?:不承担|无|没有|不具有|不具备|不涉及|不负责|不属于|未承担)[^。；{QUOTE}]{{0,24}}?(?:职责|职能|职权|权限|任务|业务|工作)"
+)
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
 
 
@@ -166,7 +173,7 @@ class _Reader:
             yield from self._unit_refused(hit) if kind == "add-unit" else ()
             return
         method = {
-            "become": self._become, "instead": self._instead, "delete": self._delete, "insert": self._insert,
+            "become": self._become, "fits": self._fits, "instead": self._instead, "delete": self._delete, "insert": self._insert,
             "insert-as": self._insert, "move": self._move, "shift": self._shift, "swap": self._swap, "lead": self._lead,
             "unlead": self._unlead, "remove-unit": self._unit_goes, "add-unit": self._unit_comes, "role": self._role,
         }[kind]  # fmt: skip
@@ -274,6 +281,18 @@ class _Reader:
         for number, (old, one) in enumerate(pairs):
             yield self._changed(hit, left, end, old, one, place, titles, first=number == 0)
 
+    def _fits(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
+        """❝过于频繁，按年度更新即可: what is quoted before gives way to the words that would fit."""
+        named = self._named(hit, "new")
+        left = self._clause_start(hit.start)
+        quotes = self.masked.within(left, named[1]) if named else []
+        if named is None or not quotes:
+            return
+        old, new = quotes[-1][1], named[0]
+        place = self._with_titles(self._place(left, hit.start), [words for _at, words in quotes[:-1]])
+        op, was, now = kind_of_change(old, new)
+        yield self._made(hit, op, left, hit.end, old=was, new=now, quote=old, place=place)
+
     def _earlier_figure(self, hit: Hit, new: str) -> bool:
         """Whether the sentences before name the one figure or time that is to change (…100%能否实现？建议改成98%)."""
         return kind_of_change(None, new, context=self.masked.words(0, hit.start))[1] is not None
@@ -358,6 +377,8 @@ class _Reader:
     def _spoken_of(self, start: int, stop: int) -> bool:
         """Whether what follows a quotation only says something about it (❝系笔误，), so that it is what is to change."""
         between = self.text[start:stop]
+        if _JUDGED.match(between):
+            return True
         if (
             re.match(
                 rf"{_QUOTE_TAIL}(?:中|内(?!容)|里|部分(?!内容)|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between
@@ -392,7 +413,7 @@ class _Reader:
         if match := _STARTS_QUOTE.match(self.text, start, len(self.text)):
             end = match.end()
             while more := re.compile(
-                rf"(?:、|和|及|与|，)?{QUOTE}(?!{_QUOTE_TAIL}(?:修改|改|调整|删|替换|应|建议|增加|之?[前后]))"
+                rf"{_LISTED if '分别' in self.text else '(?:、|和|及|与)?'}{QUOTE}(?!{_QUOTE_TAIL}(?:修改|改|调整|删|替换|应|建议|增加|之?[前后]))"
             ).match(self.text, end, limit):
                 end = more.end()
             return self.masked.within(start, end)[0][1], end, True
@@ -498,7 +519,11 @@ class _Reader:
             yield self._made(hit, op, left, end, old=old, quote=words, place=place)
 
     def _delete_left(self, hit: Hit, left: int, *, whole_right: bool) -> Iterator[Request]:
-        """❝一句建议删除, 第三条建议删除, 该段删除."""
+        """❝一句建议删除, 第三条建议删除, 该段删除; 我局不承担此职责，请删去 speaks of the unit."""
+        own = _NOT_MINE.search(self.text, left, hit.start)
+        if own and not self.masked.within(own.start(), hit.start):
+            yield from self._own_duty(hit, left, own)
+            return
         trimmed = _TRAILING_CUES.sub("", self.text[left : hit.start])
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
@@ -508,11 +533,13 @@ class _Reader:
             kept = len(quotes) - len(joined)
             place = self._with_titles(place, [title for _at, title in quotes[:kept]])
             in_units = place is not None and place.field == "units"
+            whole = bool(re.search(r"整(?:段|条|项|款|部分)$|(?:全段|全条)$", trimmed))
             for _at, words in joined:
                 unit = in_units and bool(units_in(words))
                 yield self._made(
-                    hit, "remove_unit" if unit else "delete", left, hit.end, old=words, quote=words, place=place
-                )
+                    hit, "remove_unit" if unit else "delete", left, hit.end, old=words, quote=words, place=place,
+                    whole=whole and not unit,
+                )  # fmt: skip
             return
         rest = self._without_places(quotes[-1][0] + 1 if quotes else left, stop)
         bare = re.sub(r"^.*(?:将|把|对|的|中)", "", rest)
@@ -529,6 +556,21 @@ class _Reader:
                 hit, "delete", left, hit.end, place=place, whole=whole, quote=quotes[-1][1] if quotes else None
             )
 
+    def _own_duty(self, hit: Hit, left: int, own: re.Match[str]) -> Iterator[Request]:
+        """我局不承担该项职责，请删去: the unit goes where a list of units is spoken of; else a person must see what goes."""
+        titles = [words for _at, words in self.masked.within(left, own.start())]
+        place = self._place(left, own.start())
+        unit = titles[-1] if titles and units_in(titles[-1]) else own["unit"]
+        listed = (place is not None and place.field == "units") or unit != own["unit"]
+        if listed or (self.context and units_in(self.context)):
+            place = self._with_titles(place, [title for title in titles if title != unit])
+            yield from self._units(hit, left, hit.end, "remove_unit", [unit], place)
+        elif self.context is None:
+            yield self._made(hit, "remark", left, hit.end, place=self._with_titles(place, titles),
+                             quote=titles[-1] if titles else None)  # fmt: skip
+        else:
+            yield self._made(hit, "delete", left, hit.end, place=place, whole=True)
+
     # ---- insertions ------------------------------------------------------------------------------------------------
 
     def _insert(self, hit: Hit, limit: int) -> Iterator[Request]:
@@ -543,6 +585,8 @@ class _Reader:
         right_place = self._place(hit.end, end)
         titles = [words for _at, words in quotes_left if words != anchor]
         units = units_in(new)
+        if hit.row.flag("units") and not units:
+            return
         unit_side = any(p is not None and p.field == "units" for p in (place, right_place)) or "单位" in before[-12:]
         if units and (unit_side or (not named and "".join(units) == re.sub(r"[、和及与以，]", "", new))):
             place = place or right_place

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon.rows import load_rows
+from pipeline.model.comment import EvidenceSource, UnitEvidence
+from pipeline.recognize.unit_names import plain_name
 
 _KIND = r"(?:县市区|市县区|区县市|盟市|市州|州市|县区|区县|市县|乡镇街道|乡镇|镇街|设区的?市|自治区|直辖市|街道|园区|省|市(?!场)|州|盟|县|区|旗|乡(?!村)|镇|村|社区)"
 _PLACES = re.compile(
@@ -32,6 +35,29 @@ class UnitGroup:
     level: str = ""
     scope: str = ""
     vague: bool = False
+
+
+# what says whose letter it is, the surest first: a person's word, then the letter's own face, then what came with it
+_NAMING: tuple[EvidenceSource, ...] = ("option", "signature", "letterhead", "seal", "body", "mail", "file")
+
+
+def member_of(unit: str | None, evidence: Sequence[UnitEvidence]) -> str | None:
+    """Return whose letter it is: of a group that was asked as one (各县（市、区）人民政府) the member that signed.
+
+    A unit that is no group stands for itself; so does a group where nothing names a member.
+
+    Args:
+        unit: the roster's entry that the letter counts for, None where nobody can say.
+        evidence: what says so; only what meant this very entry is looked at, a person's word first, then the face.
+    """
+    if unit is None or _group_words(unit) is None:
+        return unit
+    named = [e for e in evidence if e.unit == unit and e.source in _NAMING and e.text and _group_words(e.text) is None]
+    return min(named, key=lambda e: _NAMING.index(e.source)).text if named else unit
+
+
+def _group_words(name: str) -> UnitGroup | None:
+    return read_group(plain_name(name))
 
 
 @lru_cache(maxsize=5_000)

@@ -26,6 +26,7 @@ _MAY_BE_ONE = frozenset(("units.region-unknown", "units.one-character"))
 _NONE = Resolution("none", "units.no-such-unit")
 # what an abbreviation may leave out of a name that the lexicon does not know
 _LIGHT = frozenset("和与及的人民有限责任股份公司集团管理服务发展综合员会办公局室中心治理")
+_CITY_AS_WORD = re.compile("(?:^|[省市州盟县区旗])城市$")
 _ENDS = (("委员会", "委"), ("办公室", "办"), ("人民政府", "政府"), ("管理委员会", "管委会"))
 
 
@@ -206,6 +207,8 @@ def _by_words(left: UnitName, right: UnitName, home: Home) -> tuple[Sameness, st
 def _split(words: str, home: Home) -> tuple[Place, str] | None:
     """Part a name of an unknown organ into place and rest: the longest beginning that names a place."""
     for at in range(min(len(words) - 2, 16), 0, -1):
+        if _CITY_AS_WORD.search(words[:at]):
+            continue  # 怀泽市城市…集团: 城市 is what it is about
         place = place_of(words[:at], home, bare_stem=False)
         if place is not None:
             return place, words[at:]

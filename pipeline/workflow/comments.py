@@ -23,6 +23,7 @@ from pipeline.model.source import SourceDocument
 from pipeline.model.status import Silence
 from pipeline.read.supervised.pool import Supervisor
 from pipeline.recognize.addressees import addressees_in
+from pipeline.recognize.unit_groups import member_of
 from pipeline.workflow.documents import ReadingOptions, load_document
 from pipeline.workflow.letters import RECEIVED, Ear, letter_files, letters_in, moment, received_times
 from pipeline.workflow.matrix import render_matrix
@@ -171,10 +172,11 @@ def gathered(
 
 
 def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> list[Comment]:
-    """Return a letter's comments with ids that count over all letters (C001 …), and with letter and unit."""
+    """Return a letter's comments with ids that count over all letters (C001 …), with the letter and whose it is."""
+    unit = member_of(letter.unit, letter.unit_evidence)
     ids = {comment.id: f"C{first + n:03d}" for n, comment in enumerate(comments)}
     return [
-        replace(c, id=ids[c.id], part_of=ids.get(c.part_of) if c.part_of else None, letter=letter.id, unit=letter.unit)
+        replace(c, id=ids[c.id], part_of=ids.get(c.part_of) if c.part_of else None, letter=letter.id, unit=unit)
         for c in comments
     ]
 

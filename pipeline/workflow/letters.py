@@ -20,6 +20,7 @@ from pipeline.model.source import SourceDocument
 from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.read.supervised.pool import Supervisor
+from pipeline.recognize.unit_groups import member_of
 from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import is_unit_like
@@ -137,7 +138,7 @@ def _hear(name: str, found: Sequence[Contained], path: Path, ear: Ear) -> FiledL
     stem = path.stem if name == path.name else Path(name.rpartition(" > ")[2]).stem
     evidence = _evidence(papers, stem, ear)
     unit, sure, doubts = whose(evidence, ear)
-    reply = read_reply(papers, draft=ear.draft, unit=unit)
+    reply = read_reply(papers, draft=ear.draft, unit=member_of(unit, evidence))
     at, by = _received(path, found, ear)
     if by == "file":
         doubts += (Finding("F-RECEIVED-FILE", "note", (("time", (at or "")[:16].replace("T", " ")),)),)

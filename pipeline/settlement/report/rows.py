@@ -12,6 +12,7 @@ from pipeline.model.official import Section
 from pipeline.model.settlement import Settlement, Verdict
 from pipeline.model.span import Span
 from pipeline.recognize.adoption import verdict_word
+from pipeline.recognize.unit_groups import member_of
 from pipeline.text.numerals import chinese_number
 
 UNKNOWN_UNIT = "（来函单位未能识别）"
@@ -21,7 +22,6 @@ REFUSED: tuple[Verdict, ...] = ("partly_adopted", "not_adopted")
 _NOT_COUNTED = ("superseded", "duplicate", "not_a_letter")
 _REMARKS = {"late": "（逾期）", "not_on_roster": "（不在征求意见范围）"}
 _TRACKED = "〔修订〕"
-_NAMING = ("letterhead", "signature", "seal", "body", "option")
 _STOPS = "。！？；\n\t"
 _LONGEST = 120  # characters of a draft that are cited
 
@@ -117,9 +117,7 @@ def _row(round_: SettledRound, comment: Comment, letter: Letter, item: Settlemen
 def sender(round_: SettledRound, letter: Letter) -> str | None:
     """Return whose letter it is: of a group that was asked as one (各县（市、区）人民政府) the member that signed."""
     groups = {unit.unit for unit in round_.status.units if unit.group}
-    if letter.unit not in groups:
-        return letter.unit
-    return next((e.text for e in letter.unit_evidence if e.unit == letter.unit and e.source in _NAMING), letter.unit)
+    return member_of(letter.unit, letter.unit_evidence) if letter.unit in groups else letter.unit
 
 
 def _asked(comment: Comment) -> str:
