@@ -9,7 +9,8 @@ from pipeline.model.change import Change
 from pipeline.model.comment import Comment
 from pipeline.settlement.asked import edits_of, occurrences, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
-from pipeline.settlement.direction import Wording, direction
+from pipeline.settlement.direction import Wording, direction, eased
+from pipeline.settlement.figures import figure_alone
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
 from pipeline.text.alignment import common
@@ -20,6 +21,7 @@ _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
 _BESIDE = 3  # characters before or behind that tell the place
+_CAME = 4  # characters of new words that do not stand there by chance
 _PHRASE = 8  # characters of a phrase that stands nowhere by chance
 
 
@@ -42,6 +44,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     """
     if comment.new is None:
         return undecided("settlement.wording", "S-NO-NEW")
+    comment = figure_alone(ground, comment)
     spot = spot_of(ground, comment)
     if spot is None:
         return _said_already(ground, comment) or undecided(
@@ -59,7 +62,16 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     if verdict != "adopted" and (found := _rephrased(ground, spot, comment)):
         return replace(found, asked=edits)
     outcome = outcome_of(ground, judged, "settlement.wording", spot)
-    return replace(outcome, asked=edits)
+    return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
+
+
+def _to_the_mark(ground: Ground, outcome: Outcome, spot: Stretch, new: str) -> tuple[str, ...]:
+    """The evidence with the marks between the words, where the phrase is now what was asked for mark by mark."""
+    carried = ground.carry(*spot, edges=True)
+    now = "".join(ground.comparison.new.text[piece.start : piece.end] for piece in carried.pieces)
+    if outcome.verdict != "adopted" or plain(now) != plain(new):
+        return outcome.evidence
+    return tuple(dict.fromkeys((*outcome.evidence, *ids(carried.changes))))
 
 
 def outcome_of(ground: Ground, judged: Sequence[Judged], rule: str, spot: Stretch) -> Outcome:
@@ -191,7 +203,7 @@ def _state(
     if b and _holds(c, b) and (a in b or not a or a not in c):
         return "done"
     if a and a not in b and _holds(c, a):
-        return "undone"
+        return "toward" if _some_came(a, b, c) else "undone"
     text_old, text_new = ground.comparison.old.text, ground.comparison.new.text
     left = text_old[ground.line(old[0])[0] : old[0]]
     right = text_old[old[1] : ground.line(max(old[0], old[1] - 1))[1]]
@@ -203,7 +215,15 @@ def _state(
     )
     if went == "done" and max(len(b), len(c)) <= _FIGURE:
         return "done"  # the same day or amount in other words
+    if went is None and not b and eased(was, got):
+        return "toward"
     return went if went is not None and went != "done" else _by_words(a, b, c)
+
+
+def _some_came(was: str, want: str, got: str) -> bool:
+    """Whether half of the words that were to come stand beside those that were to give way (根据财力状况每年 for 根据财力状况统筹)."""
+    came = got.replace(was, "", 1)
+    return len(came) >= _CAME and came in want and came not in was and 2 * len(came) >= len(want)
 
 
 def _lightly(one: str, other: str) -> bool:
