@@ -34,7 +34,7 @@ def settle(ground: Ground, comments: Sequence[Comment], *, decisions: Sequence[D
         for comment, first in zip(comments, _firsts(comments), strict=True)
     )
     asked = [
-        (item.comment, _with_evidence(ground, comment, outcomes[item.comment], by_person=item.decided_by == "person"))
+        (comment, _with_evidence(ground, comment, outcomes[item.comment], by_person=item.decided_by == "person"))
         for item, comment in zip(items, comments, strict=True)
         if item.verdict in _ADOPTED and not item.already
     ]

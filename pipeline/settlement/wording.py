@@ -71,7 +71,7 @@ def _to_the_mark(ground: Ground, outcome: Outcome, spot: Stretch, new: str) -> t
     now = "".join(ground.comparison.new.text[piece.start : piece.end] for piece in carried.pieces)
     if outcome.verdict != "adopted" or plain(now) != plain(new):
         return outcome.evidence
-    return tuple(dict.fromkeys((*outcome.evidence, *ids(carried.changes))))
+    return tuple(dict.fromkeys((*outcome.evidence, *ids(c for c in carried.changes if c.topic == "punctuation"))))
 
 
 def outcome_of(ground: Ground, judged: Sequence[Judged], rule: str, spot: Stretch) -> Outcome:
