@@ -110,7 +110,7 @@ def _exact(
     if len(inside) == 1:
         return Anchor("exact", Span(text_id, *inside[0]), 1.0, "anchors.quote-at-place" if scopes else "anchors.quote")
     if len(inside) > 1:
-        told = _told_apart(draft, inside, place)
+        told = _told_apart(draft, inside, place, placed=bool(scopes))
         return Anchor("exact", Span(text_id, *told), 1.0, "anchors.heading") if told else None
     if len(hits) == 1 and len(words) > _SHORT:
         return Anchor("fuzzy", Span(text_id, *hits[0]), 1.0, "anchors.other-place")
@@ -170,9 +170,11 @@ def _opening_and_clause(draft: Draft, words: str, scopes: Sequence[Stretch]) -> 
     return Anchor("place", Span(draft.source.text_id, *found[0]), 0.0, "anchors.opening-and-clause")
 
 
-def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None) -> Stretch | None:
+def _told_apart(
+    draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None, *, placed: bool
+) -> Stretch | None:  # fmt: skip
     """The one of several occurrences that is meant: the heading, where a heading has just these words; the list of units, where
-    units are spoken of; the cell of a table that says nothing else."""
+    units are spoken of; at a place that is named (`placed`), the cell of a table that says nothing else."""
     headings = [
         hit for hit in hits if any(s.title_span.start <= hit[0] and hit[1] <= s.title_span.end for s in draft.sections)
     ]
@@ -186,7 +188,7 @@ def _told_apart(draft: Draft, hits: Sequence[Stretch], place: DraftPlace | None)
         ]
         if exact or (place is not None and place.field == "title"):
             return headings[0]
-    cells = [hit for hit in hits if _is_cell(draft, hit)]
+    cells = [hit for hit in hits if _is_cell(draft, hit)] if placed else []
     return cells[0] if len(cells) == 1 else None
 
 

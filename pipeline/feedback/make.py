@@ -12,10 +12,12 @@ from pipeline.feedback.leads import lead_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
+from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
 from pipeline.recognize.requests import Request, mask
 from pipeline.text.shadow import shadow_of
 
+_ARTICLES = ("article", "cn-paren")
 _SIGNS = "。，、；："
 _DUTY = re.compile(
     r"（(?:[^（）]|（[^（）]*）)*(?:牵头|责任单位|配合|负责|主办)(?:[^（）]|（[^（）]*）)*）|(?:责任|牵头|配合)单位：[^。；\n]+"
@@ -55,7 +57,9 @@ class Maker:
             author, date: of a tracked change or margin comment.
         """
         if context and request.place is not None and request.place.same and not request.place.path:
+            sentence_only = re.search("[句词]$", request.place.text) is not None
             request = replace(request, place=None)  # 本段 beside a cell or a marked stretch is what stands there
+            request = _instead_of(context, request) if sentence_only and request.whole else request
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
         where = _joined(request.place, place)
@@ -63,6 +67,7 @@ class Maker:
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
+        drafted = None
         if request.whole and request.op in ("delete", "replace", "move"):
             anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
@@ -75,14 +80,16 @@ class Maker:
             and anchor.span is not None
             and anchor.state in ("exact", "fuzzy")
         ):
-            old = self._as_drafted(anchor.span, old)
+            old = drafted = self._as_drafted(anchor.span, old)
+        elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
+            old = drafted = self._figure_of(anchor.span, old) or old
         if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
             request = replace(request, op="remove_unit")
         destination = None
         if request.destination or request.destination_place:
             destination = self._found(request.destination, _beside(request.destination_place, where))
         comment = Comment(
-            f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), self._own(_maybe(old, written)),
+            f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), drafted or self._own(_maybe(old, written)),
             self._own(_as_a_draft_writes(_maybe(request.new, written))), reason, anchor, where, destination, request.after, request.everywhere,
             part_of, request.rule, channel, span, "", self.unit, author, date,
         )  # fmt: skip
@@ -148,7 +155,33 @@ class Maker:
     def _found(self, quote: str | None, where: DraftPlace | None, *, everywhere: bool = False) -> Anchor:
         if self.draft is None:
             return NOWHERE
-        return anchor_of(self.draft, quote, where, everywhere=everywhere, near=self.near)
+        return anchor_of(self.draft, quote, where, everywhere=everywhere, near=self._near(where))
+
+    def _near(self, where: DraftPlace | None) -> Stretch | None:
+        """What 该条, 同一项 goes back to: the section of that kind around the comment before, else the smallest there."""
+        near = self.near
+        if near is None or self.draft is None or where is None or not where.text.rstrip("中内里的").endswith("条"):
+            return near
+        around = [
+            s.span
+            for s in self.draft.sections
+            if self.draft.style_of(s) in _ARTICLES and s.span.start <= near[0] and near[1] <= s.span.end
+        ]
+        best = min(around, key=lambda s: s.end - s.start, default=None)
+        return (best.start, best.end) if best else near
+
+    def _figure_of(self, span: Span, quoted: str) -> str | None:
+        """The figure of a misquoted stretch as the draft has it (800座 for 800个), where only one has these digits."""
+        assert self.draft is not None  # noqa: S101 -- there is an anchor
+        words = self.draft.text[span.start : span.end]
+        if quoted in words or not (digits := re.search(r"\d+(?:\.\d+)?", quoted)):
+            return None
+        found = [
+            q.text
+            for q in find_quantities(words, 0, len(words))
+            if digits.group() in re.findall(r"\d+(?:\.\d+)?", q.text)
+        ]
+        return re.sub(r"^\D+", "", found[0]) if len(found) == 1 else None
 
     def _within(self, span: Span, words: str) -> Anchor | None:
         """The words within a stretch of the draft, if they stand there once."""
@@ -167,6 +200,11 @@ class Maker:
         if self.draft is None or anchor.span is None:
             return anchor, quote if request.op in ("delete", "move") else None
         span = anchor.span
+        if request.place is not None and request.place.field == "title" and anchor.state == "place":
+            heading = next((s for s in self.draft.sections if s.span.start == span.start and s.title), None)
+            at = self.draft.text.find(heading.title, span.start, span.end) if heading else -1
+            if heading and at >= 0:
+                return replace(anchor, span=Span(span.text_id, at, at + len(heading.title))), heading.title
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
             heading = next((s for s in self.draft.sections if s.span.start <= span.start < s.title_span.end), None)

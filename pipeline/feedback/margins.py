@@ -43,9 +43,18 @@ def _tie(source: SourceDocument, note: MarginComment, draft: Draft | None, maker
             and uniform(comment.quote) not in uniform(source.text[note.start : note.end])
         )
         comment = replace(comment, author=note.author, date=note.date)
-        if anchor is not None and not quoted_elsewhere and comment.anchor.state != "exact":
+        astray = anchor is not None and not _on_one_line(draft, comment.anchor, anchor)
+        if anchor is not None and not quoted_elsewhere and (comment.anchor.state != "exact" or astray):
             comment = replace(comment, anchor=anchor)
         maker.made[at] = comment
+
+
+def _on_one_line(draft: Draft | None, one: Anchor, other: Anchor) -> bool:
+    """Whether two anchors stand in one paragraph or row."""
+    if draft is None or one.span is None or other.span is None:
+        return False
+    first, second = sorted((one.span.start, other.span.start))
+    return "\n" not in draft.text[first:second]
 
 
 def _anchor(source: SourceDocument, note: MarginComment, draft: Draft | None) -> Anchor | None:

@@ -103,6 +103,8 @@ def kind_of_change(
     for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):
         if is_only(new) and not is_only(old) and not _anew(old, new) and (like := _like(new, old, times=times)):
             was, now = (like, _by_then(like, new)) if times else _as_bound(like, new)
+            if not times and (within := _WITHIN.search(like)) and not _WITHIN.search(new):
+                return "change_deadline", like, new + within["tail"]
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     if _same_days(old, new):
         return "replace", old, new  # 截止2024年底 → 截至2024年底 changes no time
@@ -134,15 +136,16 @@ def _as_bound(old: str | None, new: str) -> tuple[str | None, str]:
     return _bare(old if bound else re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", old), new)
 
 
+_WITHIN = re.compile(r"(?:年|个?月|日|天|周|小时)(?P<tail>(?:之|以)?内)$")
 _EACH = re.compile(r"(?P<per>每[一-龥]{1,3}?)(?P<figure>\d+(?:\.\d+)?(?P<unit>[%％‰]|[一-龥]{1,4})?)$")
 
 
 def _counted(old: str, new: str) -> tuple[str, str] | None:
     """每餐3元补贴 → 每餐5元: a figure named with what it is counted by, which the old words hold once."""
     match = _EACH.match(new)
-    if match is None or is_time(new) or old.startswith(match["per"]):
+    if match is None or is_time(new) or match["per"] not in old or old.startswith(new[: match.end("per")]):
         return None
-    found = re.findall(rf"{match['per']}(\d+(?:\.\d+)?{match['unit'] or ''})", old)
+    found = re.findall(rf"\d+(?:\.\d+)?{match['unit'] or ''}", old)
     return (found[0], match["figure"]) if len(found) == 1 and found[0] != match["figure"] else None
 
 

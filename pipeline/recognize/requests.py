@@ -26,7 +26,7 @@ _SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "�
 _TRAILING_CUES = re.compile(
     r"(?:建议|应当?|统一|一并|相应|均|也|可|宜|拟|需|请|予以|修订|全部|进一步|直接|同步|适当|分别|再|，|、|：|\s)+$"
 )
-_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:词|句话?|段话?|段落|条|项|栏|行|列|字|处|款|部分|表述|部分内容)|[两三四二]?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
+_QUOTE_TAIL = r"(?:(?:这|该)?一?(?:表述|提法|说法|词|语|句话?|段话?|段落|条|项|栏|行|列|字|处|款|部分|表述|部分内容)|[两三四二]?字|(?:的|等|这)?(?:相关)?(?:表述|字样|内容|提法|文字|说法|要求|描述|条款|部分|标题))*"
 _ENDS_WITH_QUOTE = re.compile(rf"{QUOTE}{_QUOTE_TAIL}$")
 _FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；：由从{QUOTE}]{{1,40}})$")
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
@@ -46,6 +46,10 @@ _JUDGED = re.compile(
     rf"{_QUOTE_TAIL}的?(?:目标值?|指标值?|时限|期限|时间|标准|数值|数量|规模|比例|要求|任务)?(?:的?(?:设置|设定|确定|安排|定得))?(?:偏|过于|过|较|太|不够|不尽|不太)[高低大小多少早晚紧松长短严宽快慢频密繁合][^，。；]{{0,4}}(?:[，。；]|$)"
 )
 _LISTED = "(?:、|和|及|与|，)?"
+_BESIDE = re.compile(rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?")
+_MERGED = re.compile("合并|归并|并为|并成")
+_ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
+_TITLED = re.compile("题|命题|标题|名称")
 _NOT_MINE = re.compile(
     rf"(?P<unit>{OWN.pattern})[^。；{QUOTE}]{{0,16}}?(?:不承担|无|没有|不具有|不具备|不涉及|不负责|不属于|未承担)[^。；{QUOTE}]{{0,24}}?(?:职责|职能|职权|权限|任务|业务|工作)"
 )
@@ -230,6 +234,9 @@ class _Reader:
         new, end, quoted = self._right(hit.end, limit)
         if not new:
             return
+        if not quoted and _MERGED.search(hit.match.group()) and _ONE_ITEM.fullmatch(new):
+            yield from self._merged(hit, left, end)
+            return
         before = self.text[left : hit.start]
         trimmed = _TRAILING_CUES.sub("", before)
         stop = left + len(trimmed)
@@ -243,6 +250,9 @@ class _Reader:
             yield from self._move(hit, limit)
             return
         place = self._place(left, hit.start)
+        if quoted and _TITLED.match(hit.match.group()):
+            yield from self._titled(hit, left, end, new)
+            return
         quotes = self.masked.within(left, stop)
         olds, titles = self._olds(left, stop, trimmed, quotes)
         if not (quotes or quoted) and not self._plainly_asked(hit, left, new, place, olds):
@@ -280,6 +290,25 @@ class _Reader:
         pairs = self._pairs(olds, news)
         for number, (old, one) in enumerate(pairs):
             yield self._changed(hit, left, end, old, one, place, titles, first=number == 0)
+
+    def _first_place(self, start: int, end: int) -> DraftPlace | None:
+        """The first place of a stretch that lists several (第1项、第2项)."""
+        return next((self._place(place.start, place.end) for place in self._places(start, end) if place.path), None)
+
+    def _merged(self, hit: Hit, left: int, end: int) -> Iterator[Request]:
+        """第1项、第2项合并为一项: which words come is not said; a person must see it at the first of them."""
+        quotes = self.masked.within(left, hit.start)
+        place = self._first_place(left, hit.start) or self._place(left, hit.start)
+        if self._cued(left, hit.start) and (place or quotes):
+            quote = quotes[0][1] if quotes else None
+            yield self._made(hit, "remark", left, end, place=place, quote=quote)
+
+    def _titled(self, hit: Hit, left: int, end: int, new: str) -> Iterator[Request]:
+        """…合并为一项，题为❝: the heading of the first place changes."""
+        begin = max(self.text.rfind(mark, 0, hit.start) for mark in "。！？\n") + 1
+        place = self._first_place(begin, hit.start)
+        if place is not None:
+            yield self._made(hit, "replace", left, end, new=new, place=replace(place, field="title"), whole=True)
 
     def _fits(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         """❝过于频繁，按年度更新即可: what is quoted before gives way to the words that would fit."""
@@ -528,6 +557,9 @@ class _Reader:
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
+        if quotes and _BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop):
+            yield self._made(hit, "remark", left, hit.end, quote=quotes[-1][1], place=place)
+            return  # “甲”之后的内容全部删除: nobody says where they end
         if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
             joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
@@ -687,7 +719,9 @@ class _Reader:
             yield self._made(hit, "set_lead", left, stop, new=units[0], place=self._with_titles(place_left, []))
             return
         if not quotes and (place_left is None or not self._right_before(hit, left)):
-            return
+            place_left = self._spoken_of_first(hit, left)
+            if place_left is None:
+                return
         titles = [words for _at, words in quotes[:-1]]
         sits_at = quotes and re.search(rf"{QUOTE}", self.text[left : hit.start])
         old = quotes[-1][1] if sits_at else None
@@ -698,6 +732,14 @@ class _Reader:
             destination=target_words, after=after,
             destination_place=self._with_titles(place_right, [words for _at, words in beside[:-1]]),
         )  # fmt: skip
+
+    def _spoken_of_first(self, hit: Hit, left: int) -> DraftPlace | None:
+        """第3项内容较少，建议并入第1项: the place that the clauses before the verb judge, where they name one only."""
+        comma = self.text.rfind("，", left, hit.start)
+        cued = self._cued(comma + 1, hit.start) and not _TRAILING_CUES.sub("", self.text[comma + 1 : hit.start])
+        found = [place for place in self._places(left, max(left, comma)) if place.path or place.same]
+        opens = found and not re.search(r"[一-龥]", self.text[left : found[0].start].lstrip("，关于对"))
+        return self._place(left, found[0].end) if comma > left and cued and opens else None
 
     def _right_before(self, hit: Hit, left: int) -> bool:
         """Whether the place that a verb's left side names is itself what moves (第二段移至…), not where something else stands."""
@@ -802,7 +844,7 @@ class _Reader:
         return [named[-1]] if named else own[-1:]
 
     def _unit_comes(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
-        found = self._named(hit, "unit", "unit2")
+        found = self._named(hit, "unit", "unit2", "unit3")
         if found is None or self._cued_by_lead(hit):
             return
         units = units_in(found[0])

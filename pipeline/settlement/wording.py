@@ -65,11 +65,11 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
 
 
-def _to_the_mark(ground: Ground, outcome: Outcome, spot: Stretch, new: str) -> tuple[str, ...]:
+def _to_the_mark(ground: Ground, outcome: Outcome, spot: Stretch, new: str | None) -> tuple[str, ...]:
     """The evidence with the marks between the words, where the phrase is now what was asked for mark by mark."""
     carried = ground.carry(*spot, edges=True)
     now = "".join(ground.comparison.new.text[piece.start : piece.end] for piece in carried.pieces)
-    if outcome.verdict != "adopted" or plain(now) != plain(new):
+    if outcome.verdict != "adopted" or plain(now) != plain(new or ""):
         return outcome.evidence
     return tuple(dict.fromkeys((*outcome.evidence, *ids(c for c in carried.changes if c.topic == "punctuation"))))
 

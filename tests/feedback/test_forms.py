@@ -229,3 +229,22 @@ def test_what_is_annexed_to_the_draft_is_a_part_of_it():
 
 def test_values_are_what_they_seem():
     assert Comment("c1", "x", "remark").anchor.state == "none"
+
+
+def test_a_margin_note_stands_at_its_own_words_where_they_stand_elsewhere_too():
+    before, after = ITEM.split("市民政局", 1)
+    reply = understood(noted("我局不承担器材管理职责，请删去。", before, "市民政局", after))
+    (comment,) = reply.comments
+    assert (comment.op, comment.anchor.state, place(comment)) == ("remove_unit", "exact", "市民政局")
+
+
+def test_the_paragraphs_that_a_letter_brings_with_tracked_changes_are_the_draft():
+    changed = (
+        p(r("3.更新社区器材。更换超过使用年限的室外健身器材，2025年12月底前完成排查，2026年10月底前更换"))[: -len("</w:p>")]
+        + '<w:del w:id="1" w:author="市甲局" w:date="2025-02-20T09:00:00Z"><w:r><w:delText>2000件</w:delText></w:r></w:del>'
+        + '<w:ins w:id="2" w:author="市甲局" w:date="2025-02-20T09:00:00Z">' + r("1500件") + "</w:ins>"
+        + r("。（责任单位：市体育局、市民政局）") + "</w:p>"
+    )  # fmt: skip
+    lines = ("衡川市甲局关于修改意见的复函", "市体育局：", "来函收悉。修改内容以修订痕迹标注于后。", "衡川市甲局", "2025年2月20日", "附")
+    reply = understood(docx("".join(p(r(line)) for line in lines) + changed))
+    assert [(c.op, c.old, c.new) for c in reply.comments] == [("change_number", "2000件", "1500件")]

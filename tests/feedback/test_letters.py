@@ -198,3 +198,78 @@ def test_a_notice_is_no_reply_and_a_reply_that_says_nothing_clear_is_left_to_a_p
     assert (reply.is_reply, reply.stance) == (True, None)
     assert [part.text for part in reply.unread] == ["我局意见与市财政局一致。"]
     assert [finding.code for finding in reply.findings] == ["F-NO-STANCE"]
+
+
+def asked(body, unit="市甲局"):
+    return read_reply([read(letter("关于意见的复函", body, "衡川市甲局"))], draft=SENT, unit=unit)
+
+
+def test_each_request_of_a_sentence_has_its_own_words_and_together_they_are_the_sentence():
+    sentence = "“更新社区器材”责任单位增加市残联，并将“2026年10月底前”改为“2026年12月底前”，便于衔接。"
+    one, other = asked("1." + sentence).comments
+    assert one.text + other.text == sentence
+    assert other.text == "并将“2026年10月底前”改为“2026年12月底前”，便于衔接。"
+    assert one.part_of == other.part_of == one.id
+
+
+def test_a_request_that_goes_on_with_the_task_before_is_about_that_task():
+    body = "1.第二部分第（二）条第1项牵头单位由市教育局调整为市体育局，我局列为责任单位。"
+    lead, unit = asked(body).comments
+    assert (unit.op, unit.new, unit.anchor.state) == ("add_unit", "市甲局", "place")
+    assert "推进学校场地开放" in place(unit)
+
+
+def test_that_article_is_the_article_around_the_item_before():
+    body = "1.第二部分第（二）条第1项“开放率达到70%以上”改为“开放率达到60%以上”。\n2.建议在该条最后增加一项：“3.开放内部场地。”"
+    _first, added = asked(body).comments
+    assert place(added).startswith("（二）推动场馆开放共享")
+    assert "提升公共场馆服务" in place(added)
+
+
+def test_what_goes_is_named_in_the_words_of_the_draft():
+    (comment,) = asked("1.删除第三部分第（一）条“,各县(市、区)要制定年度建设计划”。".replace("“,", "“")).comments
+    assert (comment.op, comment.old) == ("delete", "各县（市、区）要制定年度建设计划")
+    (figure,) = asked("1.“2026年10月底前更换2000套”偏多，建议降为“2026年10月底前更换1500件”。").comments
+    assert (figure.anchor.state, figure.old, figure.new) == ("fuzzy", "2000件", "1500件")
+
+
+def test_what_comes_has_the_marks_of_a_draft():
+    (comment,) = asked("1.“落实‘一赛一方案’”建议改为“落实‘一赛一方案’‘一赛一预案’(含应急)”。").comments
+    assert (comment.old, comment.new) == ("落实“一赛一方案”", "落实“一赛一方案”“一赛一预案”（含应急）")
+
+
+def test_a_unit_quoted_from_a_list_leaves_the_list_and_one_quoted_from_a_sentence_is_deleted():
+    (listed,) = asked("1.第二部分第（一）条第3项删去“市民政局”。").comments
+    (said,) = asked("1.删去“市体育局每季度通报进展情况”中的“市体育局”。").comments
+    assert (listed.op, said.op) == ("remove_unit", "delete")
+
+
+def test_a_request_for_more_time_is_no_change_of_the_draft():
+    reply = asked("因政策正在报审，难以在规定时限内答复，恳请将反馈时间延至2025年3月5日。\n请予支持。")
+    assert (reply.stance, reply.comments, reply.extension_until) == ("extension", (), "2025-03-05")
+
+
+def test_an_earlier_letter_that_stays_valid_is_not_replaced():
+    reply = asked("我局已于2月11日反馈修改意见（衡甲函〔2025〕3号）。现补充一条：\n1.建议删除“山体”。\n原反馈意见继续有效，请一并考虑。")
+    assert reply.replaces_earlier is None
+    assert [comment.op for comment in reply.comments] == ["delete"]
+    assert reply.unread == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我局2月11日报送的《关于方案的意见》（衡甲函〔2025〕3号）作废，现将修改意见重新报送如下：",
+        "请忽略我局上周来函。",
+        "此前反馈的意见不再有效。",
+        "意见以此为准。",
+    ],
+)
+def test_a_letter_says_in_many_ways_that_it_replaces_another(words):
+    assert asked(words + "\n1.建议删除“山体”。").replaces_earlier is not None
+
+
+def test_a_question_about_an_annex_is_no_note_of_an_annex():
+    (comment,) = asked("1.附件第2项投资9500万元，资金来源是什么？是否列入计划？").comments
+    assert comment.op == "question"
+    assert comment.text.startswith("附件第2项")

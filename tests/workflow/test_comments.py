@@ -77,3 +77,17 @@ def test_a_consultation_letter_without_the_draft_is_no_draft(folder):
     done = huiqian("comments", "--letters", folder / "letters", "--request", request)
     assert done.returncode == 2
     assert "M-NO-DRAFT-SENT" in done.stderr
+
+
+def test_the_member_of_a_group_that_wrote_is_named_and_the_letter_counts_for_the_group(tmp_path):
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (tmp_path / "plan.txt").write_text(DRAFT, encoding="utf-8")
+    for county in ("临溪县", "沐河县"):
+        words = f"关于意见的复函\n市体育局：\n1.“更新社区器材”责任单位增加我县。\n{county}人民政府\n2025年2月20日\n"
+        (folder / f"{county}人民政府.txt").write_text(words, encoding="utf-8")
+    asked = Asked(("市教育局", "各县（市、区）人民政府"), "2025-03-01", issuer="衡川市体育局")
+    result = comments_of_folder(folder, tmp_path / "plan.txt", ReadingOptions(), asked=asked)
+    assert [letter.unit for letter in result.letters] == ["各县（市、区）人民政府"] * 2
+    assert {comment.unit for comment in result.comments} == {"临溪县人民政府", "沐河县人民政府"}
+    assert {comment.new for comment in result.comments} == {"临溪县人民政府", "沐河县人民政府"}
