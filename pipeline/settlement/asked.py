@@ -23,6 +23,9 @@ _COUNT = re.compile(
     r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(?P<unit>年|个月|月|日|天|个工作日|小时|周|次|轮|遍)"
 )
 _LABELLED = re.compile(r"(?:完成时限|时限|完成时间|期限)[：:]?\s*(?P<time>[^；，。;）)\n\t]{2,24})")
+_POINTING = re.compile(
+    r"(?:该|此|本|这)一?(?:整)?(?:项|条|款|点|段|行|节|部分|项目|任务|工程|指标)(?:的)?(?:内容|任务|工作|项目|指标|要求|表述)?"
+)
 _PART = re.compile(r"\d+(?:[.]\d+)*|[A-Za-z]+")
 Hunk = tuple[int, int, str]
 
@@ -48,14 +51,21 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
                 return _counted_alone(ground, comment, view.span(*hits[0]))
             if hits:
                 return _nearest(ground, view, hits, (span.start, span.end), comment)
-    if comment.op == "delete" and comment.place is not None and bare(comment.old) in bare(comment.place.text):
-        return span.start, span.end  # the place itself is to go (删除附表第3项)
+    if comment.op == "delete" and _is_the_place(comment):
+        return span.start, span.end
     if (
         comment.anchor.state == "fuzzy"
         and likeness(bare(comment.old), ground.old_words(span.start, span.end)) >= _ALIKE
     ):
         return span.start, span.end
     return None
+
+
+def _is_the_place(comment: Comment) -> bool:
+    """Whether the words that are to go name the place itself (删除附表第3项), or point to it (附表第3项……删除该项目)."""
+    old = bare(comment.old or "")
+    named = comment.place is not None and old in bare(comment.place.text)
+    return named or (comment.anchor.state == "place" and _POINTING.fullmatch(old) is not None)
 
 
 def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
