@@ -182,6 +182,10 @@ def _told_apart(
         listed = [hit for hit in hits if _in_unit_list(draft, hit)]
         if len(listed) == 1:
             return listed[0]
+    elif place is not None and place.field == "deadline":
+        named = [hit for hit in hits if _DEADLINE.search(draft.text, max(0, hit[0] - 8), hit[0])]
+        if len(named) == 1:
+            return named[0]
     elif len(headings) == 1:
         exact = [
             s for s in draft.sections if s.title_span.start == headings[0][0] and s.title_span.end == headings[0][1]
@@ -203,6 +207,7 @@ def _is_cell(draft: Draft, hit: Stretch) -> bool:
     return False
 
 
+_DEADLINE = re.compile(r"(?:时限|期限|时间)[：:]\s?$")
 _CLAUSE = re.compile(r"[（(][^（()）]{0,12}(?:责任|牵头|配合|主办|负责)|负责[）)]|牵头[，、]")
 
 

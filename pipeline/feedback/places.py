@@ -170,10 +170,16 @@ def _paragraph(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
 def _sentence(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
     from pipeline.text.sentences import sentences
 
+    if scope == (draft.document.span.start, draft.end):
+        return []  # nobody counts the sentences of a whole draft
     found = sentences(draft.text, scope[0], scope[1])
     if number < 0:
-        found, number = list(reversed(found)), -number
-    return [found[number - 1]] if 0 < number <= len(found) else []
+        return [found[number]] if -number <= len(found) else []
+    heading = next((s for s in draft.sections if s.span.start == scope[0] and s.run_in), None)
+    counts = (
+        (found, found[1:]) if heading and len(found) > 1 else (found,)
+    )  # is the heading the first sentence? both may be
+    return list(dict.fromkeys(listed[number - 1] for listed in counts if 0 < number <= len(listed)))
 
 
 def _preamble(draft: Draft) -> list[Stretch]:

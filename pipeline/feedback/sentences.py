@@ -204,8 +204,9 @@ class BodyReader:
             self.sheet.claim(start, begin, "comment" if len(self.maker.made) > before else kind)
 
     def _lone_reason(self) -> PartKind:
-        """A reason on a line of its own belongs to the comment above."""
-        return "reason" if self.maker.made else "unread"
+        """A reason on a line of its own belongs to the comment above, or to the tracked changes that the letter brings."""
+        changes = any(revision.text for revision in self.sheet.paper.source.revisions)
+        return "reason" if self.maker.made or changes else "unread"
 
     def _heading(self, start: int, begin: int, stop: int, label: str) -> bool:
         """An item that only names a place (一、关于第二部分第（三）条) holds for the items below it."""
@@ -271,6 +272,8 @@ class BodyReader:
         for at, (request, (first, end), share) in enumerate(zip(requests, around, shares, strict=True)):
             if at and around[at - 1][1] > first and request.op in _OF_TASKS and not _says_where(request):
                 request = _at_the_same(request)
+            elif at and (place := _goes_on(request.place, requests[at - 1].place)):
+                request = replace(request, place=place)
             piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
             comment = self.maker.add(
@@ -486,6 +489,19 @@ def _says_where(request: Request) -> bool:
     """Whether a request names words or a place of the draft itself, not only the side of a task (完成时限)."""
     place = request.place
     return bool(request.quote or (place and (place.path or place.titles or place.same)))
+
+
+_PARTS_OF_A_PLACE = ("sentence", "paragraph")
+
+
+def _goes_on(place: DraftPlace | None, before: DraftPlace | None) -> DraftPlace | None:
+    """第二句 after 第三条第一句: a sentence or paragraph of the place that was spoken of before; None for any other place."""
+    if place is None or before is None or not place.path or place.path[0][0] not in _PARTS_OF_A_PLACE:
+        return None
+    kept = before.path
+    while kept and kept[-1][0] in _PARTS_OF_A_PLACE:
+        kept = kept[:-1]
+    return replace(place, path=(*kept, *place.path)) if kept else None
 
 
 def _at_the_same(request: Request) -> Request:

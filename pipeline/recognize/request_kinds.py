@@ -98,6 +98,8 @@ def kind_of_change(
         if is_figure(new):
             return "change_number", *_as_bound(_like(new, context, times=False), new)
         return "replace", None, new
+    if (often := re.sub("一次$", "", new)) != new and "一次" not in old and is_time(often):
+        new = often  # 每季度通报 → 每半年一次
     if counted := _counted(old, new):
         return "change_number", *counted
     for op, is_only, times in (("change_deadline", is_time, True), ("change_number", is_figure, False)):

@@ -46,7 +46,10 @@ _JUDGED = re.compile(
     rf"{_QUOTE_TAIL}的?(?:目标值?|指标值?|时限|期限|时间|标准|数值|数量|规模|比例|要求|任务)?(?:的?(?:设置|设定|确定|安排|定得))?(?:偏|过于|过|较|太|不够|不尽|不太)[高低大小多少早晚紧松长短严宽快慢频密繁合][^，。；]{{0,4}}(?:[，。；]|$)"
 )
 _LISTED = "(?:、|和|及|与|，)?"
-_BESIDE = re.compile(rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?")
+_BESIDE = re.compile(
+    rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?"
+)
+_NO_WORDS = re.compile(r"(?:相关|有关|方面)的?(?:内容|表述|要求|规定|措施|条款)$")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -240,9 +243,9 @@ class _Reader:
         before = self.text[left : hit.start]
         trimmed = _TRAILING_CUES.sub("", before)
         stop = left + len(trimmed)
-        if new in _SIGNS and (sign := re.search("(?:顿|逗|句|分|冒)号$", trimmed)):
+        if sign := re.search("(?:顿|逗|句|分|冒)号$", trimmed):
             quotes = self.masked.within(left, stop)
-            yield self._made(hit, "replace", left, end, old=_SIGNS[sign.group()], new=_SIGNS[new],
+            yield self._made(hit, "replace", left, end, old=_SIGNS[sign.group()], new=_SIGNS.get(new, new),
                              quote=quotes[-1][1] if quotes else None, place=self._place(left, hit.start))  # fmt: skip
             return
         somewhere = self._place(hit.end, max(end, hit.end))
@@ -410,7 +413,8 @@ class _Reader:
             return True
         if (
             re.match(
-                rf"{_QUOTE_TAIL}(?:中|内(?!容)|里|部分(?!内容)|之?[前后]|的?(?:责任|牵头|配合|完成|目标|第))", between
+                rf"{_QUOTE_TAIL}(?:中|内(?!容)|里|部分(?!内容)|之?[前后]|之间|[之以]外|的?(?:责任|牵头|配合|完成|目标|第))",
+                between,
             )
             or not between
         ):
@@ -614,6 +618,10 @@ class _Reader:
         if not new or (not named and not self._bare_insertion(hit, left, new)):
             return
         anchor, after, inside = self._beside(hit.start, quotes_left)
+        if not named and _NO_WORDS.search(new):
+            titles = [words for _at, words in quotes_left if words != anchor]
+            yield self._made(hit, "remark", left, end, quote=anchor, place=self._with_titles(place, titles))
+            return  # 补充应急预案相关内容: what it is to say is not said
         right_place = self._place(hit.end, end)
         titles = [words for _at, words in quotes_left if words != anchor]
         units = units_in(new)
@@ -736,7 +744,7 @@ class _Reader:
     def _spoken_of_first(self, hit: Hit, left: int) -> DraftPlace | None:
         """第3项内容较少，建议并入第1项: the place that the clauses before the verb judge, where they name one only."""
         comma = self.text.rfind("，", left, hit.start)
-        cued = self._cued(comma + 1, hit.start) and not _TRAILING_CUES.sub("", self.text[comma + 1 : hit.start])
+        cued = self._cued(left, hit.start) and not _TRAILING_CUES.sub("", self.text[comma + 1 : hit.start])
         found = [place for place in self._places(left, max(left, comma)) if place.path or place.same]
         opens = found and not re.search(r"[一-龥]", self.text[left : found[0].start].lstrip("，关于对"))
         return self._place(left, found[0].end) if comma > left and cued and opens else None

@@ -245,6 +245,13 @@ def test_the_paragraphs_that_a_letter_brings_with_tracked_changes_are_the_draft(
         + '<w:ins w:id="2" w:author="市甲局" w:date="2025-02-20T09:00:00Z">' + r("1500件") + "</w:ins>"
         + r("。（责任单位：市体育局、市民政局）") + "</w:p>"
     )  # fmt: skip
-    lines = ("衡川市甲局关于修改意见的复函", "市体育局：", "来函收悉。修改内容以修订痕迹标注于后。", "衡川市甲局", "2025年2月20日", "附")
+    lines = (
+        "衡川市甲局关于修改意见的复函",
+        "市体育局：",
+        "来函收悉。修改内容以修订痕迹标注于后。",
+        "衡川市甲局",
+        "2025年2月20日",
+        "附",
+    )
     reply = understood(docx("".join(p(r(line)) for line in lines) + changed))
     assert [(c.op, c.old, c.new) for c in reply.comments] == [("change_number", "2000件", "1500件")]

@@ -214,7 +214,7 @@ def test_each_request_of_a_sentence_has_its_own_words_and_together_they_are_the_
 
 def test_a_request_that_goes_on_with_the_task_before_is_about_that_task():
     body = "1.第二部分第（二）条第1项牵头单位由市教育局调整为市体育局，我局列为责任单位。"
-    lead, unit = asked(body).comments
+    _lead, unit = asked(body).comments
     assert (unit.op, unit.new, unit.anchor.state) == ("add_unit", "市甲局", "place")
     assert "推进学校场地开放" in place(unit)
 
@@ -250,7 +250,9 @@ def test_a_request_for_more_time_is_no_change_of_the_draft():
 
 
 def test_an_earlier_letter_that_stays_valid_is_not_replaced():
-    reply = asked("我局已于2月11日反馈修改意见（衡甲函〔2025〕3号）。现补充一条：\n1.建议删除“山体”。\n原反馈意见继续有效，请一并考虑。")
+    reply = asked(
+        "我局已于2月11日反馈修改意见（衡甲函〔2025〕3号）。现补充一条：\n1.建议删除“山体”。\n原反馈意见继续有效，请一并考虑。"
+    )
     assert reply.replaces_earlier is None
     assert [comment.op for comment in reply.comments] == ["delete"]
     assert reply.unread == ()
