@@ -10,7 +10,7 @@ from pipeline.settlement.ground import Ground
 
 _TAIL = 4  # characters by which the end of the new words is found in the letter's
 _LIST = re.compile(r"分别(?:定|设|确定|设定)?(?:为|是|达到)(?P<list>[^，。；：\n]+)")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?![\d.年])")
 
 
 def headings_at(ground: Ground, stretch: Stretch) -> tuple[str, ...]:

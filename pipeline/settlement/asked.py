@@ -23,6 +23,7 @@ _COUNT = re.compile(
     r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(?P<unit>年|个月|月|日|天|个工作日|小时|周|次|轮|遍)"
 )
 _LABELLED = re.compile(r"(?:完成时限|时限|完成时间|期限)[：:]?\s*(?P<time>[^；，。;）)\n\t]{2,24})")
+_THE_SENTENCE = re.compile(r"(?:该|此|这|本|上述)一?句")
 _POINTING = re.compile(
     r"(?:该|此|本|这)一?(?:整)?(?:项|条|款|点|段|行|节|部分|项目|任务|工程|指标)(?:的)?(?:内容|任务|工作|项目|指标|要求|表述)?"
 )
@@ -42,6 +43,8 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
         return None
     if comment.old is None:
         return _unsaid(ground, comment, (span.start, span.end))
+    if comment.op == "delete" and (sentence := _pointed_sentence(ground, comment, (span.start, span.end))):
+        return sentence
     for view, words in ((ground.old_bare, bare(comment.old)), (ground.old_plain, _plain(comment.old))):
         if not words:
             continue
@@ -66,6 +69,16 @@ def _is_the_place(comment: Comment) -> bool:
     old = bare(comment.old or "")
     named = comment.place is not None and old in bare(comment.place.text)
     return named or (comment.anchor.state == "place" and _POINTING.fullmatch(old) is not None)
+
+
+def _pointed_sentence(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None:
+    """The sentence of the quoted words where that alone is to go (该句), though the old words are taken for more."""
+    quote = bare(comment.quote or "")
+    old = bare(comment.old or "")
+    if not quote or quote == old or quote not in old or not _THE_SENTENCE.search(comment.text):
+        return None
+    hits = occurrences(ground.old_bare, quote, *anchor)
+    return ground.sentence(*ground.old_bare.span(*hits[0])) if len(hits) == 1 else None
 
 
 def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:

@@ -21,7 +21,9 @@ from pipeline.text.uniform import bare
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"[，。；：、（）\n\t]+")
-_ADJUSTED = re.compile(r"(?:[作做]|进行)?相应(?:调整|修改|改动|更新)|(?:同步|一并|随之)(?:作|做|进行)?(?:相应)?(?:调整|修改|更新|修订)")
+_ADJUSTED = re.compile(
+    r"(?:[作做]|进行)?相应(?:调整|修改|改动|更新)|(?:同步|一并|随之)(?:作|做|进行)?(?:相应)?(?:调整|修改|更新|修订)"
+)
 _ALIKE = 0.5  # of the shorter wording's pairs of characters
 _PAIRS = 3  # fewer pairs of characters name nothing
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.model.time import Strength
 from pipeline.recognize.quantities import find_quantities
+from pipeline.recognize.strength import strength_cues
 from pipeline.recognize.times import find_times
 from pipeline.settlement.outcome import State
 from pipeline.text.numerals import parse_numeral
@@ -14,10 +16,13 @@ from pipeline.text.uniform import plain
 
 _BEFORE = 60  # characters in which the year of a bare month stands
 _BEHIND = 6  # characters in which the unit of a figure stands
-_EVERY = re.compile(r"(?:每|按|逐)(?P<count>[两二三四五六\d]?)个?(?P<period>半年|年|季|半月|月|周|星期|旬|日|天)度?(?!底|初|末|中)")
+_EVERY = re.compile(
+    r"(?:每|按|逐)(?P<count>[两二三四五六\d]?)个?(?P<period>半年|年|季|半月|月|周|星期|旬|日|天)度?(?!底|初|末|中)"
+)
 _DAYS = {"半年": 183, "年": 365, "季": 91, "半月": 15, "月": 30, "旬": 10, "周": 7, "星期": 7, "日": 1, "天": 1}
 _LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|达到)\D{0,4}\d|\d\D{0,6}以上")
 _MOST = re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最高)\D{0,4}\d|\d\D{0,6}(?:以内|以下)")
+_FIRM: dict[Strength, int] = {"must": 5, "should": 4, "principle": 3, "strive": 3, "encourage": 2, "explore": 1}
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百两]+(?=年|个|月|日|天|小时|周|次|轮|遍|倍|成)")
 
 
@@ -46,6 +51,23 @@ def direction(was: Wording, asked: Wording, now: Wording) -> State | None:
         if old and len(old) == len(want) == len(got) and old != want:
             return _way(old, want, got)
     return None
+
+
+def firmness(was: str, asked: str, now: str) -> State | None:
+    """Return which way words of strength went (应当, asked to become 鼓励, is now 原则上应当: toward); None where the first two are not
+    such words and nothing else."""
+    old, want, got = _firm(was, whole=True), _firm(asked, whole=True), _firm(now, whole=False)
+    if not old or not want or not got or old == want or got == old:
+        return None
+    return _way([old], [want], [got])
+
+
+def _firm(words: str, *, whole: bool) -> int:
+    """How binding the weakest of the words is (must 5 … explore 1); 0 where there are none, or others beside them."""
+    cues = strength_cues(words)
+    if not cues or (whole and sum(end - start for start, end, _strength in cues) < len(words)):
+        return 0
+    return min(_FIRM[strength] for _start, _end, strength in cues)
 
 
 def eased(was: str, now: str) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
 from pipeline.model.span import Span
+from pipeline.settlement.added_rows import figures_of_row, headings_at
 from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.added_rows import figures_of_row, headings_at
 from pipeline.settlement.outcome import Edit, Outcome, undecided
 from pipeline.settlement.wording import ids, short, shown
 from pipeline.text.labels import parse_label

@@ -42,11 +42,11 @@ def _table_at(source: SourceDocument, at: int) -> Table | None:
 
 
 def _unit_columns(source: SourceDocument, table: Table) -> dict[int, Role]:
-    """The columns of units of a table with the roles of their units; 单位 beside a 责任单位 is what figures are counted in."""
+    """The columns of units of a table with the roles of their units; under 单位 stands what figures are counted in."""
     heads = {cell.column: shadow_of(_words(source, cell)).text.strip() for cell in table.cells if cell.row == 0}
     columns = {at: column_of(head) for at, head in heads.items()}
     found = {at: _ROLES[one.role] for at, one in columns.items() if one is not None and one.role in _ROLES}
-    return {at: role for at, role in found.items() if len(found) == 1 or heads[at] != "单位"}
+    return {at: role for at, role in found.items() if heads[at] != "单位"}
 
 
 def _units(source: SourceDocument, table: Table, line: Stretch) -> Units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from pipeline.model.change import Change
 from pipeline.model.comment import Comment
 from pipeline.settlement.asked import edits_of, occurrences, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
-from pipeline.settlement.direction import Wording, direction, eased
+from pipeline.settlement.direction import Wording, direction, eased, firmness
 from pipeline.settlement.figures import figure_alone
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
@@ -17,6 +18,8 @@ from pipeline.text.alignment import common
 from pipeline.text.likeness import likeness
 from pipeline.text.uniform import bare, plain
 
+_SIGNS = re.compile(r"[，。；：、！？（）\n\t]")
+_A_FIGURE = re.compile(r"^\d+(?:\.\d+)?[^\d\W]{1,4}$")
 _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
@@ -59,7 +62,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         return said
     judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits)]
     verdict = together([one.state for one in judged])
-    if verdict != "adopted" and (found := _rephrased(ground, spot, comment)):
+    if verdict != "adopted" and (found := _rephrased(ground, spot, comment, edits)):
         return replace(found, asked=edits)
     outcome = outcome_of(ground, judged, "settlement.wording", spot)
     return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
@@ -202,6 +205,8 @@ def _state(
         return "undone"
     if b and _holds(c, b) and (a in b or not a or a not in c):
         return "done"
+    if firm := firmness(a, b, c):
+        return firm
     if a and a not in b and _holds(c, a):
         return "toward" if _some_came(a, b, c) else "undone"
     text_old, text_new = ground.comparison.old.text, ground.comparison.new.text
@@ -317,24 +322,54 @@ def _said_already(ground: Ground, comment: Comment) -> Outcome | None:
     return shown(ground, outcome, stretch).said("S-ALREADY", now=short(comment.new or ""))
 
 
-def _rephrased(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
-    """The whole new phrase came into the very paragraph, and the old one is gone from it: it was written anew."""
-    new, words = bare(comment.new or ""), ground.old_words(*spot)
-    if len(new) < _PHRASE or len(words) < 4:
-        return None
+def _rephrased(ground: Ground, spot: Stretch, comment: Comment, edits: Sequence[Edit]) -> Outcome | None:
+    """The new phrase, or its clause with the new words in it, came into the very paragraph, and the old one is gone from it: it was
+    written anew. Of a figure with its unit the same sentence is enough, where it was the only such words that went."""
+    clause = _clause(ground, spot)
     line = ground.line(spot[0])
-    for piece in ground.carry(*line, edges=True).pieces:
+    for old, new, around in (
+        (spot, bare(comment.new or ""), line),
+        (clause, bare(_with(ground, clause, edits)), line),
+        (spot, bare(comment.new or ""), ground.sentence(*spot)),
+    ):
+        figure = around != line and len(_A_FIGURE.findall(new)) == 1 and ground.carry(*spot).state == "deleted"
+        words = ground.old_words(*old)
+        if figure or (len(new) >= _PHRASE and len(words) >= 4):
+            found = _written_anew(ground, old, words, new, around)
+            if found is not None:
+                was = short(ground.comparison.old.text[slice(*spot)])
+                return shown(ground, found, spot).said("S-ADOPTED", was=was, now=short(comment.new or ""))
+    return None
+
+
+def _written_anew(ground: Ground, old: Stretch, words: str, new: str, around: Stretch) -> Outcome | None:
+    before = occurrences(ground.old_bare, new, *around)
+    for piece in ground.carry(*around, edges=True).pieces:
         hits = occurrences(ground.new_bare, new, piece.start, piece.end)
-        before = occurrences(ground.old_bare, new, *line)
         left = occurrences(ground.new_bare, words, piece.start, piece.end)
         left = [hit for hit in left if not any(a <= hit[0] and hit[1] <= b for a, b in hits)]
         if len(hits) > len(before) and not left:
             now = ground.new_bare.span(*hits[0])
-            changes = {c.id: c for c in (*ground.carry(*spot).changes, *ground.carrier.changed(*now))}
-            outcome = Outcome("adopted", "settlement.rephrased", "", evidence=tuple(changes), old=(spot,), new=(now,))
-            was = short(ground.comparison.old.text[slice(*spot)])
-            return shown(ground, outcome, spot).said("S-ADOPTED", was=was, now=short(comment.new or ""))
+            changes = {c.id: c for c in (*ground.carry(*old).changes, *ground.carrier.changed(*now))}
+            return Outcome("adopted", "settlement.rephrased", "", evidence=tuple(changes), old=(old,), new=(now,))
     return None
+
+
+def _clause(ground: Ground, spot: Stretch) -> Stretch:
+    """The words between two signs that hold a stretch of the sent draft."""
+    text, line = ground.comparison.old.text, ground.line(spot[0])
+    start = max((m.end() for m in _SIGNS.finditer(text, line[0], spot[0])), default=line[0])
+    end = next((m.start() for m in _SIGNS.finditer(text, spot[1], line[1])), line[1])
+    return start, max(end, spot[1])
+
+
+def _with(ground: Ground, stretch: Stretch, edits: Sequence[Edit]) -> str:
+    """A stretch of the sent draft with what was asked for done to it."""
+    out, at = "", stretch[0]
+    for edit in edits:
+        out += ground.comparison.old.text[at : edit.start] + edit.text
+        at = edit.end
+    return out + ground.comparison.old.text[at : stretch[1]]
 
 
 def ids(changes: Iterable[Change]) -> tuple[str, ...]:
