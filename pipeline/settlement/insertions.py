@@ -14,7 +14,7 @@ from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, undecided
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 from pipeline.text.likeness import likeness, most_alike
 from pipeline.text.uniform import bare

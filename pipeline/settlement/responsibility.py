@@ -15,7 +15,7 @@ from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome, State, together, undecided
 from pipeline.settlement.unit_rows import units_of_row
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.uniform import bare
 
 _FIRST = re.compile(r"首位|第一位|列第一|排第一|居首|最前|列.{0,20}?之?前")

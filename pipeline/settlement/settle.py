@@ -10,7 +10,7 @@ from pipeline.settlement.decide import decide
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome
 from pipeline.settlement.unexplained import trace
-from pipeline.settlement.wording import ids
+from pipeline.settlement.witness import ids
 from pipeline.text.uniform import bare
 
 _ADOPTED = ("adopted", "partly_adopted")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
@@ -14,18 +13,17 @@ from pipeline.settlement.direction import Wording, direction, eased, firmness
 from pipeline.settlement.figures import figure_alone
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
+from pipeline.settlement.rephrased import rephrased, said_already, same_words, stands_around
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.alignment import common
 from pipeline.text.likeness import likeness
 from pipeline.text.uniform import bare, plain
 
-_SIGNS = re.compile(r"[，。；：、！？（）\n\t]")
-_A_FIGURE = re.compile(r"^\d+(?:\.\d+)?[^\d\W]{1,4}$")
 _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
 _BESIDE = 3  # characters before or behind that tell the place
 _CAME = 4  # characters of new words that do not stand there by chance
-_PHRASE = 8  # characters of a phrase that stands nowhere by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +48,19 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     comment = figure_alone(ground, comment)
     spot = spot_of(ground, comment)
     if spot is None:
-        return _said_already(ground, comment) or undecided(
+        return said_already(ground, comment) or undecided(
             "settlement.wording", "S-NO-OLD", words=comment.old or comment.text
         )
     if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
-        return _same_words(ground, spot, comment)
+        return same_words(ground, spot, comment)
     edits = edits_of(ground, spot, comment)
     if not edits:
         return undecided("settlement.wording", "S-SAME-WORDS")
-    if said := _stands_around(ground, spot, comment):
+    if said := stands_around(ground, spot, comment):
         return said
     judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits)]
     verdict = together([one.state for one in judged])
-    if verdict != "adopted" and (found := _rephrased(ground, spot, comment, edits)):
+    if verdict != "adopted" and (found := rephrased(ground, spot, comment, edits)):
         return replace(found, asked=edits)
     outcome = outcome_of(ground, judged, "settlement.wording", spot)
     return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
@@ -101,17 +99,6 @@ def outcome_of(ground: Ground, judged: Sequence[Judged], rule: str, spot: Stretc
 def _now_words(ground: Ground, spot: Stretch) -> str:
     piece = ground.carry(*spot, edges=True).main
     return ground.comparison.new.text[piece.start : piece.end]
-
-
-def shown(ground: Ground, outcome: Outcome, spot: Stretch) -> Outcome:
-    """Return the outcome with the sentences of both drafts that hold the place."""
-    was = ground.sentence(*spot)
-    carried = ground.carry(*was, edges=True)
-    piece = carried.main
-    now = None
-    if piece.end > piece.start:
-        now = ground.now(*ground.new_sentence(piece.start, piece.end))
-    return replace(outcome, was=ground.was(*was), now=now)
 
 
 def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
@@ -273,111 +260,3 @@ def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[Edit], judged: J
 
 
 # ---- wordings that stand there in another way ---------------------------------------------------------------------
-
-
-def _stands_around(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
-    """The new words stood around the old ones before (省定重点村 where 重点村 is to become 省定重点村)."""
-    new, words = bare(comment.new or ""), ground.old_words(*spot)
-    if not words or words not in new or words == new:
-        return None
-    line = ground.line(spot[0])
-    low, high = ground.old_bare.range(*spot)
-    around = [hit for hit in occurrences(ground.old_bare, new, *line) if hit[0] <= low and high <= hit[1]]
-    if not around:
-        return None
-    span = ground.old_bare.span(*around[0])
-    kept = ground.carry(*span)
-    if bare(ground.comparison.new.text[kept.main.start : kept.main.end]) != new:
-        return None
-    outcome = Outcome("adopted", "settlement.already", "", already=True)
-    return shown(ground, outcome, spot).said("S-ALREADY", now=short(comment.new or ""))
-
-
-def _same_words(ground: Ground, spot: Stretch, comment: Comment) -> Outcome:
-    """What is asked for is what the sent draft says, word for word (the letter quotes something else)."""
-    if comment.anchor.state != "fuzzy":
-        return shown(ground, undecided("settlement.wording", "S-SAME-WORDS"), spot)
-    piece = ground.carry(*spot).main
-    stays = plain(ground.comparison.new.text[piece.start : piece.end]) == plain(comment.new or "")
-    outcome = Outcome("adopted" if stays else "not_adopted", "settlement.already", "", already=stays)
-    words = short(ground.comparison.new.text[piece.start : piece.end])
-    was = short(ground.comparison.old.text[slice(*spot)])
-    return shown(ground, outcome, spot).said("S-ALREADY" if stays else "S-OTHERWISE", was=was, now=words)
-
-
-def _said_already(ground: Ground, comment: Comment) -> Outcome | None:
-    """The old words stand nowhere at the place, but the new ones do, and still do in the revised draft."""
-    span, new = comment.anchor.span, bare(comment.new or "")
-    low, high = ground.line(span.start) if span else ground.old_range
-    if len(new) < (4 if span else _PHRASE):
-        return None
-    hits = occurrences(ground.old_bare, new, low, high)
-    if len(hits) != 1:
-        return None
-    stretch = ground.old_bare.span(*hits[0])
-    carried = ground.carry(*stretch)
-    if ground.new_words(carried.main.start, carried.main.end) != new:
-        return None
-    outcome = Outcome("adopted", "settlement.already", "", already=True)
-    return shown(ground, outcome, stretch).said("S-ALREADY", now=short(comment.new or ""))
-
-
-def _rephrased(ground: Ground, spot: Stretch, comment: Comment, edits: Sequence[Edit]) -> Outcome | None:
-    """The new phrase, or its clause with the new words in it, came into the very paragraph, and the old one is gone from it: it was
-    written anew. Of a figure with its unit the same sentence is enough, where it was the only such words that went."""
-    clause = _clause(ground, spot)
-    line = ground.line(spot[0])
-    for old, new, around in (
-        (spot, bare(comment.new or ""), line),
-        (clause, bare(_with(ground, clause, edits)), line),
-        (spot, bare(comment.new or ""), ground.sentence(*spot)),
-    ):
-        figure = around != line and len(_A_FIGURE.findall(new)) == 1 and ground.carry(*spot).state == "deleted"
-        words = ground.old_words(*old)
-        if figure or (len(new) >= _PHRASE and len(words) >= 4):
-            found = _written_anew(ground, old, words, new, around)
-            if found is not None:
-                was = short(ground.comparison.old.text[slice(*spot)])
-                return shown(ground, found, spot).said("S-ADOPTED", was=was, now=short(comment.new or ""))
-    return None
-
-
-def _written_anew(ground: Ground, old: Stretch, words: str, new: str, around: Stretch) -> Outcome | None:
-    before = occurrences(ground.old_bare, new, *around)
-    for piece in ground.carry(*around, edges=True).pieces:
-        hits = occurrences(ground.new_bare, new, piece.start, piece.end)
-        left = occurrences(ground.new_bare, words, piece.start, piece.end)
-        left = [hit for hit in left if not any(a <= hit[0] and hit[1] <= b for a, b in hits)]
-        if len(hits) > len(before) and not left:
-            now = ground.new_bare.span(*hits[0])
-            changes = {c.id: c for c in (*ground.carry(*old).changes, *ground.carrier.changed(*now))}
-            return Outcome("adopted", "settlement.rephrased", "", evidence=tuple(changes), old=(old,), new=(now,))
-    return None
-
-
-def _clause(ground: Ground, spot: Stretch) -> Stretch:
-    """The words between two signs that hold a stretch of the sent draft."""
-    text, line = ground.comparison.old.text, ground.line(spot[0])
-    start = max((m.end() for m in _SIGNS.finditer(text, line[0], spot[0])), default=line[0])
-    end = next((m.start() for m in _SIGNS.finditer(text, spot[1], line[1])), line[1])
-    return start, max(end, spot[1])
-
-
-def _with(ground: Ground, stretch: Stretch, edits: Sequence[Edit]) -> str:
-    """A stretch of the sent draft with what was asked for done to it."""
-    out, at = "", stretch[0]
-    for edit in edits:
-        out += ground.comparison.old.text[at : edit.start] + edit.text
-        at = edit.end
-    return out + ground.comparison.old.text[at : stretch[1]]
-
-
-def ids(changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return the ids of changes, each once."""
-    return tuple(dict.fromkeys(change.id for change in changes))
-
-
-def short(words: str, longest: int = 60) -> str:
-    """Return words on one line, the middle of long ones left out."""
-    words = " ".join(words.split())
-    return words if len(words) <= longest else f"{words[: longest - 12]}……{words[-10:]}"
