@@ -6,6 +6,7 @@ import re
 
 from pipeline.feedback.draft import Draft
 from pipeline.model.span import Span
+from pipeline.model.task import Role
 from pipeline.recognize.columns import column_of
 from pipeline.recognize.responsibility import find_clauses, lead_rule_in
 from pipeline.text.shadow import shadow_of
@@ -33,6 +34,22 @@ def lead_at(draft: Draft, span: Span) -> str | None:
     body = draft.document.span
     first_leads = lead_rule_in(shadow.text, shadow.offset(body.start), shadow.offset(body.end))
     return clause.units[0].name if first_leads and clause.units and not clause.units[0].group else None
+
+
+def list_at(draft: Draft, span: Span, role: Role) -> Span | None:
+    """Return the stretch of the units that have a role in the only clause at a stretch of the draft, None where there is none.
+
+    In a table it is the row's cell under that role's heading.
+    """
+    line = next((one for one in draft.lines if one.start <= span.start < one.end), None)
+    if line is not None and line.table:
+        return None
+    shadow = shadow_of(draft.text)
+    clauses = list(find_clauses(shadow.text, shadow.offset(span.start), shadow.offset(span.end)))
+    units = [unit for clause in clauses for unit in clause.units if unit.role == role]
+    if len(clauses) != 1 or not units:
+        return None
+    return Span(span.text_id, *shadow.span(min(u.start for u in units), max(u.end for u in units)))
 
 
 def _of_row(draft: Draft, table_id: str, row: int) -> str | None:

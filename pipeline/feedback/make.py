@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.feedback.anchors import anchor_of
 from pipeline.feedback.draft import Draft, uniform
-from pipeline.feedback.leads import lead_at
+from pipeline.feedback.leads import lead_at, list_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
 from pipeline.model.span import Span
+from pipeline.model.task import Role
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
 from pipeline.recognize.requests import Request, mask
@@ -204,7 +205,15 @@ class Maker:
             heading = next((s for s in self.draft.sections if s.span.start == span.start and s.title), None)
             at = self.draft.text.find(heading.title, span.start, span.end) if heading else -1
             if heading and at >= 0:
-                return replace(anchor, span=Span(span.text_id, at, at + len(heading.title))), heading.title
+                label = uniform(self.draft.text[span.start : at])
+                numbered = label and uniform(request.new or "").startswith(label)
+                title = Span(span.text_id, span.start if numbered else at, at + len(heading.title))
+                return replace(anchor, span=title), self.draft.text[title.start : title.end]
+        if request.op == "replace" and request.place is not None and request.place.field == "units" and not quote:
+            listed = list_at(self.draft, span, _role_in(request.place.text))
+            if listed is None:
+                return anchor, None  # which units go is not said: never all of the item
+            return Anchor("exact", listed, 1.0, "anchors.list"), self.draft.text[listed.start : listed.end]
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
             heading = next((s for s in self.draft.sections if s.span.start <= span.start < s.title_span.end), None)
@@ -292,6 +301,17 @@ class Maker:
         if len(comments) > 1:
             ids = {comment.id for comment in comments}
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
+
+
+def _role_in(words: str) -> Role:
+    """The role whose units a place speaks of (第三条配合单位)."""
+    return (
+        "cooperating"
+        if re.search("配合|协办|协助", words)
+        else "lead"
+        if re.search("牵头|主办", words)
+        else "responsible"
+    )
 
 
 def _instead_of(context: str, request: Request) -> Request:

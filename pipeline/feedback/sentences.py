@@ -25,7 +25,7 @@ _ITEM = re.compile(
 )
 _CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
 _TOPIC = re.compile(
-    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?"
+    r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?|(?:总体|整体|具体|主要|修改|文字|有关|几点|个别|一般|原则|补充|完善|总的|方案|性|的)*(?:意见|建议|评价|看法|情况)(?:(?:和|及|与|、)(?:修改)?(?:建议|意见))?[：。]?"
 )
 # what is asked of a task as a whole, so that the place goes on from the request before
 _OF_TASKS = frozenset(("set_lead", "add_unit", "remove_unit", "change_deadline"))
@@ -235,7 +235,8 @@ class BodyReader:
             return False
         for place in places:
             light = light.replace(place.text, "")
-        if len(light) > 14:
+        told = words.endswith(("。", "；")) and len(light) > 2
+        if len(light) > (14 if places else 0) or told or masked.count("❝") > 1:
             return False
         titles = tuple(q.words(words) for q in find_quotes(words))
         path, side = (places[0].path, places[0].field) if places else ((), "")
@@ -276,13 +277,16 @@ class BodyReader:
                 request = replace(request, place=place)
             piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
+            before, share, after = self._other_wishes(share, begin + request.start, begin + request.end)
+            beside = [self._note(self._wish(mask(text[a:b])), a, b) for a, b in before]
             comment = self.maker.add(
                 request, self.sheet.written(*share), span=self.sheet.span(*share), reason=why, place=self._given(),
                 sentence=text[first:end], written=lambda w: self._written(begin, stop, w),
             )  # fmt: skip
+            beside += [comment, *(self._note(self._wish(mask(text[a:b])), a, b) for a, b in after)]
             for covered in pieces:
                 if first <= covered[0] and covered[1] <= end:
-                    found.setdefault(covered, []).append(comment)
+                    found.setdefault(covered, []).extend(beside)
         by_sentence: dict[int, list[Comment]] = {}
         for piece, comments in found.items():
             by_sentence.setdefault(piece[0], []).extend(comments)
@@ -310,6 +314,28 @@ class BodyReader:
             spans = [(begin + r.start, begin + r.end) for r in requests[first:at]]
             out += [_trimmed(text, *share) for share in request_shares(text, spans, low, high)]
         return out
+
+    def _other_wishes(
+        self, share: tuple[int, int], start: int, end: int
+    ) -> tuple[list[tuple[int, int]], tuple[int, int], list[tuple[int, int]]]:
+        """Part a request's stretch at ；: the wishes before it, what is its own, the wishes behind it (…；请核实第2项)."""
+        text, (low, high) = self.sheet.text, share
+        quotes = find_quotes(text, low, high)
+        cuts = [
+            m.end() for m in re.compile("；").finditer(text, low, high)
+            if m.end() < high and not any(q.start < m.start() < q.end for q in quotes)
+        ]  # fmt: skip
+        pieces = [_trimmed(text, a, b) for a, b in pairwise([low, *cuts, high])]
+        wishes = [self._wish(mask(text[a:b])) in ("question", "remark") for a, b in pieces]
+        before: list[tuple[int, int]] = []
+        after: list[tuple[int, int]] = []
+        while len(pieces) > 1 and pieces[0][1] <= start and wishes[0]:
+            before.append(pieces.pop(0))
+            wishes.pop(0)
+        while len(pieces) > 1 and pieces[-1][0] >= end and wishes[-1]:
+            after.insert(0, pieces.pop())
+            wishes.pop()
+        return before, (pieces[0][0], pieces[-1][1]), after
 
     def _piece(self, pieces: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
         return next((p for p in pieces if p[0] <= at < p[1]), next((p for p in pieces if at < p[1]), pieces[-1]))
@@ -451,17 +477,18 @@ class BodyReader:
             return "remark"
         return "weak" if says("want", masked) else ""
 
-    def _note(self, op: str, start: int, stop: int) -> None:
+    def _note(self, op: str, start: int, stop: int) -> Comment:
         words = self.sheet.text[start:stop]
         quotes = find_quotes(words)
         masked = mask(words)
         places = find_places(masked)
         place = next((p for p in places if p.path or p.same), None) or self._given()
-        self.maker.note(
+        comment = self.maker.note(
             op, self.sheet.written(start, stop), span=self.sheet.span(start, stop),
             quote=quotes[0].words(words) if quotes else None, place=place, rule=f"requests.{'ask' if op == 'question' else 'want'}",
         )  # fmt: skip
         self.sheet.claim(start, stop, "comment")
+        return comment
 
 
 def _asks_for_something(masked: str) -> bool:

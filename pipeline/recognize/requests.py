@@ -50,6 +50,10 @@ _BESIDE = re.compile(
     rf"{_QUOTE_TAIL}(?:之|以)?[前后]面?的?(?:全部|所有|其他|其余)?(?:内容|文字|部分|表述|字句|语句)(?:全部|均|都)?"
 )
 _NO_WORDS = re.compile(r"(?:相关|有关|方面)的?(?:内容|表述|要求|规定|措施|条款)$")
+_SPOKEN_OF = re.compile(
+    r"(?:鉴于|由于|因为?|考虑到?|第[一二三四五六七八九十]|[一二三四五六七八九十]是)?(?P<unit>[^，。；]{2,20}?)(?=的?(?:主要|工作)?(?:职责|职能|业务)|与|已|不|无|没有|未)"
+)
+_SIGN = re.compile("(?:引|书名|括|逗|顿|句|分|冒)号$|标点(?:符号)?$")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -289,6 +293,9 @@ class _Reader:
             else:
                 yield self._made(hit, "remark", left, end, quote=name, place=place)
             return
+        if not (olds or quoted or quotes or self.context) and self._would_take_all(hit, new, place):
+            yield self._made(hit, "remark", left, end, place=place)
+            return
         news = self._news(hit.end, end) if quoted else [new]
         pairs = self._pairs(olds, news)
         for number, (old, one) in enumerate(pairs):
@@ -315,7 +322,7 @@ class _Reader:
 
     def _fits(self, hit: Hit, limit: int) -> Iterator[Request]:  # noqa: ARG002 -- one signature for all verbs
         """❝过于频繁，按年度更新即可: what is quoted before gives way to the words that would fit."""
-        named = self._named(hit, "new")
+        named = self._named(hit, "new", "new2")
         left = self._clause_start(hit.start)
         quotes = self.masked.within(left, named[1]) if named else []
         if named is None or not quotes:
@@ -324,6 +331,11 @@ class _Reader:
         place = self._with_titles(self._place(left, hit.start), [words for _at, words in quotes[:-1]])
         op, was, now = kind_of_change(old, new)
         yield self._made(hit, op, left, hit.end, old=was, new=now, quote=old, place=place)
+
+    def _would_take_all(self, hit: Hit, new: str, place: DraftPlace | None) -> bool:
+        """Whether bare words beside a list of units are no units: they say how a unit's part changes, not what the item becomes."""
+        listed = place is not None and place.field == "units"
+        return listed and not units_in(new) and not self.text.startswith("：", hit.end)
 
     def _earlier_figure(self, hit: Hit, new: str) -> bool:
         """Whether the sentences before name the one figure or time that is to change (…100%能否实现？建议改成98%)."""
@@ -350,7 +362,9 @@ class _Reader:
                 hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True
             )
         side = place.field if place else ""
-        unnamed = not old or (units_in(old) and units_in(new) and not (self._is_quoted(old) and first))
+        led = re.search(rf"(?:牵头|主办)(?:单位|部门)(?:由|：)?{QUOTE}", self.text[left : hit.start])
+        led = led if old and not _one_name(old, new) and "更名" not in self.text[left : hit.start] else None
+        unnamed = not old or (units_in(old) and units_in(new) and (bool(led) or not (self._is_quoted(old) and first)))
         if side == "units" and unnamed and self._lead_side(left, hit.start):
             return self._made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)
         op, was, now = kind_of_change(old, new, side=side, context=self.context or (titles[-1] if titles else None))
@@ -523,7 +537,7 @@ class _Reader:
         titles = [words for _at, words in self.masked.within(left, hit.start)]
         for (at, words), (before, title) in zip(quotes[1:], quotes, strict=False):
             between = self.text[before + 1 : at]
-            if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)", between):
+            if re.fullmatch(r"(?:一词|一句|的?表述|字样)?(?:、|和|及|与|以及|，)?", between):
                 listed.append((at, words))
             elif re.match(r"(?:一词|一句|的?表述|字样|内容)?(?:、|和|及|与|以及|，|；)", between) and any(
                 place.path for place in self._places(before + 1, at)
@@ -561,9 +575,9 @@ class _Reader:
         stop = left + len(trimmed)
         quotes = self.masked.within(left, stop)
         place = self._place(left, stop)
-        if quotes and _BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop):
+        if quotes and (_BESIDE.fullmatch(self.text, quotes[-1][0] + 1, stop) or _SIGN.search(trimmed)):
             yield self._made(hit, "remark", left, hit.end, quote=quotes[-1][1], place=place)
-            return  # “甲”之后的内容全部删除: nobody says where they end
+            return  # “甲”之后的内容全部删除, “甲”外的引号删除: which words go is not said
         if quotes and (_ENDS_WITH_QUOTE.search(trimmed) or whole_right or self._spoken_of(quotes[-1][0] + 1, stop)):
             joined = self._joined(quotes)
             kept = len(quotes) - len(joined)
@@ -583,6 +597,9 @@ class _Reader:
             place = self._with_titles(place, [title for _at, title in quotes])
             yield from self._units(hit, left, hit.end, "remove_unit", units, place)
             return
+        if place is not None and place.field == "units" and not quotes and not self.context:
+            yield from self._out_of_list(hit, left, place)
+            return
         if place is not None or quotes or self.asked or self.context:
             whole = True
             place = self._with_titles(place, [title for _at, title in quotes])
@@ -591,6 +608,17 @@ class _Reader:
             yield self._made(
                 hit, "delete", left, hit.end, place=place, whole=whole, quote=quotes[-1][1] if quotes else None
             )
+
+    def _out_of_list(self, hit: Hit, left: int, place: DraftPlace) -> Iterator[Request]:
+        """甲局职责与此无关，建议从责任单位中删去: the unit that the clauses before speak of; no unit, and a person must see it."""
+        clauses = re.split("，", self.text[left : hit.start])
+        named = [
+            units for clause in clauses if (match := _SPOKEN_OF.match(clause)) and (units := units_in(match["unit"]))
+        ]
+        if len(named) == 1:
+            yield from self._units(hit, left, hit.end, "remove_unit", named[0], place)
+        else:
+            yield self._made(hit, "remark", left, hit.end, place=place)
 
     def _own_duty(self, hit: Hit, left: int, own: re.Match[str]) -> Iterator[Request]:
         """我局不承担该项职责，请删去: the unit goes where a list of units is spoken of; else a person must see what goes."""
@@ -654,7 +682,7 @@ class _Reader:
         clause = self.text[comma : hit.start]
         if new.startswith("的") or re.search(r"(?:关于|对于?|有关|提出的?|所提的?|要求)$", clause):
             return False
-        if self.asked or re.search(r"建议|请(?!示)|应当?|宜|需|可|望|拟|要求", clause):
+        if self.asked or re.search(r"建议|请(?!示)|应当?|宜|需|可|望|拟|要求", clause + hit.match.group()):
             return True
         at = max((p.end for p in self.places if left <= p.start and p.end <= hit.start), default=-1)
         if at >= 0 and re.fullmatch(r"[中内里下]?的?(?:还|也|再|另)?", self.text[at : hit.start]):
@@ -916,6 +944,13 @@ class _Reader:
 def uniform_words(words: str) -> str:
     """Words without white space, to be compared."""
     return re.sub(r"\s+", "", words)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether one name of a unit may be the short form of the other: its characters stand in the other in order."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _left_operand(before: str) -> bool:
