@@ -14,11 +14,14 @@ from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit
 from pipeline.text.alignment import token_hunks
-from pipeline.text.likeness import likeness
+from pipeline.text.likeness import likeness, most_alike
 from pipeline.text.uniform import View, bare, bare_view, plain_view
 from pipeline.text.words import cut
 
 _ALIKE = 0.75
+_RESTATED = 4  # characters, of which most must be the draft's
+_SHORTER = 0.6
+_QUOTES = tuple("“”‘’\"'「『")
 _COUNT = re.compile(
     r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(?P<unit>年|个月|月|日|天|个工作日|小时|周|次|轮|遍)"
 )
@@ -79,6 +82,19 @@ def _pointed_sentence(ground: Ground, comment: Comment, anchor: Stretch) -> Stre
         return None
     hits = occurrences(ground.old_bare, quote, *anchor)
     return ground.sentence(*ground.old_bare.span(*hits[0])) if len(hits) == 1 else None
+
+
+def restated(ground: Ground, spot: Stretch, comment: Comment) -> Stretch:
+    """Return the part of the old words that the new ones, which the letter does not quote, say again in another way (“…每周报送进度”
+    建议改为每月报送), or all of them where no part is like that: the rest was not asked to go."""
+    new, view = bare(comment.new or ""), ground.old_bare
+    low, high = view.range(*spot)
+    at = comment.text.find(comment.new or "\0")
+    quoted = at < 0 or comment.text[max(0, at - 1) : at] in _QUOTES
+    if quoted or not new or len(new) < _RESTATED or len(new) > (high - low) * _SHORTER:
+        return spot
+    found = most_alike(new, view.chars[low:high], _ALIKE)
+    return view.span(low + found[1], low + found[2]) if found else spot
 
 
 def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:

@@ -7,6 +7,7 @@ Only figures follow. The same two figures elsewhere say nothing by themselves: t
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -40,17 +41,21 @@ def follow_figures(
         said: the words of the comments that were adopted, wholly or in part, by their ids.
     """
     causes = [change for change in changes if by.get(change.id)]
+    again: dict[tuple[str, str] | None, list[Change]] = defaultdict(list)
+    for cause in causes:
+        again[_figures(ground, cause)].append(cause)
+    counts = _counts(ground, causes, by)
+    wanted = [(cause, one, rows) for cause in causes for one in by[cause.id] for rows in _adjusted(said.get(one, ""))]
     for change in changes:
-        if by.get(change.id) or _figures(ground, change) is None:
+        figures = _figures(ground, change)
+        if by.get(change.id) or figures is None:
             continue
-        comments = [
-            comment
-            for cause in causes
-            for comment in by[cause.id]
-            if _said_again(ground, change, cause)
-            or _counts_rows(ground, change, cause)
-            or _to_be_adjusted(ground, change, cause, said.get(comment, ""))
-        ]
+        comments = list(counts.get(figures, ()))
+        for cause in again.get(figures, ()):
+            comments += by[cause.id] if _of_one_thing(ground, change, cause) else ()
+        for cause, comment, rows in wanted:
+            meant = _row_number(ground, change) in rows if rows else _of_one_thing(ground, change, cause)
+            comments += [comment] if meant else []
         if comments:
             by[change.id] += dict.fromkeys(comments)
 
@@ -62,10 +67,6 @@ def _figures(ground: Ground, change: Change) -> tuple[str, str] | None:
     old = _FIGURE.findall(bare(ground.comparison.old_words(change)))
     new = _FIGURE.findall(bare(ground.comparison.new_words(change)))
     return (old[0], new[0]) if len(old) == len(new) == 1 else None
-
-
-def _said_again(ground: Ground, change: Change, cause: Change) -> bool:
-    return _figures(ground, change) == _figures(ground, cause) and _of_one_thing(ground, change, cause)
 
 
 # ---- of one thing -------------------------------------------------------------------------------------------------
@@ -106,22 +107,22 @@ def _pairs(words: str) -> frozenset[str]:
 # ---- how many rows ------------------------------------------------------------------------------------------------
 
 
-def _counts_rows(ground: Ground, change: Change, cause: Change) -> bool:
-    """Whether a figure was the number of a table's rows, and is so again now that rows were asked to come or go."""
-    if "\n" not in ground.comparison.old_words(cause) + ground.comparison.new_words(cause):
-        return False
-    was, now = _figures(ground, change) or ("", "")
-    tables = {table.id: table for table in ground.comparison.new.tables}
+def _counts(
+    ground: Ground, causes: Sequence[Change], by: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], list[str]]:  # fmt: skip
+    """How many rows the tables had and have now to which rows were asked to come, or from which to go, with the comments that asked."""
+    lines = [c for c in causes if "\n" in ground.comparison.old_words(c) + ground.comparison.new_words(c)]
+    after = {table.id: table for table in ground.comparison.new.tables}
     before = {table.id: table for table in ground.comparison.old.tables}
-    for match in ground.comparison.tables:
-        old, new = before.get(match.old), tables.get(match.new)
-        if old is None or new is None:
-            continue
-        inside = old.start <= cause.old.start <= old.end + 1 and new.start <= cause.new.start <= new.end + 1
-        counts = str(_rows(ground.comparison.old, old)), str(_rows(ground.comparison.new, new))
-        if inside and counts == (was, now) and was != now:
-            return True
-    return False
+    counts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for match in ground.comparison.tables if lines else ():
+        old, new = before[match.old], after[match.new]
+        was, now = _rows(ground.comparison.old, old), _rows(ground.comparison.new, new)
+        for cause in lines:
+            inside = old.start <= cause.old.start <= old.end + 1 and new.start <= cause.new.start <= new.end + 1
+            if inside and was != now:
+                counts[(str(was), str(now))] += by[cause.id]
+    return counts
 
 
 def _rows(source: SourceDocument, table: Table) -> int:
@@ -135,18 +136,14 @@ def _rows(source: SourceDocument, table: Table) -> int:
 # ---- to be adjusted -----------------------------------------------------------------------------------------------
 
 
-def _to_be_adjusted(ground: Ground, change: Change, cause: Change, words: str) -> bool:
-    """Whether a letter wants the row of a change adjusted with what it asks for, or what says the same elsewhere."""
+def _adjusted(words: str) -> Iterator[tuple[int, ...]]:
+    """What a letter wants adjusted with what it asks for: the numbers of the rows that it names, () where it names none and all that says
+    the same is meant."""
     text = shadow_of(words).text
     for match in _ADJUSTED.finditer(text):
         begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；！？\n") + 1
-        rows = [place.path[-1] for place in find_places(text[begin : match.start()]) if place.path]
-        named = [number for kind, number in rows if kind == "row"]
-        if named and _row_number(ground, change) in named:
-            return True
-        if not named and _of_one_thing(ground, change, cause):
-            return True
-    return False
+        steps = [place.path[-1] for place in find_places(text[begin : match.start()]) if place.path]
+        yield tuple(number for kind, number in steps if kind == "row")
 
 
 def _row_number(ground: Ground, change: Change) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
-from pipeline.settlement.asked import edits_of, occurrences, spot_of, whole_figures
+from pipeline.settlement.asked import edits_of, occurrences, restated, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.direction import Wording, direction, eased, firmness
 from pipeline.settlement.figures import figure_alone
@@ -53,6 +53,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         )
     if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
         return same_words(ground, spot, comment)
+    spot = restated(ground, spot, comment)
     edits = edits_of(ground, spot, comment)
     if not edits:
         return undecided("settlement.wording", "S-SAME-WORDS")
