@@ -11,6 +11,7 @@ from pipeline.model.comment import Comment
 from pipeline.recognize.request_kinds import kind_of_change
 from pipeline.recognize.times import find_times
 from pipeline.settlement.carry import Stretch
+from pipeline.settlement.direction import LENGTH
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit
 from pipeline.text.alignment import token_hunks
@@ -133,10 +134,14 @@ def _nearest(ground: Ground, view: View, hits: Sequence[Stretch], anchor: Stretc
 
 def _unsaid(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None:
     if comment.op in ("change_number", "change_deadline") and comment.new:
+        spans = list(LENGTH.finditer(ground.comparison.old.text, *anchor)) if LENGTH.fullmatch(comment.new) else []
+        if len(spans) == 1:
+            return spans[0].span()
         for low, high in (anchor, ground.sentence(*anchor), ground.line(anchor[0])):
             words = ground.comparison.old.text[low:high]
             op, old, _new = kind_of_change(None, comment.new, context=words)
-            if old and op == comment.op and words.count(old) == 1:
+            fits = old is not None and ("每" in old) == ("每" in comment.new)
+            if old and fits and op == comment.op and words.count(old) == 1:
                 at = low + words.index(old)
                 return at, at + len(old)
         return _labelled_time(ground, anchor) if comment.op == "change_deadline" else None

@@ -20,6 +20,11 @@ _EVERY = re.compile(
     r"(?:每|按|逐)(?P<count>[两二三四五六\d]?)个?(?P<period>半年|年|季|半月|月|周|星期|旬|日|天)度?(?!底|初|末|中)"
 )
 _DAYS = {"半年": 183, "年": 365, "季": 91, "半月": 15, "月": 30, "旬": 10, "周": 7, "星期": 7, "日": 1, "天": 1}
+LENGTH = re.compile(
+    r"(?<![\d年月第])(?P<count>\d{1,3}|[半两一二三四五六七八九十]{1,3})"
+    r"(?P<unit>个月|个?(?:周|星期|工作日|小时)|半?年|天|日(?=之?内|以内))(?:之?内|以内)?(?![\d半底初末])"
+)
+_HOURS = {"年": 8760, "半年": 4380, "月": 720, "周": 168, "星期": 168, "工作日": 34, "天": 24, "日": 24, "小时": 1}
 _LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|达到)\D{0,4}\d|\d\D{0,6}以上")
 _MOST = re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最高)\D{0,4}\d|\d\D{0,6}(?:以内|以下)")
 _FIRM: dict[Strength, int] = {"must": 5, "should": 4, "principle": 3, "strive": 3, "encourage": 2, "explore": 1}
@@ -46,7 +51,7 @@ def direction(was: Wording, asked: Wording, now: Wording) -> State | None:
     Each must name as many times (or figures) as the others; those that were not asked to change do not count. Further than
     asked, the same way, is toward.
     """
-    for measure in (_days, _periods, _amounts, _figures):
+    for measure in (_days, _periods, _lengths, _amounts, _figures):
         old, want, got = measure(was), measure(asked), measure(now)
         if old and len(old) == len(want) == len(got) and old != want:
             return _way(old, want, got)
@@ -104,6 +109,16 @@ def _periods(wording: Wording) -> list[float]:
     found = [m for m in _EVERY.finditer(text) if m.start() < end and m.end() > start]
     counts = [parse_numeral(m["count"].replace("两", "二")) if m["count"] else 1 for m in found]
     return [float(n) * _DAYS[m["period"]] for n, m in zip(counts, found, strict=True) if n is not None]
+
+
+def _lengths(wording: Wording) -> list[float]:
+    """How many hours the lengths of time are (2个月内, 半年内, 15个工作日); a working day is a part of a week."""
+    text, start, end = wording.read()
+    found = [m for m in LENGTH.finditer(text) if m.start() < end and m.end() > start]
+    counts = [0.5 if m["count"] == "半" else parse_numeral(m["count"].replace("两", "二")) for m in found]
+    return [
+        float(n) * _HOURS[m["unit"].removeprefix("个")] for n, m in zip(counts, found, strict=True) if n is not None
+    ]
 
 
 def _amounts(wording: Wording) -> list[float]:

@@ -12,6 +12,8 @@ from pipeline.settlement.ground import Ground
 from pipeline.text.uniform import bare
 
 _FIGURE = re.compile(r"(?P<figure>\d+(?:\.\d+)?)(?P<unit>[^\d\s]{1,4})")
+_ANY = re.compile(r"\d+(?:\.\d+)?")
+_LISTED = re.compile(r"[、，和及]")
 
 
 def figure_alone(ground: Ground, comment: Comment) -> Comment:
@@ -34,6 +36,25 @@ def figure_alone(ground: Ground, comment: Comment) -> Comment:
     hits = occurrences(ground.old_bare, old["figure"], *anchor) if comment.anchor.state == "fuzzy" else []
     behind = ground.old_bare.chars[hits[0][1] :][: len(new["unit"])] if len(hits) == 1 else ""
     return alone if behind and new["unit"] in (old["unit"], behind) else comment
+
+
+def figures_in_order(ground: Ground, comment: Comment) -> Comment:
+    """Return a request that lists new figures for those of its quotation (“…60平方米，…2000册”分别调整为40平方米、1500册) with both
+    as phrases; as it is, where the quotation does not hold one figure of each unit in this order and no other."""
+    span, new = comment.anchor.span, comment.new or ""
+    listed = [match for match in (_FIGURE.fullmatch(part) for part in _LISTED.split(new)) if match]
+    if comment.old is not None or span is None or comment.anchor.state != "exact" or len(listed) < 2:
+        return comment
+    phrase = ground.comparison.old.text[span.start : span.end]
+    found = list(_ANY.finditer(phrase))
+    units = [phrase[at.end() :].startswith(one["unit"]) for at, one in zip(found, listed, strict=False)]
+    if len(found) != len(listed) or not all(units) or len(listed) != len(_LISTED.split(new)):
+        return comment
+    out, at = "", 0
+    for old, one in zip(found, listed, strict=True):
+        out += phrase[at : old.start()] + one["figure"]
+        at = old.end()
+    return replace(comment, old=phrase, new=out + phrase[at:])
 
 
 def _cells(ground: Ground, line: Stretch) -> list[str]:

@@ -27,6 +27,7 @@ _FIELD = re.compile(
     r"^(?:由|其中|其|该项)?(?:牵头|责任|配合|参与|主办|协办|实施)?(?:单位|部门)?(?:完成)?(?:时限|时间|期限)?(?:分别)?(?:为|是|由|：)"
 )
 _FIELD_END = re.compile(r"(?:牵头|负责|配合|共同|等|按职责分工)+$")
+_LIGHT = str.maketrans("", "", "和与及等")
 _BREAKS = re.compile(r"[。；，：、\n\t（）]+")
 
 
@@ -240,6 +241,8 @@ def _block(ground: Ground, changes: tuple[Change, ...], words: str, new: str) ->
     in_row = "\t" in ground.comparison.new.text[slice(*stretch)]
     parts = tuple(_parts(new, cells=in_row, headings=headings_at(ground, stretch) if in_row else ()))
     held = [part for part in parts if part in text]
+    if not in_row and words.translate(_LIGHT) in text.translate(_LIGHT):
+        held = list(parts)  # 、 for 和, or 等 behind the last
     share = sum(map(len, held)) / sum(map(len, parts)) if len(held) > 1 else 0.0
     return _Block(changes, stretch, _like(words, text) if text else 0.0, share)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from pipeline.model.comment import Comment
 from pipeline.settlement.asked import edits_of, occurrences, restated, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.direction import Wording, direction, eased, firmness
-from pipeline.settlement.figures import figure_alone
+from pipeline.settlement.figures import figure_alone, figures_in_order
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
 from pipeline.settlement.rephrased import rephrased, said_already, same_words, stands_around
@@ -23,6 +24,7 @@ _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
 _BESIDE = 3  # characters before or behind that tell the place
+_GONE = 0.1  # of the characters of a phrase that may go with its words in another order
 _CAME = 4  # characters of new words that do not stand there by chance
 
 
@@ -45,7 +47,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     """
     if comment.new is None:
         return undecided("settlement.wording", "S-NO-NEW")
-    comment = figure_alone(ground, comment)
+    comment = figures_in_order(ground, figure_alone(ground, comment))
     spot = spot_of(ground, comment)
     if spot is None:
         return said_already(ground, comment) or undecided(
@@ -59,7 +61,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         return undecided("settlement.wording", "S-SAME-WORDS")
     if said := stands_around(ground, spot, comment):
         return said
-    judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits)]
+    judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits, spot)]
     verdict = together([one.state for one in judged])
     if verdict != "adopted" and (found := rephrased(ground, spot, comment, edits)):
         return replace(found, asked=edits)
@@ -102,8 +104,11 @@ def _now_words(ground: Ground, spot: Stretch) -> str:
     return ground.comparison.new.text[piece.start : piece.end]
 
 
-def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
-    """Return how each edit was carried out; edits that one change of the comparison covers are judged as one."""
+def judge_edits(ground: Ground, edits: Sequence[Edit], spot: Stretch | None = None) -> list[Judged]:
+    """Return how each edit was carried out; edits that one change of the comparison covers are judged as one.
+
+    What a phrase (`spot`) holds beside its edits is asked for as well: where it went with a larger change, that did not do it all.
+    """
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in sorted(edits, key=lambda one: (one.start, one.end)):
         low, high = _reach(ground, edit.start, edit.end)
@@ -112,7 +117,7 @@ def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
             groups[-1] = (start, max(end, high), [*own, edit])
         else:
             groups.append((low, high, [edit]))
-    return [_judge(ground, low, high, own) for low, high, own in groups]
+    return [_judge(ground, low, high, own, spot) for low, high, own in groups]
 
 
 def _reach(ground: Ground, start: int, end: int) -> Stretch:
@@ -121,7 +126,7 @@ def _reach(ground: Ground, start: int, end: int) -> Stretch:
     return min([start, *(c.old.start for c in changes)]), max([end, *(c.old.end for c in changes)])
 
 
-def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged:
+def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None) -> Judged:
     text = ground.comparison.old.text
     carried = ground.carry(low, high, edges=True)
     piece = carried.main
@@ -135,7 +140,7 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     strict = bare(want) == bare(text[low:high])
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
     if state != "done" and not strict and len(carried.pieces) == 1 and _written(ground, edits, new):
-        state = "done"
+        state = "done" if _kept(text, low, high, edits, spot, got) else "toward"
     if not carried.changes:  # only a move can have made the words what was asked
         moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
         return Judged("done" if moves else "undone", moves, old, new)
@@ -153,6 +158,18 @@ def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: S
         return False
     went = any(edit.start < change.old.end and change.old.start < edit.end for edit in edits)
     return went or (change.new.start < found[1] and found[0] < change.new.end)
+
+
+def _kept(text: str, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None, got: str) -> bool:
+    """Whether the words of a phrase that were to stay are in what a larger change made of it, or others in their place."""
+    if spot is None:
+        return True
+    stay, at = "", max(low, spot[0])
+    for edit in (*edits, Edit(min(high, spot[1]), high, "")):
+        stay += bare(text[at : max(at, edit.start)])
+        at = edit.end
+    came = sum(len(bare(edit.text)) for edit in edits)
+    return 2 * (len(bare(got)) - came) >= len(stay)
 
 
 def _written(ground: Ground, edits: Sequence[Edit], new: Stretch) -> bool:
@@ -253,10 +270,12 @@ def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[Edit], judged: J
     hits = occurrences(ground.new_bare, words, piece.start, piece.end)
     if len(hits) <= len(occurrences(ground.old_bare, words, *spot)):
         return judged
+    before, after = Counter(ground.old_words(*spot)), Counter(ground.new_words(piece.start, piece.end))
+    stayed = (before - after).total() <= _GONE * before.total()
     for now in (ground.new_bare.span(*hit) for hit in hits):
         changes = tuple(ground.carrier.changed(*now))
         if changes and 2 * ground.carrier.came(*now) >= now[1] - now[0]:
-            return Judged("done", changes, judged.old, now)
+            return Judged("done" if stayed else "toward", changes, judged.old, now)
     return judged
 
 
