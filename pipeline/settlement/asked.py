@@ -11,18 +11,26 @@ from pipeline.model.comment import Comment
 from pipeline.recognize.request_kinds import kind_of_change
 from pipeline.recognize.times import find_times
 from pipeline.settlement.carry import Stretch
+from pipeline.settlement.direction import LENGTH
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit
 from pipeline.text.alignment import token_hunks
-from pipeline.text.likeness import likeness
+from pipeline.text.likeness import likeness, most_alike
 from pipeline.text.uniform import View, bare, bare_view, plain_view
 from pipeline.text.words import cut
 
 _ALIKE = 0.75
+_RESTATED = 4  # characters, of which most must be the draft's
+_SHORTER = 0.6
+_QUOTES = tuple("“”‘’\"'「『")
 _COUNT = re.compile(
     r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百两]+)(?P<unit>年|个月|月|日|天|个工作日|小时|周|次|轮|遍)"
 )
 _LABELLED = re.compile(r"(?:完成时限|时限|完成时间|期限)[：:]?\s*(?P<time>[^；，。;）)\n\t]{2,24})")
+_THE_SENTENCE = re.compile(r"(?:该|此|这|本|上述)一?句")
+_POINTING = re.compile(
+    r"(?:该|此|本|这)一?(?:整)?(?:项|条|款|点|段|行|节|部分|项目|任务|工程|指标)(?:的)?(?:内容|任务|工作|项目|指标|要求|表述)?"
+)
 _PART = re.compile(r"\d+(?:[.]\d+)*|[A-Za-z]+")
 Hunk = tuple[int, int, str]
 
@@ -39,6 +47,8 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
         return None
     if comment.old is None:
         return _unsaid(ground, comment, (span.start, span.end))
+    if comment.op == "delete" and (sentence := _pointed_sentence(ground, comment, (span.start, span.end))):
+        return sentence
     for view, words in ((ground.old_bare, bare(comment.old)), (ground.old_plain, _plain(comment.old))):
         if not words:
             continue
@@ -48,14 +58,44 @@ def spot_of(ground: Ground, comment: Comment) -> Stretch | None:
                 return _counted_alone(ground, comment, view.span(*hits[0]))
             if hits:
                 return _nearest(ground, view, hits, (span.start, span.end), comment)
-    if comment.op == "delete" and comment.place is not None and bare(comment.old) in bare(comment.place.text):
-        return span.start, span.end  # the place itself is to go (删除附表第3项)
+    if comment.op == "delete" and _is_the_place(comment):
+        return span.start, span.end
     if (
         comment.anchor.state == "fuzzy"
         and likeness(bare(comment.old), ground.old_words(span.start, span.end)) >= _ALIKE
     ):
         return span.start, span.end
     return None
+
+
+def _is_the_place(comment: Comment) -> bool:
+    """Whether the words that are to go name the place itself (删除附表第3项), or point to it (附表第3项……删除该项目)."""
+    old = bare(comment.old or "")
+    named = comment.place is not None and old in bare(comment.place.text)
+    return named or (comment.anchor.state == "place" and _POINTING.fullmatch(old) is not None)
+
+
+def _pointed_sentence(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None:
+    """The sentence of the quoted words where that alone is to go (该句), though the old words are taken for more."""
+    quote = bare(comment.quote or "")
+    old = bare(comment.old or "")
+    if not quote or quote == old or quote not in old or not _THE_SENTENCE.search(comment.text):
+        return None
+    hits = occurrences(ground.old_bare, quote, *anchor)
+    return ground.sentence(*ground.old_bare.span(*hits[0])) if len(hits) == 1 else None
+
+
+def restated(ground: Ground, spot: Stretch, comment: Comment) -> Stretch:
+    """Return the part of the old words that the new ones, which the letter does not quote, say again in another way (“…每周报送进度”
+    建议改为每月报送), or all of them where no part is like that: the rest was not asked to go."""
+    new, view = bare(comment.new or ""), ground.old_bare
+    low, high = view.range(*spot)
+    at = comment.text.find(comment.new or "\0")
+    quoted = at < 0 or comment.text[max(0, at - 1) : at] in _QUOTES
+    if quoted or not new or len(new) < _RESTATED or len(new) > (high - low) * _SHORTER:
+        return spot
+    found = most_alike(new, view.chars[low:high], _ALIKE)
+    return view.span(low + found[1], low + found[2]) if found else spot
 
 
 def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:
@@ -94,10 +134,14 @@ def _nearest(ground: Ground, view: View, hits: Sequence[Stretch], anchor: Stretc
 
 def _unsaid(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch | None:
     if comment.op in ("change_number", "change_deadline") and comment.new:
+        spans = list(LENGTH.finditer(ground.comparison.old.text, *anchor)) if LENGTH.fullmatch(comment.new) else []
+        if len(spans) == 1:
+            return spans[0].span()
         for low, high in (anchor, ground.sentence(*anchor), ground.line(anchor[0])):
             words = ground.comparison.old.text[low:high]
             op, old, _new = kind_of_change(None, comment.new, context=words)
-            if old and op == comment.op and words.count(old) == 1:
+            fits = old is not None and ("每" in old) == ("每" in comment.new)
+            if old and fits and op == comment.op and words.count(old) == 1:
                 at = low + words.index(old)
                 return at, at + len(old)
         return _labelled_time(ground, anchor) if comment.op == "change_deadline" else None

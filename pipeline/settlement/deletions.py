@@ -12,7 +12,7 @@ from pipeline.settlement.carry import Stretch
 from pipeline.settlement.everywhere import places_of
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 
 _STRAY = 0.08  # of the characters may stay by chance (a 的 that the neighbouring words took over)

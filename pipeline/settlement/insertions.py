@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
 from pipeline.model.span import Span
+from pipeline.settlement.added_rows import figures_of_row, headings_at
 from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, undecided
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 from pipeline.text.likeness import likeness, most_alike
 from pipeline.text.uniform import bare
@@ -26,6 +27,7 @@ _FIELD = re.compile(
     r"^(?:由|其中|其|该项)?(?:牵头|责任|配合|参与|主办|协办|实施)?(?:单位|部门)?(?:完成)?(?:时限|时间|期限)?(?:分别)?(?:为|是|由|：)"
 )
 _FIELD_END = re.compile(r"(?:牵头|负责|配合|共同|等|按职责分工)+$")
+_LIGHT = str.maketrans("", "", "和与及等")
 _BREAKS = re.compile(r"[。；，：、\n\t（）]+")
 
 
@@ -62,6 +64,7 @@ def settle_insertion(ground: Ground, comment: Comment) -> Outcome:
     outcome = _came(ground, scope, words) or _had(ground, scope, words) or _partly(ground, scope, new)
     outcome = outcome or _elsewhere(ground, anchor, words)
     outcome = outcome or Outcome("not_adopted", "settlement.insertion", "S-NOT-ADDED", (("words", short(new)),))
+    outcome = _with_figures(ground, comment, outcome)
     return replace(_with_place(ground, outcome, anchor), asked=asked)
 
 
@@ -79,12 +82,25 @@ def _point(comment: Comment, anchor: Stretch) -> Stretch:
 def _scope(ground: Ground, comment: Comment, anchor: Stretch) -> _Scope:
     """Where words may come in: the named place, or the paragraph of the quotation, with what is put in right beside it."""
     text = ground.comparison.old.text
+    anchor = _list_of(ground, comment, anchor)
     start, end = anchor if comment.anchor.state == "place" else _rows(ground, anchor)
     start, end = min(start, ground.line(start)[0]), max(end, ground.line(max(start, end - 1))[1])
     reach = min(end + 1, len(text))
     carried = ground.carry(start, reach, edges=True)
     pieces = tuple((piece.start, piece.end) for piece in carried.pieces if piece.end > piece.start)
     return _Scope((start, end), pieces)
+
+
+def _list_of(ground: Ground, comment: Comment, anchor: Stretch) -> Stretch:
+    """The place that was named, or the list that it is an item of, where a further item was asked for: no item comes within one."""
+    label = parse_label((comment.new or "").strip())
+    section = ground.section(anchor[0])
+    if label is None or section is None or comment.anchor.state != "place":
+        return anchor
+    own = parse_label(section.label_raw or section.label)
+    above = next((one for one in ground.old_sections if one.id == section.parent), None)
+    same = own is not None and own.style == label.style and own.number != label.number
+    return (above.span.start, above.span.end) if same and above is not None else anchor
 
 
 def _rows(ground: Ground, anchor: Stretch) -> Stretch:
@@ -169,6 +185,17 @@ def _short_words(ground: Ground, comment: Comment, anchor: Stretch, words: str) 
     return Outcome("not_adopted", "settlement.insertion", "S-NOT-ADDED", (("words", comment.new or ""),))
 
 
+def _with_figures(ground: Ground, comment: Comment, outcome: Outcome) -> Outcome:
+    """A row that came by its name, but without all the figures that the letter names for it, came in part."""
+    if outcome.verdict != "adopted" or outcome.already or not outcome.new:
+        return outcome
+    wanted, row = figures_of_row(ground, comment, outcome.new[0])
+    if all(figure in row for figure in wanted):
+        return outcome
+    said = short(ground.comparison.new.text[slice(*ground.new_line(outcome.new[0][0]))], 120)
+    return replace(outcome, verdict="partly_adopted", new=()).said("S-ADDED-PART", words=said)
+
+
 # ---- some of them came --------------------------------------------------------------------------------------------
 
 
@@ -195,8 +222,7 @@ class _Block:
 def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     """What came into the scope is much like the words, or holds the parts of them (the cells of a row)."""
     words = bare(_without_label(new))
-    parts = tuple(_parts(new, cells=False)), tuple(_parts(new, cells=True))
-    blocks = [_block(ground, changes, words, *parts) for changes in _blocks(ground, scope)]
+    blocks = [_block(ground, changes, words, new) for changes in _blocks(ground, scope)]
     best = max((block for block in blocks if block.counts), key=lambda block: block.rank, default=None)
     if best is None:
         return None
@@ -209,23 +235,31 @@ def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     return outcome.said("S-ADDED" if whole else "S-ADDED-PART", words=now)
 
 
-def _block(
-    ground: Ground, changes: tuple[Change, ...], words: str, parts: tuple[str, ...], cells: tuple[str, ...]
-) -> _Block:
+def _block(ground: Ground, changes: tuple[Change, ...], words: str, new: str) -> _Block:
     stretch = (changes[0].new.start, changes[-1].new.end)
     text = ground.new_words(*stretch)
-    parts = cells if "\t" in ground.comparison.new.text[slice(*stretch)] else parts
+    in_row = "\t" in ground.comparison.new.text[slice(*stretch)]
+    parts = tuple(_parts(new, cells=in_row, headings=headings_at(ground, stretch) if in_row else ()))
     held = [part for part in parts if part in text]
+    if not in_row and words.translate(_LIGHT) in text.translate(_LIGHT):
+        held = list(parts)  # 、 for 和, or 等 behind the last
     share = sum(map(len, held)) / sum(map(len, parts)) if len(held) > 1 else 0.0
     return _Block(changes, stretch, _like(words, text) if text else 0.0, share)
 
 
-def _parts(new: str, *, cells: bool) -> Iterator[str]:
-    """The parts of what is to come in; for the cells of a row without the words that only name a field (责任单位为…)."""
+def _parts(new: str, *, cells: bool, headings: Sequence[str] = ()) -> Iterator[str]:
+    """The parts of what is to come in; for the cells of a row without the words that only name a field (责任单位为…), or the
+    heading of its column (建设内容为…, 牵头单位…)."""
     for part in _BREAKS.split(_without_label(new)):
-        said = bare(_FIELD_END.sub("", _FIELD.sub("", part)) if cells else part)
+        said = bare(_FIELD_END.sub("", _FIELD.sub("", _without_heading(part, headings))) if cells else part)
         if len(said) >= 2:
             yield said
+
+
+def _without_heading(part: str, headings: Sequence[str]) -> str:
+    part = part.strip()
+    heading = next((one for one in headings if len(one) >= 2 and part.startswith(one)), "")
+    return part[len(heading) :].lstrip("为是：:") if len(heading) < len(part) else part
 
 
 def _like(words: str, text: str) -> float:

@@ -9,7 +9,7 @@ from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome, undecided
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.witness import ids, short, shown
 
 _SOME = 4  # characters of other text between the words and the place that they were to stand at
 _TELLING = 6

@@ -14,7 +14,8 @@ from pipeline.recognize.unit_resolver import compare_units
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome, State, together, undecided
-from pipeline.settlement.wording import ids, short, shown
+from pipeline.settlement.unit_rows import units_of_row
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.uniform import bare
 
 _FIRST = re.compile(r"首位|第一位|列第一|排第一|居首|最前|列.{0,20}?之?前")
@@ -113,7 +114,8 @@ def _lists(ground: Ground, comment: Comment, anchor: Stretch, unit: str) -> list
         after = ground.becomes(task)
         units = tuple(unit for new in after for unit in _own(new))
         out.append(_Lists(_own(task), units, (task.span.start, task.span.end), gone=not after))
-    return out
+    row = units_of_row(ground, anchor) if not tasks else None
+    return [_Lists(*row, gone=not row[1])] if row is not None else out
 
 
 def _of_quote(tasks: Sequence[Task], comment: Comment) -> list[Task]:

@@ -10,7 +10,7 @@ from pipeline.settlement.decide import decide
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome
 from pipeline.settlement.unexplained import trace
-from pipeline.settlement.wording import ids
+from pipeline.settlement.witness import ids
 from pipeline.text.uniform import bare
 
 _ADOPTED = ("adopted", "partly_adopted")
@@ -34,7 +34,7 @@ def settle(ground: Ground, comments: Sequence[Comment], *, decisions: Sequence[D
         for comment, first in zip(comments, _firsts(comments), strict=True)
     )
     asked = [
-        (item.comment, _with_evidence(ground, comment, outcomes[item.comment], by_person=item.decided_by == "person"))
+        (comment, _with_evidence(ground, comment, outcomes[item.comment], by_person=item.decided_by == "person"))
         for item, comment in zip(items, comments, strict=True)
         if item.verdict in _ADOPTED and not item.already
     ]

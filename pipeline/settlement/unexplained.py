@@ -2,7 +2,7 @@
 
 A change is explained where a comment that was adopted, wholly or in part, asked for it at this very place: it stands in the
 comment's evidence. What follows from such a change is explained with it: the new numbers of the headings, paragraphs or rows
-behind it, and the comma or paragraph mark right at its edge. Everything else is the drafter's own: a title, a date, a slip that was
+behind it, the comma or paragraph mark right at its edge, and the figures that say the same elsewhere (`consequences`). Everything else is the drafter's own: a title, a date, a slip that was
 mended, a paragraph that was parted, and also a change of the words that a comment spoke of that went against it.
 
 A change that holds more than what was asked is explained, and marked: its rest is shown beside the unexplained changes.
@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model.change import Change
+from pipeline.model.comment import Comment
 from pipeline.model.official import Section
 from pipeline.model.settlement import Explained
 from pipeline.model.source import Label
 from pipeline.settlement.carry import Stretch
+from pipeline.settlement.consequences import follow_figures
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome
 from pipeline.text.alignment import common
@@ -39,22 +41,23 @@ class Traced:
     share: float
 
 
-def trace(ground: Ground, asked: Sequence[tuple[str, Outcome]]) -> Traced:
+def trace(ground: Ground, asked: Sequence[tuple[Comment, Outcome]]) -> Traced:
     """Return which changes were asked for by whom.
 
     Args:
         ground: both drafts and their comparison.
-        asked: the ids of the comments that were adopted, wholly or in part, each with what was found out about it.
+        asked: the comments that were adopted, wholly or in part, each with what was found out about it.
     """
     changes = [change for change in ground.comparison.changes if _of_plan(ground, change)]
     by: dict[str, list[str]] = defaultdict(list)
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for comment, outcome in asked:
         for id_ in outcome.evidence:
-            by[id_].append(comment)
+            by[id_].append(comment.id)
             outcomes[id_].append(outcome)
     _follow_edges(changes, by)
     _follow_numbers(ground, changes, by)
+    follow_figures(ground, changes, by, {comment.id: comment.text for comment, _outcome in asked})
     explained: list[Explained] = []
     unexplained: list[str] = []
     all_, told = 0, 0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
-from pipeline.settlement.asked import edits_of, occurrences, spot_of, whole_figures
+from pipeline.settlement.asked import edits_of, occurrences, restated, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
-from pipeline.settlement.direction import Wording, direction
+from pipeline.settlement.direction import Wording, direction, eased, firmness
+from pipeline.settlement.figures import figure_alone, figures_in_order
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
+from pipeline.settlement.rephrased import rephrased, said_already, same_words, stands_around
+from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.alignment import common
 from pipeline.text.likeness import likeness
 from pipeline.text.uniform import bare, plain
@@ -20,7 +24,8 @@ _JOINING = str.maketrans("", "", "和与及")
 _GAIN = 0.08  # how much likelier than before the words must be to what was asked
 _FIGURE = 16  # characters of a stretch that is a time or figure and nothing else to speak of
 _BESIDE = 3  # characters before or behind that tell the place
-_PHRASE = 8  # characters of a phrase that stands nowhere by chance
+_GONE = 0.1  # of the characters of a phrase that may go with its words in another order
+_CAME = 4  # characters of new words that do not stand there by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +47,35 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     """
     if comment.new is None:
         return undecided("settlement.wording", "S-NO-NEW")
+    comment = figures_in_order(ground, figure_alone(ground, comment))
     spot = spot_of(ground, comment)
     if spot is None:
-        return _said_already(ground, comment) or undecided(
+        return said_already(ground, comment) or undecided(
             "settlement.wording", "S-NO-OLD", words=comment.old or comment.text
         )
     if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
-        return _same_words(ground, spot, comment)
+        return same_words(ground, spot, comment)
+    spot = restated(ground, spot, comment)
     edits = edits_of(ground, spot, comment)
     if not edits:
         return undecided("settlement.wording", "S-SAME-WORDS")
-    if said := _stands_around(ground, spot, comment):
+    if said := stands_around(ground, spot, comment):
         return said
-    judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits)]
+    judged = [_in_the_list(ground, spot, edits, one) for one in judge_edits(ground, edits, spot)]
     verdict = together([one.state for one in judged])
-    if verdict != "adopted" and (found := _rephrased(ground, spot, comment)):
+    if verdict != "adopted" and (found := rephrased(ground, spot, comment, edits)):
         return replace(found, asked=edits)
     outcome = outcome_of(ground, judged, "settlement.wording", spot)
-    return replace(outcome, asked=edits)
+    return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
+
+
+def _to_the_mark(ground: Ground, outcome: Outcome, spot: Stretch, new: str | None) -> tuple[str, ...]:
+    """The evidence with the marks between the words, where the phrase is now what was asked for mark by mark."""
+    carried = ground.carry(*spot, edges=True)
+    now = "".join(ground.comparison.new.text[piece.start : piece.end] for piece in carried.pieces)
+    if outcome.verdict != "adopted" or plain(now) != plain(new or ""):
+        return outcome.evidence
+    return tuple(dict.fromkeys((*outcome.evidence, *ids(c for c in carried.changes if c.topic == "punctuation"))))
 
 
 def outcome_of(ground: Ground, judged: Sequence[Judged], rule: str, spot: Stretch) -> Outcome:
@@ -88,19 +104,11 @@ def _now_words(ground: Ground, spot: Stretch) -> str:
     return ground.comparison.new.text[piece.start : piece.end]
 
 
-def shown(ground: Ground, outcome: Outcome, spot: Stretch) -> Outcome:
-    """Return the outcome with the sentences of both drafts that hold the place."""
-    was = ground.sentence(*spot)
-    carried = ground.carry(*was, edges=True)
-    piece = carried.main
-    now = None
-    if piece.end > piece.start:
-        now = ground.now(*ground.new_sentence(piece.start, piece.end))
-    return replace(outcome, was=ground.was(*was), now=now)
+def judge_edits(ground: Ground, edits: Sequence[Edit], spot: Stretch | None = None) -> list[Judged]:
+    """Return how each edit was carried out; edits that one change of the comparison covers are judged as one.
 
-
-def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
-    """Return how each edit was carried out; edits that one change of the comparison covers are judged as one."""
+    What a phrase (`spot`) holds beside its edits is asked for as well: where it went with a larger change, that did not do it all.
+    """
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in sorted(edits, key=lambda one: (one.start, one.end)):
         low, high = _reach(ground, edit.start, edit.end)
@@ -109,7 +117,7 @@ def judge_edits(ground: Ground, edits: Sequence[Edit]) -> list[Judged]:
             groups[-1] = (start, max(end, high), [*own, edit])
         else:
             groups.append((low, high, [edit]))
-    return [_judge(ground, low, high, own) for low, high, own in groups]
+    return [_judge(ground, low, high, own, spot) for low, high, own in groups]
 
 
 def _reach(ground: Ground, start: int, end: int) -> Stretch:
@@ -118,7 +126,7 @@ def _reach(ground: Ground, start: int, end: int) -> Stretch:
     return min([start, *(c.old.start for c in changes)]), max([end, *(c.old.end for c in changes)])
 
 
-def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged:
+def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None) -> Judged:
     text = ground.comparison.old.text
     carried = ground.carry(low, high, edges=True)
     piece = carried.main
@@ -132,7 +140,7 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit]) -> Judged
     strict = bare(want) == bare(text[low:high])
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
     if state != "done" and not strict and len(carried.pieces) == 1 and _written(ground, edits, new):
-        state = "done"
+        state = "done" if _kept(text, low, high, edits, spot, got) else "toward"
     if not carried.changes:  # only a move can have made the words what was asked
         moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
         return Judged("done" if moves else "undone", moves, old, new)
@@ -150,6 +158,18 @@ def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: S
         return False
     went = any(edit.start < change.old.end and change.old.start < edit.end for edit in edits)
     return went or (change.new.start < found[1] and found[0] < change.new.end)
+
+
+def _kept(text: str, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None, got: str) -> bool:
+    """Whether the words of a phrase that were to stay are in what a larger change made of it, or others in their place."""
+    if spot is None:
+        return True
+    stay, at = "", max(low, spot[0])
+    for edit in (*edits, Edit(min(high, spot[1]), high, "")):
+        stay += bare(text[at : max(at, edit.start)])
+        at = edit.end
+    came = sum(len(bare(edit.text)) for edit in edits)
+    return 2 * (len(bare(got)) - came) >= len(stay)
 
 
 def _written(ground: Ground, edits: Sequence[Edit], new: Stretch) -> bool:
@@ -190,8 +210,10 @@ def _state(
         return "undone"
     if b and _holds(c, b) and (a in b or not a or a not in c):
         return "done"
+    if firm := firmness(a, b, c):
+        return firm
     if a and a not in b and _holds(c, a):
-        return "undone"
+        return "toward" if _some_came(a, b, c) else "undone"
     text_old, text_new = ground.comparison.old.text, ground.comparison.new.text
     left = text_old[ground.line(old[0])[0] : old[0]]
     right = text_old[old[1] : ground.line(max(old[0], old[1] - 1))[1]]
@@ -203,7 +225,15 @@ def _state(
     )
     if went == "done" and max(len(b), len(c)) <= _FIGURE:
         return "done"  # the same day or amount in other words
+    if went is None and not b and eased(was, got):
+        return "toward"
     return went if went is not None and went != "done" else _by_words(a, b, c)
+
+
+def _some_came(was: str, want: str, got: str) -> bool:
+    """Whether half of the words that were to come stand beside those that were to give way (根据财力状况每年 for 根据财力状况统筹)."""
+    came = got.replace(was, "", 1)
+    return len(came) >= _CAME and came in want and came not in was and 2 * len(came) >= len(want)
 
 
 def _lightly(one: str, other: str) -> bool:
@@ -240,89 +270,13 @@ def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[Edit], judged: J
     hits = occurrences(ground.new_bare, words, piece.start, piece.end)
     if len(hits) <= len(occurrences(ground.old_bare, words, *spot)):
         return judged
+    before, after = Counter(ground.old_words(*spot)), Counter(ground.new_words(piece.start, piece.end))
+    stayed = (before - after).total() <= _GONE * before.total()
     for now in (ground.new_bare.span(*hit) for hit in hits):
         changes = tuple(ground.carrier.changed(*now))
         if changes and 2 * ground.carrier.came(*now) >= now[1] - now[0]:
-            return Judged("done", changes, judged.old, now)
+            return Judged("done" if stayed else "toward", changes, judged.old, now)
     return judged
 
 
 # ---- wordings that stand there in another way ---------------------------------------------------------------------
-
-
-def _stands_around(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
-    """The new words stood around the old ones before (省定重点村 where 重点村 is to become 省定重点村)."""
-    new, words = bare(comment.new or ""), ground.old_words(*spot)
-    if not words or words not in new or words == new:
-        return None
-    line = ground.line(spot[0])
-    low, high = ground.old_bare.range(*spot)
-    around = [hit for hit in occurrences(ground.old_bare, new, *line) if hit[0] <= low and high <= hit[1]]
-    if not around:
-        return None
-    span = ground.old_bare.span(*around[0])
-    kept = ground.carry(*span)
-    if bare(ground.comparison.new.text[kept.main.start : kept.main.end]) != new:
-        return None
-    outcome = Outcome("adopted", "settlement.already", "", already=True)
-    return shown(ground, outcome, spot).said("S-ALREADY", now=short(comment.new or ""))
-
-
-def _same_words(ground: Ground, spot: Stretch, comment: Comment) -> Outcome:
-    """What is asked for is what the sent draft says, word for word (the letter quotes something else)."""
-    if comment.anchor.state != "fuzzy":
-        return shown(ground, undecided("settlement.wording", "S-SAME-WORDS"), spot)
-    piece = ground.carry(*spot).main
-    stays = plain(ground.comparison.new.text[piece.start : piece.end]) == plain(comment.new or "")
-    outcome = Outcome("adopted" if stays else "not_adopted", "settlement.already", "", already=stays)
-    words = short(ground.comparison.new.text[piece.start : piece.end])
-    was = short(ground.comparison.old.text[slice(*spot)])
-    return shown(ground, outcome, spot).said("S-ALREADY" if stays else "S-OTHERWISE", was=was, now=words)
-
-
-def _said_already(ground: Ground, comment: Comment) -> Outcome | None:
-    """The old words stand nowhere at the place, but the new ones do, and still do in the revised draft."""
-    span, new = comment.anchor.span, bare(comment.new or "")
-    low, high = ground.line(span.start) if span else ground.old_range
-    if len(new) < (4 if span else _PHRASE):
-        return None
-    hits = occurrences(ground.old_bare, new, low, high)
-    if len(hits) != 1:
-        return None
-    stretch = ground.old_bare.span(*hits[0])
-    carried = ground.carry(*stretch)
-    if ground.new_words(carried.main.start, carried.main.end) != new:
-        return None
-    outcome = Outcome("adopted", "settlement.already", "", already=True)
-    return shown(ground, outcome, stretch).said("S-ALREADY", now=short(comment.new or ""))
-
-
-def _rephrased(ground: Ground, spot: Stretch, comment: Comment) -> Outcome | None:
-    """The whole new phrase came into the very paragraph, and the old one is gone from it: it was written anew."""
-    new, words = bare(comment.new or ""), ground.old_words(*spot)
-    if len(new) < _PHRASE or len(words) < 4:
-        return None
-    line = ground.line(spot[0])
-    for piece in ground.carry(*line, edges=True).pieces:
-        hits = occurrences(ground.new_bare, new, piece.start, piece.end)
-        before = occurrences(ground.old_bare, new, *line)
-        left = occurrences(ground.new_bare, words, piece.start, piece.end)
-        left = [hit for hit in left if not any(a <= hit[0] and hit[1] <= b for a, b in hits)]
-        if len(hits) > len(before) and not left:
-            now = ground.new_bare.span(*hits[0])
-            changes = {c.id: c for c in (*ground.carry(*spot).changes, *ground.carrier.changed(*now))}
-            outcome = Outcome("adopted", "settlement.rephrased", "", evidence=tuple(changes), old=(spot,), new=(now,))
-            was = short(ground.comparison.old.text[slice(*spot)])
-            return shown(ground, outcome, spot).said("S-ADOPTED", was=was, now=short(comment.new or ""))
-    return None
-
-
-def ids(changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return the ids of changes, each once."""
-    return tuple(dict.fromkeys(change.id for change in changes))
-
-
-def short(words: str, longest: int = 60) -> str:
-    """Return words on one line, the middle of long ones left out."""
-    words = " ".join(words.split())
-    return words if len(words) <= longest else f"{words[: longest - 12]}……{words[-10:]}"
