@@ -86,6 +86,9 @@ class Maker:
             old = drafted = self._as_drafted(anchor.span, old)
         elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
             old = drafted = self._figure_of(anchor.span, old) or old
+        if request.op == "change_number" and (cells := self._cells_of(anchor, request)):
+            old = drafted = cells[0]
+            request = replace(request, new=cells[1])
         if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
             request = replace(request, op="remove_unit")
         destination = None
@@ -258,6 +261,17 @@ class Maker:
             begin + match.start() <= anchor.span.start and anchor.span.end <= begin + match.end()
             for match in _DUTY.finditer(cell)
         )
+
+    def _cells_of(self, anchor: Anchor, request: Request) -> tuple[str, str] | None:
+        """Both figures as the row of a table has them, whose unit stands in a column of its own (53.1% where a cell says 53.1)."""
+        line = self._line(anchor.span) if self.draft is not None and anchor.span is not None else None
+        figures = [re.fullmatch(r"(\d+(?:\.\d+)?)(\D{1,4})", words or "") for words in (request.old, request.new)]
+        if self.draft is None or line is None or figures[0] is None or figures[1] is None:
+            return None
+        cells = [cell.strip() for cell in self.draft.text[line[0] : line[1]].split("\t")]
+        if figures[0][2] != figures[1][2] or figures[0][2] not in cells or cells.count(figures[0][1]) != 1:
+            return None
+        return figures[0][1], figures[1][1]
 
     def _list_is_missing(self, request: Request, anchor: Anchor) -> bool:
         """Whether a list of units is to change as a whole where the draft has none (责任单位请明确为甲局): never all of the item."""
