@@ -122,12 +122,15 @@ def _occurrences(draft: Draft, words: str) -> list[Stretch]:
     found, at = [], draft.plain.find(words)
     while at >= 0:
         end = at + len(words)
-        before, behind = draft.plain[max(0, at - 1) : at], draft.plain[end : end + 1]
+        start, stop = draft.span_of(at, end)
+        # a cell's figure ends with its cell, whatever the next one begins with
+        before = "" if draft.text[start - 1 : start] in ("\t", "\n") else draft.plain[max(0, at - 1) : at]
+        behind = "" if draft.text[stop : stop + 1] in ("\t", "\n") else draft.plain[end : end + 1]
         inside_a_number = (words[0].isdigit() and (before.isdigit() or before == ".")) or (
             words[-1].isdigit() and behind.isdigit()
         )
         if not inside_a_number:
-            found.append(draft.span_of(at, end))
+            found.append((start, stop))
         at = draft.plain.find(words, at + 1)
     return found
 

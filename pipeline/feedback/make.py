@@ -69,6 +69,8 @@ class Maker:
         anchor, where = self._anchor(request, quote, where, context)
         old = request.old
         drafted = None
+        if self._list_is_missing(request, anchor):
+            request = replace(request, op="remark", new=None, whole=False)
         if request.whole and request.op in ("delete", "replace", "move"):
             anchor, old = self._whole(anchor, quote, request)
         elif request.op == "change_deadline" and old is None:
@@ -84,6 +86,9 @@ class Maker:
             old = drafted = self._as_drafted(anchor.span, old)
         elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
             old = drafted = self._figure_of(anchor.span, old) or old
+        if request.op == "change_number" and (cells := self._cells_of(anchor, request)):
+            old = drafted = cells[0]
+            request = replace(request, new=cells[1])
         if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
             request = replace(request, op="remove_unit")
         destination = None
@@ -209,10 +214,8 @@ class Maker:
                 numbered = label and uniform(request.new or "").startswith(label)
                 title = Span(span.text_id, span.start if numbered else at, at + len(heading.title))
                 return replace(anchor, span=title), self.draft.text[title.start : title.end]
-        if request.op == "replace" and request.place is not None and request.place.field == "units" and not quote:
-            listed = list_at(self.draft, span, _role_in(request.place.text))
-            if listed is None:
-                return anchor, None  # which units go is not said: never all of the item
+        if request.op == "replace" and request.place is not None and request.place.field == "units":
+            listed = self._list(request, span) or span
             return Anchor("exact", listed, 1.0, "anchors.list"), self.draft.text[listed.start : listed.end]
         if anchor.state in ("exact", "fuzzy") and quote:
             line = self._line(span)
@@ -258,6 +261,31 @@ class Maker:
             begin + match.start() <= anchor.span.start and anchor.span.end <= begin + match.end()
             for match in _DUTY.finditer(cell)
         )
+
+    def _cells_of(self, anchor: Anchor, request: Request) -> tuple[str, str] | None:
+        """Both figures as the row of a table has them, whose unit stands in a column of its own (53.1% where a cell says 53.1)."""
+        line = self._line(anchor.span) if self.draft is not None and anchor.span is not None else None
+        figures = [re.fullmatch(r"(\d+(?:\.\d+)?)(\D{1,4})", words or "") for words in (request.old, request.new)]
+        if self.draft is None or line is None or figures[0] is None or figures[1] is None:
+            return None
+        cells = [cell.strip() for cell in self.draft.text[line[0] : line[1]].split("\t")]
+        if figures[0][2] != figures[1][2] or figures[0][2] not in cells or cells.count(figures[0][1]) != 1:
+            return None
+        return figures[0][1], figures[1][1]
+
+    def _list_is_missing(self, request: Request, anchor: Anchor) -> bool:
+        """Whether a list of units is to change as a whole where the draft has none (责任单位请明确为甲局): never all of the item."""
+        place = request.place
+        if not request.whole or request.op != "replace" or place is None or place.field != "units":
+            return False
+        return self.draft is not None and (anchor.span is None or self._list(request, anchor.span) is None)
+
+    def _list(self, request: Request, span: Span) -> Span | None:
+        """The list of units of the task around a stretch, by the role that the place speaks of."""
+        assert self.draft is not None  # noqa: S101 -- only called with a draft
+        around = Span(span.text_id, *self._surrounding(span))
+        role = _role_in(request.place.text if request.place else "")
+        return list_at(self.draft, span, role) or list_at(self.draft, around, role)
 
     def _line(self, span: Span) -> Stretch | None:
         assert self.draft is not None  # noqa: S101 -- only called with a draft

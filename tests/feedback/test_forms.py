@@ -255,3 +255,38 @@ def test_the_paragraphs_that_a_letter_brings_with_tracked_changes_are_the_draft(
     )
     reply = understood(docx("".join(p(r(line)) for line in lines) + changed))
     assert [(c.op, c.old, c.new) for c in reply.comments] == [("change_number", "2000件", "1500件")]
+
+
+def test_a_figure_of_a_table_is_named_as_its_cell_has_it_where_the_unit_has_a_column():
+    plan = python_docx.Document()
+    for line in ("衡川市提升行动方案", "（征求意见稿）", "一、总体要求", "推动工作落实。", "附件", "主要指标表"):
+        plan.add_paragraph(line)
+    table = plan.add_table(rows=0, cols=4)
+    for row in (("序号", "指标", "单位", "2026年"), ("1", "覆盖率", "%", "53.1"), ("2", "站点", "个", "53")):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    out = BytesIO()
+    plan.save(out)
+    source = read_document(out.getvalue(), "plan.docx")
+    draft = Draft.of(source, structure(source))
+    text = letter("关于意见的复函", "1.附件第1项“覆盖率”2026年53.1%有误，应为53.6%。", "衡川市甲局")
+    (comment,) = read_reply([read(text)], draft=draft).comments
+    assert (comment.op, comment.old, comment.new) == ("change_number", "53.1", "53.6")
+
+
+def test_a_figure_of_a_cell_is_found_before_a_cell_that_begins_with_a_figure():
+    plan = "衡川市提升行动方案\n（征求意见稿）\n一、总体要求\n推动工作落实。\n二、指标\n1.覆盖率。\n"
+    document = python_docx.Document()
+    for line in plan.splitlines():
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=3)
+    for row in (("指标", "2026年", "2027年"), ("覆盖率", "53.1", "57"), ("开放率", "60", "53")):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    out = BytesIO()
+    document.save(out)
+    source = read_document(out.getvalue(), "plan.docx")
+    draft = Draft.of(source, structure(source))
+    (comment,) = read_reply([read(letter("复函", "1.“53.1”应为“53.6”。", "衡川市甲局"))], draft=draft).comments
+    span = comment.anchor.span
+    assert (comment.anchor.state, span and draft.text[span.start : span.end]) == ("exact", "53.1")
