@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.model.comment import Comment
 from pipeline.recognize.request_kinds import kind_of_change
 from pipeline.recognize.times import find_times
 from pipeline.settlement.carry import Stretch
-from pipeline.settlement.direction import LENGTH
+from pipeline.settlement.direction import EVERY, LENGTH
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Edit
 from pipeline.text.alignment import token_hunks
@@ -85,17 +86,20 @@ def _pointed_sentence(ground: Ground, comment: Comment, anchor: Stretch) -> Stre
     return ground.sentence(*ground.old_bare.span(*hits[0])) if len(hits) == 1 else None
 
 
-def restated(ground: Ground, spot: Stretch, comment: Comment) -> Stretch:
+def restated(ground: Ground, spot: Stretch, comment: Comment) -> tuple[Stretch, Comment]:
     """Return the part of the old words that the new ones, which the letter does not quote, say again in another way (“…每周报送进度”
-    建议改为每月报送), or all of them where no part is like that: the rest was not asked to go."""
-    new, view = bare(comment.new or ""), ground.old_bare
+    建议改为每月报送; “每半年组织一次检查”改为每季度一次), with the request for it; all of them where no part is like that."""
+    new, view = comment.new or "", ground.old_bare
     low, high = view.range(*spot)
-    at = comment.text.find(comment.new or "\0")
+    at = comment.text.find(new)
     quoted = at < 0 or comment.text[max(0, at - 1) : at] in _QUOTES
-    if quoted or not new or len(new) < _RESTATED or len(new) > (high - low) * _SHORTER:
-        return spot
-    found = most_alike(new, view.chars[low:high], _ALIKE)
-    return view.span(low + found[1], low + found[2]) if found else spot
+    if quoted or not _RESTATED <= len(bare(new)) <= (high - low) * _SHORTER:
+        return spot, comment
+    often, before = EVERY.match(new), list(EVERY.finditer(ground.comparison.old.text, *spot))
+    if often and len(before) == 1 and bare(new[often.end() :]) in view.words(before[0].end(), spot[1]):
+        return before[0].span(), replace(comment, old=before[0].group(), new=often.group())
+    found = most_alike(bare(new), view.chars[low:high], _ALIKE)
+    return (view.span(low + found[1], low + found[2]), comment) if found else (spot, comment)
 
 
 def _counted_alone(ground: Ground, comment: Comment, spot: Stretch) -> Stretch:

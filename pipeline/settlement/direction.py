@@ -16,7 +16,7 @@ from pipeline.text.uniform import plain
 
 _BEFORE = 60  # characters in which the year of a bare month stands
 _BEHIND = 6  # characters in which the unit of a figure stands
-_EVERY = re.compile(
+EVERY = re.compile(
     r"(?:每|按|逐)(?P<count>[两二三四五六\d]?)个?(?P<period>半年|年|季|半月|月|周|星期|旬|日|天)度?(?!底|初|末|中)"
 )
 _DAYS = {"半年": 183, "年": 365, "季": 91, "半月": 15, "月": 30, "旬": 10, "周": 7, "星期": 7, "日": 1, "天": 1}
@@ -106,7 +106,7 @@ def _days(wording: Wording) -> list[float]:
 def _periods(wording: Wording) -> list[float]:
     """How many days lie between one time and the next (按季度, 每两个月): of nothing that is not said once and again."""
     text, start, end = wording.read()
-    found = [m for m in _EVERY.finditer(text) if m.start() < end and m.end() > start]
+    found = [m for m in EVERY.finditer(text) if m.start() < end and m.end() > start]
     counts = [parse_numeral(m["count"].replace("两", "二")) if m["count"] else 1 for m in found]
     return [float(n) * _DAYS[m["period"]] for n, m in zip(counts, found, strict=True) if n is not None]
 

@@ -55,7 +55,7 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
         )
     if plain(ground.comparison.old.text[slice(*spot)]) == plain(comment.new):
         return same_words(ground, spot, comment)
-    spot = restated(ground, spot, comment)
+    spot, comment = restated(ground, spot, comment)
     edits = edits_of(ground, spot, comment)
     if not edits:
         return undecided("settlement.wording", "S-SAME-WORDS")
