@@ -24,10 +24,15 @@ _NOT_MINE = re.compile(
     rf"(?P<unit>{OWN.pattern})[^。；{QUOTE}]{{0,16}}?(?:不承担|无|没有|不具有|不具备|不涉及|不负责|不属于|未承担)[^。；{QUOTE}]{{0,24}}?(?:职责|职能|职权|权限|任务|业务|工作)"
 )
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
+_ANEW = re.compile(
+    rf"(?![^，。；]*{QUOTE}[中内里]的?{QUOTE})[^，。；]{{0,12}}[，、]?(?:并|直接)?(?:改|修改|调整|表述|规范)(?:为|成)：?{QUOTE}"
+)
 
 
 def delete(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     """Yield what deletes the words, place or units on the right of a verb, else those on its left."""
+    if _ANEW.match(said.text, hit.end):
+        return  # the next verb says what comes instead (“甲”中的具体数额删去，改为“乙”)
     left = said.clause_start(hit.start)
     right = said.text[hit.end : limit]
     quotes = said.masked.within(hit.end, limit)
