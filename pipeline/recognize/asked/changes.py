@@ -34,6 +34,8 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     new, end, quoted = _right(said, hit.end, limit)
     if not new:
         return
+    if not quoted and (again := _said_again(said, left, hit, end)):
+        new, quoted = again, True
     if not quoted and _MERGED.search(hit.match.group()) and _ONE_ITEM.fullmatch(new):
         yield from _merged(said, hit, left, end)
         return
@@ -91,6 +93,13 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     pairs = _pairs(olds, news)
     for number, (old, one) in enumerate(pairs):
         yield _changed(said, hit, left, end, old, one, place, titles, first=number == 0)
+
+
+def _said_again(said: Sentence, left: int, hit: Hit, end: int) -> str | None:
+    """建立“甲”改为建立“乙”: the new quotation, where the words before it stand before the old one too."""
+    match = re.fullmatch(rf"([^，。；{QUOTE}]{{1,8}}){QUOTE}", said.text[hit.end : end])
+    trimmed = TRAILING_CUES.sub("", said.text[left : hit.start])
+    return said.masked.within(hit.end, end)[0][1] if match and trimmed.endswith(match[1] + QUOTE) else None
 
 
 def _is_amount(said: Sentence, left: int, stop: int, new: str) -> bool:

@@ -23,6 +23,10 @@ _SIGN = re.compile("(?:引|书名|括|逗|顿|句|分|冒)号$|标点(?:符号)?
 _NOT_MINE = re.compile(
     rf"(?P<unit>{OWN.pattern})[^。；{QUOTE}]{{0,16}}?(?:不承担|无|没有|不具有|不具备|不涉及|不负责|不属于|未承担)[^。；{QUOTE}]{{0,24}}?(?:职责|职能|职权|权限|任务|业务|工作)"
 )
+_WHICH = re.compile("前者|后者")
+_EITHER = re.compile(
+    rf"{QUOTE}[^，。；{QUOTE}]{{0,6}}[与和同]{QUOTE}[^，。；]{{0,10}}(?:重复|重叠|重合|交叉|矛盾|冲突|不一致)"
+)
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
 _ANEW = re.compile(
     rf"(?![^，。；]*{QUOTE}[中内里]的?{QUOTE})[^，。；]{{0,12}}[，、]?(?:并|直接)?(?:改|修改|调整|表述|规范)(?:为|成)：?{QUOTE}"
@@ -110,6 +114,13 @@ def _delete_left(said: Sentence, hit: Hit, left: int, *, whole_right: bool) -> I
     stop = left + len(trimmed)
     quotes = said.masked.within(left, stop)
     place = said.place(left, stop)
+    if (which := _WHICH.match(said.text, hit.end)) and len(quotes) == 2:
+        words = quotes[0 if which.group() == "前者" else 1][1]
+        yield said.made(hit, "delete", left, which.end(), old=words, quote=words, place=place)
+        return
+    if quotes and _EITHER.search(trimmed):
+        yield said.made(hit, "remark", left, hit.end, quote=quotes[0][1], place=place)
+        return  # “甲”与“乙”重复，建议删除: which of them goes is not said
     if quotes and (_BESIDE.fullmatch(said.text, quotes[-1][0] + 1, stop) or _SIGN.search(trimmed)):
         yield said.made(hit, "remark", left, hit.end, quote=quotes[-1][1], place=place)
         return  # “甲”之后的内容全部删除, “甲”外的引号删除: which words go is not said
