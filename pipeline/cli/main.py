@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pack": ("pipeline.cli.pack", "pack", "The archive of a case, with digests (归档)."),
     "ledger": ("pipeline.cli.ledger", "ledger", "The case file itself: verify, export, log, undo (台账)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),
+    "schema": ("pipeline.cli.schema", "schema_", "The JSON Schema of each JSON file that is written (数据格式)."),
     "run": ("pipeline.cli.run", "run", "The whole job on a case folder (全流程)."),
 }
 EXIT_CODES: dict[type[HuiqianError], int] = {InputError: 3, UsageError: 2, StorageError: 4, LexiconError: 5}

@@ -51,7 +51,13 @@ from pipeline.workflow.rosters import read_roster
 @click.option(
     "--apply", is_flag=True, help="Save what --import or --from shows as FILE's corrections (or with -o NAME.json)."
 )
-@click.option("--as", "who", metavar="NAME", help="Who corrected; default: the login name.")
+@click.option(
+    "--as",
+    "who",
+    metavar="NAME",
+    callback=lambda _ctx, _param, name: name or login_name(),
+    help="Who corrected; default: the login name.",
+)
 @click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units in the order they are to stand.")
 @corrections_option
 @reading
@@ -97,7 +103,7 @@ def _propose(file: Path, output: Path | None, how: ReadingOptions, options: Mapp
     kind = "" if output is None or as_json else format_for(output, None, FORMATS, "")
     if options["edited"]:
         when = datetime.now().astimezone().isoformat(timespec="seconds")
-        found = propose_returned(file, options["edited"], how, who=options["who"] or login_name(), when=when)
+        found = propose_returned(file, options["edited"], how, who=options["who"], when=when)
     else:
         found = propose_carried(file, options["before"], how)
     click.echo(proposal_to_text(found, language_of_user()), nl=False)

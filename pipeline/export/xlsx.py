@@ -50,6 +50,8 @@ def matrices_to_xlsx(matrices: Sequence[Matrix]) -> bytes:
     with xlsxwriter.Workbook(buffer, NO_GUESSING) as book:
         for matrix in matrices:
             write_matrix(book, matrix)
+        if len(matrices) == 1 and matrices[0].record is not None:
+            _write_record(book.add_worksheet(RECORD_SHEET), matrices[0].record)
     return without_clock(buffer.getvalue())
 
 
@@ -63,9 +65,7 @@ def write_matrix(book: Any, matrix: Matrix, looks: Mapping[tuple[int, int], Look
     _write_head(book, sheet, matrix, widths)
     _write_rows(book, sheet, matrix, widths, looks)
     _write_notes(book, sheet, matrix, widths)
-    if matrix.record is not None:
-        _write_ids(book, sheet, matrix)
-        _write_record(book.add_worksheet(RECORD_SHEET), matrix.record)
+    _write_ids(book, sheet, matrix)
     return sheet
 
 

@@ -29,7 +29,7 @@ def carry(
         old: what the old version says as extracted (`record_of`).
         new: what the new version says as extracted.
     """
-    carrying = _Carrying(matches, Exported(old), Exported(new))
+    carrying = _Carrying(corrections, matches, Exported(old), Exported(new))
     entries = tuple(entry for correction in corrections.entries for entry in carrying.carried(correction))
     made = replace(corrections, sha256=new.sha256, plan=new.plan, entries=entries)
     return made, tuple(carrying.findings)
@@ -38,8 +38,9 @@ def carry(
 class _Carrying:
     """One pass over the corrections; what does not go on gathers in `findings`."""
 
-    def __init__(self, matches: Sequence[TaskMatch], old: Exported, new: Exported) -> None:
+    def __init__(self, corrections: Corrections, matches: Sequence[TaskMatch], old: Exported, new: Exported) -> None:
         self.old, self.new = old, new
+        self.added = {entry.task for entry in corrections.entries if entry.field == "added"}
         self.match = {task: match for match in matches for task in match.old}
         self.titles = {row.cells[new.record.keys.index("title")]: row.task for row in new.record.rows}
         self.there: set[str] = set()  # added tasks that the new version has by itself
@@ -47,16 +48,22 @@ class _Carrying:
 
     def carried(self, entry: Correction) -> Iterator[Correction]:
         """Give the correction as it stands in the new version, or nothing and a finding."""
-        if entry.task not in self.old:
+        if entry.task in self.added:
             yield from self._added(entry)
             return
-        match = self.match.get(entry.task, TaskMatch((entry.task,), ()))
+        entry = replace(entry, task=self._known(entry))
+        match = self.match.get(entry.task, TaskMatch((), ()))
         if not match.new:
             self._find("K-CARRY-DONE" if entry.field == "removed" else "K-CARRY-GONE", entry)
         elif len(match.new) > 1 or len(match.old) > 1:
             self._find("K-CARRY-SPLIT", entry)
         else:
             yield from self._fitting(entry, match.new[0])
+
+    def _known(self, entry: Correction) -> str:
+        """The task of the old version that a correction is about: by its id, else by its title alone ("" for none)."""
+        named = [row.task for row in self.old.record.rows if self.old.was(row.task, "title") == entry.title]
+        return entry.task if entry.task in named else named[0] if len(named) == 1 else ""
 
     def _fitting(self, entry: Correction, task: str) -> Iterator[Correction]:
         title, place = self.new.was(task, "title"), self.new.was(task, "place")

@@ -79,10 +79,7 @@ def matrix_by_task(plan: Plan, *, columns: Sequence[str] | None = None, roster: 
     """
     rules = _chosen(columns, _default_by_task(plan), by_unit=False)
     made = _matrix(plan, rules, _entries_by_task(plan), roster, name="责任分工表", merged="task")
-    shown = tuple(column.key for column in made.columns)
-    return replace(
-        made, record=replace(record_of(plan, roster=roster), shown=shown, notes=made.notes, heading=made.title)
-    )
+    return replace(made, record=_kept(record_of(plan, roster=roster), made))
 
 
 def record_of(plan: Plan, *, roster: Sequence[str] = ()) -> MatrixRecord:
@@ -103,6 +100,15 @@ def record_of(plan: Plan, *, roster: Sequence[str] = ()) -> MatrixRecord:
             for entry in _entries_by_task(plan)
         ),
     )
+
+
+def _kept(record: MatrixRecord, made: Matrix) -> MatrixRecord:
+    """The record that goes out with a table: of the columns it shows, and no word more."""
+    shown = tuple(column.key for column in made.columns)
+    keys = ("title", "group", *shown)
+    at = [record.keys.index(key) for key in keys]
+    rows = tuple(MatrixRow(tuple(row.cells[n] for n in at), row.task) for row in record.rows)
+    return replace(record, keys=keys, rows=rows, shown=shown, notes=made.notes, heading=made.title)
 
 
 def matrix_by_unit(plan: Plan, *, columns: Sequence[str] | None = None, roster: Sequence[str] = ()) -> Matrix:

@@ -48,9 +48,10 @@ class Merge:
 class MatrixRecord:
     """What a workbook keeps of the table it was written from, so that an edit can be told from what was exported.
 
-    `sha256` and `plan` are the plan's file and title. `keys` name the cells of `rows`: the words of every column that a
-    table by task can have, with each task's own title and group. `shown` are the keys of the columns that the table
-    showed, `heading` the line above it, `notes` the lines below it. A table by unit has no rows here: it does not come back.
+    `sha256` and `plan` are the plan's file and title. `keys` name the cells of `rows`: each task's own title and group, and
+    the columns of a table by task; in a workbook only those that it shows (`shown`), so that nothing goes out unseen.
+    `heading` is the line above the table, `notes` are those below it. A table by unit has no rows here: it does not come
+    back.
     """
 
     sha256: str

@@ -11,8 +11,8 @@ from pipeline.export.plan_json import finding_to_dict
 from pipeline.lexicon.messages import Language, say, say_finding
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
-from pipeline.workflow.corrections import load_corrected
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.plan_corrections import load_corrected
 
 _CONTEXT = 12
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
 from pipeline.lexicon.messages import Language
-from pipeline.workflow.corrections import load_corrected
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.plan_corrections import load_corrected
 
 
 def extract_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.export.json_text import json_text
 from pipeline.lexicon.messages import Language, say_finding
 from pipeline.model.task import Plan
-from pipeline.workflow.corrections import load_corrected
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.plan_corrections import load_corrected
 
 
 def graph_file(path: Path, options: ReadingOptions, *, format_: str, language: Language) -> str | bytes:

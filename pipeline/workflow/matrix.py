@@ -8,8 +8,8 @@ from pathlib import Path
 from pipeline.matrix import matrix_by_task, matrix_by_unit, matrix_for_unit
 from pipeline.model.matrix import Matrix
 from pipeline.model.task import Plan
-from pipeline.workflow.corrections import load_corrected
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.plan_corrections import load_corrected
 
 FORMATS = ("xlsx", "docx", "csv", "html", "md")
 

@@ -17,10 +17,10 @@ from pipeline.model.matrix import Grid, MatrixRecord
 from pipeline.model.task import Plan
 from pipeline.read.files import bytes_of
 from pipeline.read.xlsx import read_grids
-from pipeline.workflow.corrections import corrections_of, corrections_path
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.output import write_output
+from pipeline.workflow.plan_corrections import corrections_of, corrections_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def propose_returned(path: Path, edited: Path, options: ReadingOptions, *, who: 
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: as `read_returned`; K-XLSX, the table is in another format; K-OTHER-TABLE, the table was written for another plan or version.
+        UsageError: as `read_returned`; K-XLSX, the table is in another format; K-OTHER-TABLE, it was written for another
+            plan or version.
     """
     plan = load_plan(path, options)
     base, beside = corrections_of(plan, path, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from pipeline.export.structure_json import document_to_dict
 from pipeline.lexicon.messages import Language
 from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
+from pipeline.model.history import History
 from pipeline.model.official import OfficialDocument, Request
 from pipeline.model.round import Round
 from pipeline.model.settlement import Decision
@@ -26,12 +27,12 @@ from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.case_folder import CaseFolder, case_folder
 from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_text
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
-from pipeline.workflow.corrections import with_corrections
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
+from pipeline.workflow.plan_corrections import all_used, with_corrections
 from pipeline.workflow.run_consultation import consult, packed
 from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
 from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
@@ -101,8 +102,7 @@ def run_case(
     be read is a failure of its own and stops nothing else.
 
     Raises:
-        UsageError: the folder holds neither a plan nor a request, corrections belong to another plan, or an output is a
-            stranger's file.
+        UsageError: the folder holds neither a plan nor a request, or an output is a stranger's file.
         InputError: the plan cannot be read.
         StorageError: nothing can be written.
     """
@@ -111,7 +111,7 @@ def run_case(
     letter = _letter(case, options, language, done, progress)
     progress(case.draft.name)
     extracted = load_plan(case.draft, options)
-    plan = with_corrections(extracted, case.draft, options)
+    plan = with_corrections(extracted, case.draft, options, several=True)
     asked = letter or plan.document
     progress("checks")
     findings = all_findings(plan, roster=asked.addressees)
@@ -221,15 +221,15 @@ def _later_versions(
     done: _Results,
     progress: Callable[[str], None],
 ) -> CaseReport:
-    """Compare each version with the one before it, and settle the comments against each.
-
-    What changed in the text is no matter of corrections, so the plan is compared as it was `extracted`.
-    """
+    """Compare each version with the one before it, and settle the comments against each: as their texts say, whatever
+    people corrected of what was extracted. The history of the tasks is that of the versions as corrected."""
     versions: list[tuple[int, Path, Plan]] = [(case.number, case.draft, extracted)]
     for number, path in case.later:
         progress(path.name)
         with done.stage():
             versions.append((number, path, load_plan(path, options)))
+    with done.stage():
+        all_used([(path, plan) for _number, path, plan in versions], options)
     comparisons: list[Comparison] = []
     settled: list[tuple[int, SettledCase]] = []
     for (old_number, old_path, old), (new_number, new_path, new) in pairwise(versions):
@@ -255,12 +255,23 @@ def _later_versions(
             done.folders["文书"] = dict(papers)
     if comparisons and len(comparisons) == len(versions) - 1:
         with done.stage():
-            found = history([plan for _number, _path, plan in versions], comparisons)
+            found = _history([(path, plan) for _number, path, plan in versions], comparisons, options)
             done.contents |= {
                 "任务沿革.xlsx": render_history(found, "xlsx", language),
                 "任务沿革.html": render_history(found, "html", language),
             }
     return replace(report, comparisons=tuple(comparisons), settled=tuple(settled))
+
+
+def _history(
+    versions: Sequence[tuple[Path, Plan]], comparisons: Sequence[Comparison], options: ReadingOptions
+) -> History:
+    plans = [plan for _path, plan in versions]
+    quiet = replace(options, tell=None)  # the draft's were told, the others' are in `track`
+    corrected = [with_corrections(plan, path, quiet, several=True) for path, plan in versions]
+    if any(one.tasks != other.tasks for one, other in zip(plans, corrected, strict=True)):
+        comparisons = [compare_plans(old, new) for old, new in pairwise(corrected)]
+    return history(corrected, comparisons)
 
 
 def _compared(

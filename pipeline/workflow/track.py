@@ -11,9 +11,9 @@ from pipeline.export.json_text import json_text
 from pipeline.export.track_json import history_to_dict, history_to_text
 from pipeline.lexicon.messages import Language
 from pipeline.model.history import History
-from pipeline.workflow.corrections import load_versions
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.plan_corrections import load_versions
 
 FORMATS = ("json", "text", "xlsx", "html")
 

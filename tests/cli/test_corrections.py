@@ -57,7 +57,7 @@ def test_run_and_track_take_corrections(case):
     huiqian("matrix", "plan-v1.docx", "--import", "改.xlsx", "--apply", cwd=case)
     tracked = huiqian("track", "plan-v1.docx", "plan-v2.docx", cwd=case)
     assert "市教育局" in tracked.stdout
-    done = huiqian("run", ".", "-o", "out", cwd=case)
+    done = huiqian("run", ".", "-o", "out", "--as-of", "2026-04-02T09:00", cwd=case)
     assert done.returncode == 0, done.stderr
     assert "市教育局" in (case / "out" / "plan.md").read_text(encoding="utf-8")
     assert "市教育局" not in (case / "out" / "diff-v1-v2.txt").read_text(encoding="utf-8")  # the text did not change

@@ -72,6 +72,11 @@ def test_a_task_that_went_or_was_split_or_merged_carries_nothing() -> None:
     assert carried(LEAD, matches=(TaskMatch(("t1", "t2"), ("t1",)),)) == ([], ["K-CARRY-SPLIT"])
 
 
+def test_a_correction_of_a_task_that_the_old_version_does_not_have_is_not_carried() -> None:
+    assert carried(replace(LEAD, task="t9", title="没有的任务")) == ([], ["K-CARRY-GONE"])
+    assert carried(replace(LEAD, task="t9")) == ([("t1", "市教育局")], [])  # ids moved, the title is there once
+
+
 def test_a_task_struck_out_stays_out_where_its_text_is_the_same() -> None:
     out = Correction("t3", "推进适老化改造", "一（二）", "removed", "推进适老化改造", "")
     assert carried(out) == ([("t3", "")], [])

@@ -441,3 +441,15 @@ def test_a_plan_without_tasks_takes_those_that_a_person_adds() -> None:
     found = returned(put(B3="新增任务", F3="市教育局"), plan=plan)
     assert [entry.field for entry in found.entries] == ["added", "lead"]
     assert [task.title for task in applied(found, plan).tasks] == ["新增任务"]
+
+
+def test_nothing_goes_out_unseen_that_the_table_does_not_show() -> None:
+    plan = applied(returned(put(L2="联系电话", L3="12345")))
+    seen = {words for grid in read_grids(workbook(plan), "表.xlsx") for _row, _column, words in grid.cells}
+    assert "12345" in seen
+    columns = ("序号", "重点任务", "牵头单位")
+    seen = {
+        words for grid in read_grids(workbook(plan, columns=columns), "表.xlsx") for _row, _column, words in grid.cells
+    }
+    assert "12345" not in seen
+    assert not any("2026年底前" in words for words in seen)

@@ -20,9 +20,9 @@ from pipeline.matrix import matrix_by_task, record_of, same_words
 from pipeline.model.corrections import Corrections
 from pipeline.model.finding import Finding
 from pipeline.model.task import Plan
-from pipeline.workflow.corrections import corrections_path, load_corrected, load_versions
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.matrix import render_matrix
+from pipeline.workflow.plan_corrections import corrections_path, load_corrected, load_versions
 from pipeline.workflow.returned import Proposal, propose_carried, propose_returned, save_corrections
 from pipeline.workflow.returned_text import proposal_to_text
 from tests.drafts import PLAN

@@ -51,11 +51,22 @@ def load_versions(paths: Sequence[Path], options: ReadingOptions) -> list[Plan]:
         UsageError: K-FILE; K-OTHER-PLAN, a file named belongs to none of the versions.
     """
     plans = [load_plan(path, options) for path in paths]
+    all_used(list(zip(paths, plans, strict=True)), options)
+    return [with_corrections(plan, path, options, several=True) for plan, path in zip(plans, paths, strict=True)]
+
+
+def all_used(versions: Sequence[tuple[Path, Plan]], options: ReadingOptions) -> None:
+    """See to it that each of the corrections files that were named belongs to one of the versions (file and plan).
+
+    Raises:
+        InputError: one cannot be opened.
+        UsageError: K-FILE; K-OTHER-PLAN, one belongs to none of them.
+    """
+    known = {plan.source.sha256 for _path, plan in versions}
     for named in options.corrections:
         found = load_corrections(named, options)
-        if found.sha256 not in {plan.source.sha256 for plan in plans}:
-            raise UsageError("K-OTHER-PLAN", file=str(named), plan=paths[-1].name, title=found.plan)
-    return [with_corrections(plan, path, options, several=True) for plan, path in zip(plans, paths, strict=True)]
+        if found.sha256 not in known:
+            raise UsageError("K-OTHER-PLAN", file=str(named), plan=versions[-1][0].name, title=found.plan)
 
 
 def with_corrections(plan: Plan, path: Path, options: ReadingOptions, *, several: bool = False) -> Plan:

@@ -1,0 +1,31 @@
+"""`huiqian schema [NAME]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.options import common, deliver, format_for
+from pipeline.schemas.published import schema, schema_names, schema_text
+
+FORMATS = ("json",)
+
+
+@click.command("schema")
+@click.argument("name", required=False)
+@common(*FORMATS)
+def schema_(name: str | None, output: Path | None, format_: str | None, **options: Any) -> None:
+    """Print the JSON Schema of the contract NAME (plan, or huiqian.plan/1); without NAME, list them all.
+
+    Every JSON file that huiqian writes names its contract in `schema`.
+    """
+    format_for(output, format_, FORMATS, "json")
+    listed = name is None and output is None
+    content = _list() if listed else schema_text(name or "")
+    deliver(content, output, force=options["force"], quiet=options["quiet"])
+
+
+def _list() -> str:
+    return "".join(f"{name:<12}{schema(name)['description']}\n" for name in schema_names())
