@@ -17,6 +17,7 @@ from pipeline.recognize.request_kinds import ROLE_NAMES, is_figure, is_time, kin
 
 _SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "冒号": "："}
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
+_DROPPED = re.compile(rf"{QUOTE}[^。；{QUOTE}]{{0,24}}(?:删除|删去|删掉|去掉|取消)[^。；{QUOTE}]{{0,12}}$")
 _STARTS_QUOTE = re.compile(rf"[，：]?(?:以下|如下|下列|下述)?(?:内容|表述|文字|句子|一段)?[：，]?{QUOTE}")
 _FITTER = re.compile(
     r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
@@ -213,7 +214,7 @@ def _olds(
         joined = said.joined(quotes)
         kept = len(quotes) - len(joined)
         return [words for _at, words in joined], [title for _at, title in quotes[:kept]]
-    if quotes and said.spoken_of(quotes[-1][0] + 1, stop):
+    if quotes and (_DROPPED.search(trimmed) or said.spoken_of(quotes[-1][0] + 1, stop)):
         return [quotes[-1][1]], [title for _at, title in quotes[:-1]]
     titles = [title for _at, title in quotes]
     last = quotes[-1][0] + 1 if quotes else left

@@ -28,10 +28,15 @@ _EITHER = re.compile(
     rf"{QUOTE}[^，。；{QUOTE}]{{0,6}}[与和同]{QUOTE}[^，。；]{{0,10}}(?:重复|重叠|重合|交叉|矛盾|冲突|不一致)"
 )
 _WHOLE = re.compile(r"(?:整|全|本|该|此|这)(?:段|条|项|句|款|部分|点)(?:内容|文字|话|表述)?")
+_ANEW = re.compile(
+    rf"(?![^，。；]*{QUOTE}[中内里]的?{QUOTE})[^，。；]{{0,12}}[，、]?(?:并|直接)?(?:改|修改|调整|表述|规范)(?:为|成)：?{QUOTE}"
+)
 
 
 def delete(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     """Yield what deletes the words, place or units on the right of a verb, else those on its left."""
+    if _ANEW.match(said.text, hit.end):
+        return  # the next verb says what comes instead (“甲”中的具体数额删去，改为“乙”)
     left = said.clause_start(hit.start)
     right = said.text[hit.end : limit]
     quotes = said.masked.within(hit.end, limit)
