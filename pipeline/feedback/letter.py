@@ -30,6 +30,7 @@ _DATE = re.compile(
     r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _PHONE = re.compile(r"(?:联系|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)", re.IGNORECASE)
+_ANSWERS = re.compile("(?:来函|来文|征求意见[函稿]|》|函)(?:均|已|业已|敬)?(?:收悉|收到|阅悉)")
 _COPY_LINE = 15
 _COPY_SHARE = 0.6
 _MARKED = 0.7  # how alike the draft a line with tracked changes is at least
@@ -108,10 +109,10 @@ def _is_reply(papers: Sequence[Paper], draft: Draft | None) -> bool:
     """Whether anything in the papers is only said in a reply: its title, its words, changes or notes in a draft."""
     return any(
         paper.document.kind == "reply"
-        or (not _asks_itself(paper.document) and is_kind("reply", mask(paper.source.text)) is not None)
+        or (not _asks_itself(paper) and is_kind("reply", mask(paper.source.text)) is not None)
         or paper.source.comments
         or any(r.text for r in paper.source.revisions)
-        or (not _asks_itself(paper.document) and _speaks_of(draft, paper))
+        or (not _asks_itself(paper) and _speaks_of(draft, paper))
         for paper in papers
     )
 
@@ -128,8 +129,11 @@ def _speaks_of(draft: Draft | None, paper: Paper) -> bool:
     )
 
 
-def _asks_itself(document: OfficialDocument) -> bool:
-    """Whether a document is a consultation letter or a notice that wants replies, not one that gives them."""
+def _asks_itself(paper: Paper) -> bool:
+    """Whether a paper is a consultation letter or a notice that wants replies, not one that gives them (贵委来函收悉)."""
+    document = paper.document
+    if _ANSWERS.search(paper.source.text):
+        return False
     wants = document.request is not None and document.request.deadline is not None
     return wants or (document.kind == "notice" and "意见" not in document.title)
 

@@ -29,6 +29,7 @@ from pipeline.text.labels import parse_label
 from pipeline.text.uniform import bare
 
 _REST = 4  # characters beyond what was asked that are worth a look
+_WORDS = frozenset(("insert", "delete", "replace"))
 _EDGE = frozenset(("punctuation", "space"))
 
 
@@ -55,6 +56,7 @@ def trace(ground: Ground, asked: Sequence[tuple[Comment, Outcome]]) -> Traced:
         for id_ in outcome.evidence:
             by[id_].append(comment.id)
             outcomes[id_].append(outcome)
+    _follow_edits(ground, changes, by, asked)
     _follow_edges(changes, by)
     _follow_numbers(ground, changes, by)
     follow_figures(ground, changes, by, {comment.id: comment.text for comment, _outcome in asked})
@@ -107,6 +109,26 @@ def _outside(text: str, within: Stretch, taken: Iterable[Stretch]) -> str:
 
 
 # ---- what follows from an explained change ------------------------------------------------------------------------
+
+
+def _follow_edits(
+    ground: Ground, changes: Sequence[Change], by: dict[str, list[str]], asked: Sequence[tuple[Comment, Outcome]]
+) -> None:
+    """The other pieces of words that gave way to those asked for: 中心 → 综合服务中心（站） may be several changes, brackets
+    among them. Each lies where the old words stood and holds nothing but words of the request."""
+    for comment, _outcome in asked:
+        if not comment.old or not comment.new or comment.anchor.span is None:
+            continue
+        was, wanted = bare(comment.old), bare(comment.new)
+        for spot in (comment.anchor.span, *comment.anchor.others):
+            own = [c for c in changes if c.kind in _WORDS and spot.start <= c.old.start <= c.old.end <= spot.end]
+            if not any(comment.id in by.get(change.id, ()) for change in own):
+                continue
+            for change in own:
+                old, new = ground.comparison.old_words(change), ground.comparison.new_words(change)
+                signs = (old + new).strip() and not bare(old + new) and new in comment.new and old in comment.old
+                if not by.get(change.id) and (signs or (bare(old + new) and bare(old) in was and bare(new) in wanted)):
+                    by[change.id].append(comment.id)
 
 
 def _follow_edges(changes: Sequence[Change], by: dict[str, list[str]]) -> None:

@@ -113,3 +113,15 @@ def test_a_list_of_times_that_is_none_is_refused(tmp_path: Path, content: str) -
     path.write_bytes(content.encode("latin-1"))
     with pytest.raises(UsageError, match="M-RECEIVED"):
         received_times(path)
+
+
+def test_a_letter_that_asks_for_more_time_is_a_reply_though_it_names_a_day_to_reply_by(tmp_path: Path) -> None:
+    path = tmp_path / "市水利局.txt"
+    path.write_text(
+        "市住房城乡建设局：\n贵局征求意见函收悉。因涉及事项较多，我局难以在3月31日前反馈，恳请将反馈时间延长至4月7日。请予支持为盼。\n"
+        "泊宁市水利局\n2026年3月30日\n",
+        encoding="utf-8",
+    )
+    (one,) = hear(path)
+    assert one.reply.is_reply
+    assert (one.letter.unit, one.letter.stance) == ("市水利局", "extension")

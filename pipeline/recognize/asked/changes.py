@@ -23,6 +23,7 @@ _FITTER = re.compile(
     r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
 )
 _LISTED = "(?:、|和|及|与|，)?"
+_WHOLE_TEXT = re.compile("(?:全文|全稿|通篇)[（，(]?(?:含|包括|包含|及其?)(?:各?附)")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
 _TITLED = re.compile("题|命题|标题|名称")
@@ -169,6 +170,9 @@ def _changed(
 ) -> Request:  # fmt: skip
     quote = old if old and said.is_quoted(old) else (titles[-1] if titles else None)
     if said.everywhere and old:
+        place = (
+            None if _WHOLE_TEXT.search(said.text) else place
+        )  # 全文（含附表）: the annex is named, but all of it is meant
         return said.made(hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True)
     side = place.field if place else ""
     led = re.search(rf"(?:牵头|主办)(?:单位|部门)(?:由|：)?{QUOTE}", said.text[left : hit.start])
