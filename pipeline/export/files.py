@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -16,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from pipeline.errors import StorageError, UsageError
+from pipeline.text.durable import flush_folder, write_new
 
 MANIFEST = ".huiqian.json"
 _SCHEMA = "huiqian.manifest/1"
@@ -91,7 +91,7 @@ def _replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             waiting[name] = folder / f".huiqian-{token_hex(8)}.tmp"
-            _write_beside(waiting[name], data)
+            write_new(waiting[name], data)
         for name in files:
             with _storage(folder / name):
                 waiting[name].replace(folder / name)
@@ -99,26 +99,7 @@ def _replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for temporary in waiting.values():
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-    _flush_folder(folder)
-
-
-def _write_beside(path: Path, data: bytes) -> None:
-    """Write a file that must be new, with the rights that the user's own new files have, through to the disk."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o666), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new names last; some systems (Windows, network shares) cannot, and need not."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush_folder(folder)
 
 
 # ── manifest ────────────────────────────────────────────────────────────────────────────────────────────────────────

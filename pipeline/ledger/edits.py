@@ -11,7 +11,8 @@ from pipeline.ledger.sheets import ID
 from pipeline.model.matrix import Matrix
 from pipeline.model.office import ZONE
 from pipeline.model.settlement import Verdict
-from pipeline.model.source import SourceDocument, Table
+from pipeline.model.source import SourceDocument
+from pipeline.recognize.columns import cell_rows
 from pipeline.text.moments import iso_moment
 
 Fault = Literal["", "emptied", "moment", "verdict", "conflict", "unknown", "alone", "reason"]
@@ -131,7 +132,7 @@ def verdict_in(words: str) -> Verdict | None:
 def _read(source: SourceDocument) -> Iterator[tuple[tuple[str, str], str]]:
     """The cells that may be edited of all tables with a column 编号 and one that may be edited, sheet by sheet."""
     for table in source.tables:
-        rows = _rows(source, table)
+        rows = cell_rows(source, table)
         for at, row in enumerate(rows):
             heads = {words.strip(): column for column, words in row.items()}
             columns = next((c for c in EDITABLE.values() if ID in heads and all(name in heads for name in c)), ())
@@ -141,11 +142,3 @@ def _read(source: SourceDocument) -> Iterator[tuple[tuple[str, str], str]]:
                     if re.fullmatch(r"[LC]\d{3,9}", id_):
                         yield from (((id_, name), other.get(heads[name], "")) for name in columns)
                 break
-
-
-def _rows(source: SourceDocument, table: Table) -> list[dict[int, str]]:
-    rows: list[dict[int, str]] = [{} for _row in range(table.rows)]
-    for cell in table.cells:
-        parts = cell.paragraphs or ((cell.start, cell.end),)
-        rows[cell.row][cell.column] = "\n".join(source.text[start:end] for start, end in parts).strip()
-    return rows

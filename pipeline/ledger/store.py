@@ -6,7 +6,6 @@ flushed and renamed, so that it is there whole or not at all, whenever the machi
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from pipeline.ledger.crash_points import crash_point
 from pipeline.ledger.schema import content
+from pipeline.text.durable import flush_folder, write_new
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 STALE = 3600  # seconds: a younger temporary file may belong to a process that is still writing
@@ -69,7 +69,7 @@ class FolderStore:
         beside = place.with_name(f"{digest}.{token_hex(4)}.tmp")
         try:
             crash_point()
-            _write_new(beside, data)
+            write_new(beside, data, 0o600)
             crash_point()
             beside.replace(place)
             crash_point()
@@ -77,10 +77,10 @@ class FolderStore:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise
-        _flush(place.parent)
+        flush_folder(place.parent)
         if new_folder:
-            _flush(self._folder)
-            _flush(self._folder.parent)
+            flush_folder(self._folder)
+            flush_folder(self._folder.parent)
 
     def get(self, connection: Connection, digest: str) -> bytes | None:  # noqa: ARG002 -- as the protocol has it
         """Read the file."""
@@ -151,24 +151,6 @@ class TableStore:
 def digest_of(data: bytes) -> str:
     """Return the sha256 that a content is found by."""
     return sha256(data).hexdigest()
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Make new names last; some systems (Windows, network shares) cannot, and need not."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _age(path: Path) -> float:

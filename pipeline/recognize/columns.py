@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon.rows import Row, load_rows
+from pipeline.model.source import SourceDocument, Table
 
 # 重点任务 may be the name of a task or the group over several: the longer list of meanings comes from the table itself
 _ORDER = ("index", "units", "time", "group", "name", "content", "target", "other")
@@ -48,3 +49,12 @@ def column_of(heading: str) -> Column | None:
         return None
     row = min(found, key=lambda row: _ORDER.index(row.text("column")))
     return Column(row.text("column"), row.text("role"), row.id, year_of(heading))
+
+
+def cell_rows(source: SourceDocument, table: Table) -> list[dict[int, str]]:
+    """Return the rows of a table as column → words, each paragraph of a cell on a line of its own."""
+    rows: list[dict[int, str]] = [{} for _row in range(table.rows)]
+    for cell in table.cells:
+        parts = cell.paragraphs or ((cell.start, cell.end),)
+        rows[cell.row][cell.column] = "\n".join(source.text[start:end] for start, end in parts).strip()
+    return rows

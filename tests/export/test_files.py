@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StorageError, UsageError
-from pipeline.export import files
 from pipeline.export.files import MANIFEST, write_file, write_files
 from pipeline.lexicon.messages import codes
+from pipeline.text import durable
 
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -128,7 +128,7 @@ def test_a_failing_disk_leaves_the_old_files_and_no_rubbish(
         if len(calls) == 2:
             raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files.os, "fsync", fail_on_the_second)
+    monkeypatch.setattr(durable.os, "fsync", fail_on_the_second)
     with pytest.raises(StorageError) as caught:
         write_files(tmp_path, {"a": b"2", "b": b"2"})
     assert caught.value.code == code

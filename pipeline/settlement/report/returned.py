@@ -8,8 +8,9 @@ from typing import Literal
 
 from pipeline.model.consulted import Consultation
 from pipeline.model.settlement import Verdict
-from pipeline.model.source import SourceDocument, Table
+from pipeline.model.source import SourceDocument
 from pipeline.recognize.adoption import adoption_column, verdict_in
+from pipeline.recognize.columns import cell_rows
 from pipeline.settlement.report.rows import NO_REASON, REFUSED, Row, explained, rows_of
 
 Fault = Literal["", "unknown", "twice", "verdict", "reason", "conflict", "text"]
@@ -109,7 +110,7 @@ def is_report_table(source: SourceDocument) -> bool:
 def _cells(source: SourceDocument) -> Iterator[_Cells]:
     """The rows of the tables that have the columns of `work_sheet`."""
     for table in source.tables:
-        rows = _rows(source, table)
+        rows = cell_rows(source, table)
         for at, row in enumerate(rows):
             columns = {adoption_column(words): column for column, words in reversed(row.items())}
             if {"id", "text", "verdict", "explanation"} <= columns.keys():
@@ -120,11 +121,3 @@ def _cells(source: SourceDocument) -> Iterator[_Cells]:
                             said["id"], said["text"], said["verdict"], said["explanation"], said.get("was-verdict"), said.get("was-explanation")
                         )  # fmt: skip
                 break
-
-
-def _rows(source: SourceDocument, table: Table) -> list[dict[int, str]]:
-    rows: list[dict[int, str]] = [{} for _row in range(table.rows)]
-    for cell in table.cells:
-        parts = cell.paragraphs or ((cell.start, cell.end),)
-        rows[cell.row][cell.column] = "\n".join(source.text[start:end] for start, end in parts).strip()
-    return rows
