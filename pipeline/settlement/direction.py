@@ -27,7 +27,7 @@ LENGTH = re.compile(
 _HOURS = {
     "年": 8760,
     "半年": 4380,
-    "月": 720,
+    "月": 730,
     "周": 168,
     "星期": 168,
     "工作日": 34,
@@ -65,7 +65,7 @@ def direction(was: Wording, asked: Wording, now: Wording) -> State | None:
     for measure in (_days, _periods, _lengths, _amounts, _figures):
         old, want, got = measure(was), measure(asked), measure(now)
         if old and len(old) == len(want) == len(got) and old != want:
-            if measure is _figures and _counted_in(was) != _counted_in(now):
+            if measure in (_amounts, _figures) and _counted_in(was) != _counted_in(now):
                 return None  # 1小时, 30分钟: figures of another unit say nothing
             return _way(old, want, got)
     return None
@@ -142,9 +142,11 @@ def _amounts(wording: Wording) -> list[float]:
 
 
 def _counted_in(wording: Wording) -> list[str]:
-    """The signs right behind the figures: the beginnings of their units."""
+    """What the figures count, 万元 and 亿元 alike; of one that is no amount the sign right behind it."""
     text, start, end = wording.read()
-    return [text[m.end() : m.end() + 1] for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]
+    amounts = [q.base_unit or q.unit for q in find_quantities(text) if q.start < end and q.end > start]
+    figures = [text[m.end() : m.end() + 1] for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]
+    return amounts or figures
 
 
 def _figures(wording: Wording) -> list[float]:
