@@ -6,7 +6,6 @@ the grammar of the sentence and never the words of the draft. How each kind of r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -28,8 +27,6 @@ READERS: Mapping[str, Callable[[Sentence, Hit, int], Iterator[Request]]] = Mappi
     "move": move, "shift": shift, "swap": swap, "lead": lead, "unlead": unlead, "remove-unit": unit_goes,
     "add-unit": unit_comes, "role": role,
 })  # fmt: skip
-_REFUSED = re.compile(r"不同意(?!见)|不赞成|反对|不支持|不认可|不建议")
-_NO_LONGER = re.compile(r"不再|不宜|不应")  # 列为: of other verbs it says what is asked (不再单列)
 
 
 def read_requests(text: str, *, asked: bool = False, context: str | None = None) -> tuple[Request, ...]:
@@ -51,20 +48,12 @@ def _in_order(said: Sentence) -> Iterator[Request]:
     for number, hit in enumerate(said.hits):
         if hit.end <= said.at and hit.end != hit.start:
             continue
-        if _refused(said, hit):
-            yield from unit_refused(said, hit) if hit.row.text("kind") == "add-unit" else ()
-            continue
         after = said.hits[number + 1] if number + 1 < len(said.hits) else None
-        found = list(READERS[hit.row.text("kind")](said, hit, said.limit(hit, after)))
+        kind = hit.row.text("kind")
+        if said.refused(hit):
+            found = list(unit_refused(said, hit)) if kind == "add-unit" else []
+        else:
+            found = list(READERS[kind](said, hit, said.limit(hit, after)))
         yield from found
         if found:
             said.at = max(said.at, said.consumed)
-
-
-def _refused(said: Sentence, hit: Hit) -> bool:
-    """Whether the clause says that this is just what is not wanted (不同意将…列为, 不再将…列为)."""
-    begin = max(said.text.rfind(mark, 0, hit.start) for mark in "，。；：！？\n") + 1
-    start = hit.start + len(hit.match.group()) if hit.row.text("kind") == "add-unit" else hit.start
-    if hit.row.text("kind") == "add-unit" and _NO_LONGER.search(said.text, begin, start):
-        return True
-    return bool(_REFUSED.search(said.text, begin, hit.start))

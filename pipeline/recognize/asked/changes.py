@@ -11,9 +11,9 @@ from pipeline.model.comment import DraftPlace
 from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import BARE_END, ENDS_WITH_QUOTE, FROM, QUOTE_TAIL, TRAILING_CUES, Sentence
+from pipeline.recognize.asked.words import uniform_words
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
-from pipeline.text.uniform import bare
 
 _SIGNS = {"顿号": "、", "逗号": "，", "句号": "。", "分号": "；", "冒号": "："}
 _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
@@ -74,8 +74,8 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
             return
         olds = [like] if like else []
         titles = titles or [words for _at, words in earlier[-1:] if like]
-    if len(olds) == 1 and bare(olds[0]) == bare(new) and len(quotes) > 1:
-        olds = [words for _at, words in quotes if bare(words) != bare(new)][:1]
+    if len(olds) == 1 and uniform_words(olds[0]) == uniform_words(new) and len(quotes) > 1:
+        olds = [words for _at, words in quotes if uniform_words(words) != uniform_words(new)][:1]
         titles = [words for words in titles if words not in olds]  # ❝甲❝与❝乙❝不一致，统一为❝乙❝
     place = said.with_titles(place, titles)
     roles = ROLE_NAMES.match(new)
@@ -172,11 +172,10 @@ def _changed(
         return said.made(hit, "global_replace", left, end, old=old, new=new, quote=old, place=place, everywhere=True)
     side = place.field if place else ""
     led = re.search(rf"(?:牵头|主办)(?:单位|部门)(?:由|：)?{QUOTE}", said.text[left : hit.start])
-    led = (
-        led
-        if old and len(units_in(new)) == 1 and not _one_name(old, new) and "更名" not in said.text[left : hit.start]
-        else None
-    )
+    one = (
+        old is not None and len(units_in(old)) == len(units_in(new)) == 1
+    )  # several leads in another order change no lead
+    led = led if old and one and not _one_name(old, new) and "更名" not in said.text[left : hit.start] else None
     unnamed = not old or (units_in(old) and units_in(new) and (bool(led) or not (said.is_quoted(old) and first)))
     if side == "units" and unnamed and _lead_side(said, left, hit.start):
         return said.made(hit, "set_lead", left, end, old=old, new=new, quote=quote, place=place)

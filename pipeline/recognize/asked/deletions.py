@@ -91,8 +91,8 @@ def _delete_right(said: Sentence, hit: Hit, left: int, quotes: list[tuple[int, s
 
 def _delete_listed(
     said: Sentence, hit: Hit, left: int, listed: list[tuple[int, str]], titles: list[str]
-) -> Iterator[Request]:  # fmt: skip
-    """The deletions of quotations that are listed side by side, at one place."""
+) -> Iterator[Request]:
+    """Yield the deletions of quotations that are listed side by side, at one place."""
     end = listed[-1][0] + 1
     tail = re.compile(QUOTE_TAIL).match(said.text, end)
     end = tail.end() if tail else end

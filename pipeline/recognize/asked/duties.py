@@ -103,8 +103,8 @@ def unit_comes(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
 
 
 def unit_refused(said: Sentence, hit: Hit) -> Iterator[Request]:
-    """Yield the units that are not to be in a list (不同意将我局列为责任单位)."""
-    found = said.named(hit, "unit", "unit2", "unit3")
+    """不同意将我局列为责任单位: the unit is to go."""
+    found = said.named(hit, "unit", "unit2")
     units = _units_of(said, found) if found else []
     if found and units:
         left, place, _titles = said.around(hit, found[1], found[2])

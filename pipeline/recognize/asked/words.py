@@ -30,3 +30,8 @@ def reason_start(text: str) -> int | None:
     masked = Masked(text, find_quotes(text))
     found = [match.start() for row in rows("reason") for match in row.regex.finditer(masked.text)]
     return masked.back(min(found)) if found else None
+
+
+def uniform_words(words: str) -> str:
+    """Return words without white space, to be compared."""
+    return "".join(words.split())
