@@ -22,9 +22,20 @@ EVERY = re.compile(
 _DAYS = {"半年": 183, "年": 365, "季": 91, "半月": 15, "月": 30, "旬": 10, "周": 7, "星期": 7, "日": 1, "天": 1}
 LENGTH = re.compile(
     r"(?<![\d年月第])(?P<count>\d{1,3}|[半两一二三四五六七八九十]{1,3})"
-    r"(?P<unit>个月|个?(?:周|星期|工作日|小时)|半?年|天|日(?=之?内|以内))(?:之?内|以内)?(?![\d半底初末])"
+    r"(?P<unit>个月|个?(?:周|星期|工作日|小时|分钟)|半?年|天|日(?=之?内|以内))(?:之?内|以内)?(?![\d半底初末])"
 )
-_HOURS = {"年": 8760, "半年": 4380, "月": 720, "周": 168, "星期": 168, "工作日": 34, "天": 24, "日": 24, "小时": 1}
+_HOURS = {
+    "年": 8760,
+    "半年": 4380,
+    "月": 730,
+    "周": 168,
+    "星期": 168,
+    "工作日": 34,
+    "天": 24,
+    "日": 24,
+    "小时": 1,
+    "分钟": 1 / 60,
+}
 _LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|达到)\D{0,4}\d|\d\D{0,6}以上")
 _MOST = re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最高)\D{0,4}\d|\d\D{0,6}(?:以内|以下)")
 _FIRM: dict[Strength, int] = {"must": 5, "should": 4, "principle": 3, "strive": 3, "encourage": 2, "explore": 1}
@@ -54,6 +65,8 @@ def direction(was: Wording, asked: Wording, now: Wording) -> State | None:
     for measure in (_days, _periods, _lengths, _amounts, _figures):
         old, want, got = measure(was), measure(asked), measure(now)
         if old and len(old) == len(want) == len(got) and old != want:
+            if measure in (_amounts, _figures) and _counted_in(was) != _counted_in(now):
+                return None  # 1小时, 30分钟: figures of another unit say nothing
             return _way(old, want, got)
     return None
 
@@ -126,6 +139,14 @@ def _amounts(wording: Wording) -> list[float]:
     found = [q for q in find_quantities(text) if q.start < end and q.end > start]
     values = [q.expanded if q.expanded is not None else q.value for q in found]
     return [value for value in values if value is not None] if None not in values else []
+
+
+def _counted_in(wording: Wording) -> list[str]:
+    """What the figures count, 万元 and 亿元 alike; of one that is no amount the sign right behind it."""
+    text, start, end = wording.read()
+    amounts = [q.base_unit or q.unit for q in find_quantities(text) if q.start < end and q.end > start]
+    figures = [text[m.end() : m.end() + 1] for m in _FIGURE.finditer(text) if m.start() < end and m.end() > start]
+    return amounts or figures
 
 
 def _figures(wording: Wording) -> list[float]:

@@ -23,6 +23,8 @@ def figure_alone(ground: Ground, comment: Comment) -> Comment:
     the one that the letter had before or the one that the draft has there: a figure in another unit is another figure.
     """
     span = comment.anchor.span
+    if comment.old is None and span is not None and _ANY.fullmatch(bare(comment.new or "")):
+        return replace(comment, old=_named_cell(ground, comment, ground.line(span.start)))
     old, new = _FIGURE.fullmatch(bare(comment.old or "")), _FIGURE.fullmatch(bare(comment.new or ""))
     if span is None or old is None or new is None:
         return comment
@@ -36,6 +38,13 @@ def figure_alone(ground: Ground, comment: Comment) -> Comment:
     hits = occurrences(ground.old_bare, old["figure"], *anchor) if comment.anchor.state == "fuzzy" else []
     behind = ground.old_bare.chars[hits[0][1] :][: len(new["unit"])] if len(hits) == 1 else ""
     return alone if behind and new["unit"] in (old["unit"], behind) else comment
+
+
+def _named_cell(ground: Ground, comment: Comment, line: Stretch) -> str | None:
+    """The one cell of a row whose figure the comment names (指标表某项2028年30建议下调为25)."""
+    named = [match.group() for match in _ANY.finditer(comment.text)]
+    cells = [cell for cell in _cells(ground, line)[1:] if cell in named and cell != comment.new]
+    return cells[0] if len(cells) == 1 and "\t" in ground.comparison.old.text[slice(*line)] else None
 
 
 def figures_in_order(ground: Ground, comment: Comment) -> Comment:

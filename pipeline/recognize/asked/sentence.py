@@ -25,6 +25,7 @@ QUOTE_TAIL = r"(?:(?:这|该)?一?(?:表述|提法|说法|词|语|句话?|段话
 ENDS_WITH_QUOTE = re.compile(rf"{QUOTE}{QUOTE_TAIL}$")
 FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；：由从{QUOTE}]{{1,40}})$")
 BARE_END = re.compile(r"[，。；！？\n]")
+_NO_LONGER = re.compile(r"不再|不宜|不应")  # 列为: with other verbs it says what is asked (不再单列)
 _REFUSED = re.compile(r"不同意(?!见)|不赞成|反对|不支持|不认可|不建议")
 _JUDGED = re.compile(
     rf"{QUOTE_TAIL}的?(?:目标值?|指标值?|时限|期限|时间|标准|数值|数量|规模|比例|要求|任务)?(?:的?(?:设置|设定|确定|安排|定得))?(?:偏|过于|过|较|太|不够|不尽|不太)[高低大小多少早晚紧松长短严宽快慢频密繁合][^，。；]{{0,4}}(?:[，。；]|$)"
@@ -65,8 +66,10 @@ class Sentence:
         return cut if cut >= hit.end else after.start
 
     def refused(self, hit: Hit) -> bool:
-        """Whether the clause says that this is just what is not wanted (不同意将…列为)."""
+        """Whether the clause says that this is just what is not wanted (不同意将…列为, 不再将…列为)."""
         begin = max(self.text.rfind(mark, 0, hit.start) for mark in "，。；：！？\n") + 1
+        if hit.row.text("kind") == "add-unit" and _NO_LONGER.search(self.text, begin, hit.end):
+            return True
         return bool(_REFUSED.search(self.text, begin, hit.start))
 
     def sentence_end(self, at: int) -> int:
