@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -117,6 +117,7 @@ PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scop
 
 @settings(max_examples=20, **PATIENT)
 @given(edits=EDITS)
+@example(edits={"cells": [(12, "完成时限", "")], "gone": set(), "added": [], "turned": False})
 def test_after_any_edit_the_corrected_plan_says_what_the_edited_table_says(
     demo: Path, table: Path, tmp_path_factory: pytest.TempPathFactory, edits: dict[str, Any]
 ) -> None:
