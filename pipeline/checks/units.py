@@ -12,7 +12,7 @@ from pipeline.model.task import UnitMention
 from pipeline.model.unit import Home
 from pipeline.recognize.addressees import is_addressed
 from pipeline.recognize.unit_groups import read_group
-from pipeline.recognize.unit_names import GOVERNMENT, home_of_issuer, plain_name, read_unit_name
+from pipeline.recognize.unit_names import GOVERNMENT, home_of_issuers, plain_name, read_unit_name
 from pipeline.recognize.unit_resolver import alike_pairs, compare_units, resolve_unit
 from pipeline.recognize.units import FoundUnit, parse_unit_list
 from pipeline.text.shadow import shadow_of
@@ -144,4 +144,4 @@ def _list(text: str) -> Sequence[FoundUnit]:
 def _home(subject: Subject) -> Home:
     """The home of the offices named: the place of whoever signed the plan or the letter that sent it."""
     issuers = (document.issuer for document in documents(subject.plan) if document.issuer)
-    return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
+    return home_of_issuers(issuers)

@@ -90,9 +90,7 @@ def comment_table(
     Comments that ask the same stand in rows of their own: nothing is joined. With `order` (the roster) they stand by unit:
     those of the roster first, in its order.
     """
-    counted = {
-        letter.id: letter for letter in letters if letter.status not in ("superseded", "duplicate", "not_a_letter")
-    }
+    counted = {letter.id: letter for letter in letters if letter.counts}
     own = [comment for comment in comments if comment.letter in counted]
     own.sort(key=lambda comment: (comment.anchor.span.start if comment.anchor.span else len(draft.text), comment.id))
     if order is not None:

@@ -12,7 +12,7 @@ from pipeline.model.task import Plan, UnitMention
 from pipeline.model.unit import Home
 from pipeline.recognize.addressees import addressees_in, is_addressed
 from pipeline.recognize.unit_groups import UnitGroup, read_group
-from pipeline.recognize.unit_names import home_of_issuer, plain_name
+from pipeline.recognize.unit_names import home_of_issuers, plain_name
 from pipeline.recognize.unit_resolver import compare_units, resolve_unit
 
 _GOVERNMENT = "人民政府"
@@ -45,7 +45,7 @@ def make_roster(
     """
     names = tuple(given) or _addressed(letter, plan)
     issuers = [d.issuer for d in (letter, plan.letter, plan.document) if d is not None and d.issuer]
-    home = next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
+    home = home_of_issuers(issuers)
     named = [unit for unit in _named(plan) if not any(compare_units(i, unit.name, home)[0] == "same" for i in issuers)]
     source: AddresseeSource = "option" if given else "request"
     found: list[Addressee] = []

@@ -195,3 +195,8 @@ class Letter:
     stance: Stance | None
     seal: LetterSeal = LetterSeal()
     supersedes: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its comments are heard: not those of a letter that another one stands for, or that is none."""
+        return self.status not in ("superseded", "duplicate", "not_a_letter")

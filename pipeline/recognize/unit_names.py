@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -75,6 +75,11 @@ def home_of_issuer(issuer: str) -> Home:
         if reading.place.stem and reading.place.suffix and reading.place.name != NATION:
             return Home((*reading.place.above, reading.place.name))
     return Home()
+
+
+def home_of_issuers(issuers: Iterable[str]) -> Home:
+    """Return the home of the first office whose name tells its place; an empty one where none does."""
+    return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
 
 
 def plain_name(name: str) -> str:

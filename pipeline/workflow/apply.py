@@ -29,8 +29,6 @@ from pipeline.workflow.apply_text import TOOL, clash_paragraphs, note_paragraphs
 from pipeline.workflow.comments import Commented
 from pipeline.workflow.documents import ReadingOptions, load_source
 
-_UNCOUNTED = ("superseded", "duplicate", "not_a_letter")
-
 
 @dataclass(frozen=True, slots=True)
 class MergedDraft:
@@ -115,10 +113,8 @@ class _Desk:
             findings.append(Finding("A-MARGINS", "note", (("count", str(len(source.comments))),)))
         original = read(data, source.name, view="original", limits=options.limits)
         letters = {letter.id: letter for letter in commented.letters}
-        counted = tuple(c for c in commented.comments if letters[c.letter].status not in _UNCOUNTED)
-        unread = tuple(
-            (letters[owner], part.text) for owner, part in commented.unread if letters[owner].status not in _UNCOUNTED
-        )
+        counted = tuple(c for c in commented.comments if letters[c.letter].counts)
+        unread = tuple((letters[owner], part.text) for owner, part in commented.unread if letters[owner].counts)
         if unread:
             findings.append(Finding("A-UNREAD", "warning", (("count", str(len(unread))),)))
         ground = Ground(source, document)

@@ -155,7 +155,7 @@ def gathered(
     for one in heard:
         letter = one.letter
         letters.append(letter)
-        if letter.status not in ("superseded", "duplicate", "not_a_letter"):
+        if letter.counts:
             counted.add(letter.id)
         own = one.reply.comments
         comments += own if numbered else renumbered(own, letter, first=len(comments) + 1)

@@ -24,7 +24,7 @@ from pipeline.model.task import Plan
 from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.read.supervised.pool import Supervisor
-from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_names import home_of_issuer, home_of_issuers
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.structure import structure
 from pipeline.workflow.comments import Asked, Commented, gathered
@@ -187,7 +187,7 @@ def plan_of(ledger: Ledger, sha256: str, options: ReadingOptions) -> Plan:
 def home_of(round_: Round, draft: Draft) -> Home:
     """Return the place whose office opened a round."""
     issuers = (round_.issuer, draft.document.issuer or "")
-    return next((home for name in issuers if (home := home_of_issuer(name)).places), Home())
+    return home_of_issuers(issuers)
 
 
 def commented_of(

@@ -21,7 +21,7 @@ from pipeline.model.unit import Home
 from pipeline.read.formats import read_document
 from pipeline.read.supervised.pool import Supervisor
 from pipeline.recognize.unit_groups import member_of
-from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_names import home_of_issuers
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.recognize.units import is_unit_like
 from pipeline.text.moments import iso_moment
@@ -51,7 +51,7 @@ class Ear:
     ) -> Ear:  # fmt: skip
         """Return an ear whose home is that of whoever sent the draft out."""
         issuers = (issuer, draft.document.issuer or "")
-        home = next((home for name in issuers if (home := home_of_issuer(name)).places), Home())
+        home = home_of_issuers(issuers)
         return cls(draft, options, tuple(roster), home, times or {}, at)
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pipeline.export.files import write_files
+
+_NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
+
+
+def name_part(words: str, longest: int, *, from_end: bool = False) -> str:
+    """Return words as a part of a file's name, at most `longest` characters (the last ones with `from_end`): what a letter says
+    is never a path."""
+    plain = _NOT_IN_NAMES.sub("_", words)
+    return (plain[-longest:] if from_end else plain[:longest]).strip(". ") or "_"
 
 
 def write_output(path: Path, content: str | bytes, *, force: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipeline.workflow.consultation import commented_of
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.diff import redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.output import name_part
 from pipeline.workflow.settle import SettledCase, render_settlement
 from pipeline.workflow.settlement_documents import Wishes, consultation_of_ledger, documents_of
 from pipeline.workflow.status import render_status, status_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SENT, LETTERS, REVISED, PAPERS, TABLES, CASE = (
     "1-征求意见", "2-来函", "3-修改稿", "4-文书", "5-对照", "6-台账"
 )  # fmt: skip
-_NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
 
 
 def pack_case(
@@ -74,7 +73,10 @@ def _originals(ledger: Ledger, round_: Round, commented: Commented) -> Iterator[
     """The files as they came: what was sent, the letters, the revised draft."""
     sent = {round_.request_sha256: "征求意见函", round_.draft_sha256: "征求意见稿"}
     named = [(sha256, f"{SENT}/{name}") for sha256, name in sent.items()]
-    named += [(letter.sha256, f"{LETTERS}/{letter.id}-{_plain(letter.file)}") for letter in commented.letters]
+    named += [
+        (letter.sha256, f"{LETTERS}/{letter.id}-{name_part(letter.file, 80, from_end=True)}")
+        for letter in commented.letters
+    ]
     named += [(round_.revised_sha256, f"{REVISED}/修改稿")]
     done: set[tuple[str, str]] = set()
     for sha256, name in named:
@@ -118,11 +120,6 @@ def _compared(case: SettledCase, old: Path | None, new: Path | None, options: Re
     if old is not None and new is not None and comparison.new.format == "docx" and not comparison.new.revisions:
         files[f"{TABLES}/花脸稿.docx"] = redline_of(comparison, old, new, options)
     return files
-
-
-def _plain(name: str) -> str:
-    """A letter's file name as a part of a name in the archive: never a path."""
-    return _NOT_IN_NAMES.sub("_", name)[-80:].strip(". ") or "_"
 
 
 def _bytes(content: str | bytes) -> bytes:

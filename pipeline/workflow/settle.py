@@ -18,7 +18,7 @@ from pipeline.model.settlement import Decision, Settled
 from pipeline.model.status import ConsultationStatus
 from pipeline.model.task import Plan
 from pipeline.model.unit import Home
-from pipeline.recognize.unit_names import home_of_issuer
+from pipeline.recognize.unit_names import home_of_issuers
 from pipeline.settlement import Ground, settle
 from pipeline.settlement.report.table import report_table, work_sheet
 from pipeline.workflow.comments import Asked, Commented, comments_of_folder
@@ -27,8 +27,6 @@ from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.matrix import render_matrix
 
 _STAGE = re.compile(r"\s*[（(〔\[][^（）()]*稿[）)〕\]]\s*$")  # （征求意见稿） behind the plan's name
-NOT_COUNTED = ("superseded", "duplicate", "not_a_letter")
-"""Letters whose comments are not settled: another letter holds instead, or it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +92,14 @@ def settle_plans(commented: Commented, old: Plan, new: Plan, *, decisions: Seque
 
 def counted(commented: Commented) -> tuple[Comment, ...]:
     """Return the comments of the letters that count: those of late letters and of strangers too."""
-    letters = {letter.id for letter in commented.letters if letter.status not in NOT_COUNTED}
+    letters = {letter.id for letter in commented.letters if letter.counts}
     return tuple(comment for comment in commented.comments if comment.letter in letters)
 
 
 def _home(commented: Commented, old: Plan) -> Home:
     """The place whose offices are meant: that of who asked, else of who issued the draft."""
     issuers = (commented.asked.issuer, old.document.issuer or "", (old.letter.issuer or "") if old.letter else "")
-    return next((home for issuer in issuers if (home := home_of_issuer(issuer)).places), Home())
+    return home_of_issuers(issuers)
 
 
 def settled_round(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +29,7 @@ from pipeline.structure import structure
 from pipeline.workflow.consultation import commented_of
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
+from pipeline.workflow.output import name_part
 from pipeline.workflow.settle import SettledCase, consultation_of, counted, settled_round
 from pipeline.workflow.status import status_of
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
 
 FRONT, DIVERGENCE, PUBLIC, REPLY = "征求意见情况说明", "分歧说明", "意见采纳情况（公开版）", "意见采纳情况的函"
-_NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
 _LONGEST_NAME = 60
 
 
@@ -127,7 +126,7 @@ def documents_of(consultation: Consultation, wishes: Wishes = Wishes()) -> dict[
     out[f"{table.TITLE}.xlsx"] = work_sheet_to_xlsx(table.work_sheet(consultation, order=wishes.order))
     out[f"{own_changes.TITLE}.docx"] = matrix_to_docx(own_changes.own_changes_table(consultation))
     for number, (unit, paper) in enumerate(unit_replies(consultation), 1):
-        out[f"{REPLY}-{number:02d}-{_file_name(unit)}.docx"] = paper_to_docx(paper)
+        out[f"{REPLY}-{number:02d}-{name_part(unit, _LONGEST_NAME)}.docx"] = paper_to_docx(paper)
     if wishes.template is not None:
         name, data = filled_template(consultation, wishes.template)
         out[name] = data
@@ -155,8 +154,3 @@ def filled_template(consultation: Consultation, template: Path) -> tuple[str, by
     else:
         raise UsageError("M-TEMPLATE-KIND", file=template.name)
     return f"{template.stem}（已填写）{kind}", done
-
-
-def _file_name(unit: str) -> str:
-    """A unit's name as a part of a file name: a letter's words are never a path."""
-    return _NOT_IN_NAMES.sub("_", unit)[:_LONGEST_NAME].strip(". ") or "_"

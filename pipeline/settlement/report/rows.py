@@ -19,7 +19,6 @@ UNKNOWN_UNIT = "（来函单位未能识别）"
 NO_REASON = "【待补充理由】"
 BLANK = "【待补充】"
 REFUSED: tuple[Verdict, ...] = ("partly_adopted", "not_adopted")
-_NOT_COUNTED = ("superseded", "duplicate", "not_a_letter")
 _REMARKS = {"late": "（逾期）", "not_on_roster": "（不在征求意见范围）"}
 _TRACKED = "〔修订〕"
 _STOPS = "。！？；\n\t"
@@ -69,7 +68,7 @@ class Row:
 
 def counted_letters(round_: SettledRound) -> tuple[Letter, ...]:
     """Return the letters that count: none that was superseded, sent twice, or is no letter."""
-    return tuple(letter for letter in round_.letters if letter.status not in _NOT_COUNTED)
+    return tuple(letter for letter in round_.letters if letter.counts)
 
 
 def rows_of(consultation: Consultation) -> tuple[Row, ...]:
