@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import openpyxl
 import pytest
 
 from tests.cli.test_commands import huiqian
@@ -54,6 +55,13 @@ def test_one_command_writes_what_an_office_needs(done: Path) -> None:
     assert (done / "文书" / "征求意见情况说明.docx").exists()
     said = (done / "said.txt").read_text("utf-8")
     assert said.index("意见采纳情况（v2）") < said.index("共征求 18 家")
+
+
+def test_the_table_of_verdicts_names_the_member_of_a_group_that_wrote(done: Path) -> None:
+    sheet = openpyxl.load_workbook(done / "意见采纳情况表（v1-v2）.xlsx").worksheets[0]
+    words = {str(row[1].value) for row in sheet.iter_rows()}  # the column of units
+    assert any(word.startswith("柳坞区人民政府") for word in words)
+    assert not any(word.startswith("各县（市、区）人民政府") for word in words)
 
 
 def test_running_again_files_nothing_new_and_writes_the_same(case: Path) -> None:

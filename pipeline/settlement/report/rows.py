@@ -103,7 +103,7 @@ def _start(comment: Comment, end: int) -> int:
 
 def _row(round_: SettledRound, comment: Comment, letter: Letter, item: Settlement | None) -> Row:
     item = item or Settlement(comment.id, "undecided", "report.no-item", "")
-    unit = sender(round_, letter) or comment.unit or UNKNOWN_UNIT
+    unit = sender(letter) or comment.unit or UNKNOWN_UNIT
     missing = item.verdict in REFUSED and not item.reason.strip()
     said = item.reason.strip() or (say(item.code, "zh", item.details) if item.code else "")
     return Row(
@@ -113,10 +113,9 @@ def _row(round_: SettledRound, comment: Comment, letter: Letter, item: Settlemen
     )  # fmt: skip
 
 
-def sender(round_: SettledRound, letter: Letter) -> str | None:
+def sender(letter: Letter) -> str | None:
     """Return whose letter it is: of a group that was asked as one (各县（市、区）人民政府) the member that signed."""
-    groups = {unit.unit for unit in round_.status.units if unit.group}
-    return member_of(letter.unit, letter.unit_evidence) if letter.unit in groups else letter.unit
+    return member_of(letter.unit, letter.unit_evidence)
 
 
 def _asked(comment: Comment) -> str:

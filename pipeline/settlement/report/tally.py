@@ -91,7 +91,7 @@ def tally(round_: SettledRound) -> Tally:
         members=tuple(
             (
                 unit.unit,
-                tuple(dict.fromkeys(sender(round_, letters[id_]) or "" for id_ in unit.letters if id_ in letters)),
+                tuple(dict.fromkeys(sender(letters[id_]) or "" for id_ in unit.letters if id_ in letters)),
             )
             for unit in units
             if unit.group
