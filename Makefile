@@ -11,7 +11,7 @@ BIN := .venv/bin
 	touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr,doc,postgres]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr,doc,postgres,browser]'
 	touch $@
 
 demo: .venv/.ready ## the main job on corpora/demo
