@@ -7,16 +7,26 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
-from pipeline.errors import HuiqianError
+from pipeline.errors import HuiqianError, LexiconError
 from pipeline.lexicon.rows import data_text
 from pipeline.model.finding import Finding
 
 Language = Literal["zh", "en"]
 
 
+# one catalogue in three files: what the program says, what the commands' help says, what the page of a case says
+_FILES = ("messages.toml", "help.toml", "page.toml")
+
+
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(data_text("messages.toml"))
+    found: dict[str, Mapping[str, str]] = {}
+    for name in _FILES:
+        rows = tomllib.loads(data_text(name))
+        if twice := found.keys() & rows.keys():
+            raise LexiconError("X-LEXICON", file=name, row=0, why=f"{min(twice)} stands in two files")
+        found |= rows
+    return found
 
 
 class _Blanks(dict[str, str]):

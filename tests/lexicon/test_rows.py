@@ -13,7 +13,7 @@ from pipeline.text.shadow import shadow_of
 FILES = sorted(
     path.name.removesuffix(".toml")
     for path in resources.files("pipeline.lexicon").iterdir()
-    if path.name.endswith(".toml") and path.name != "messages.toml"
+    if path.name.endswith(".toml") and path.name not in ("messages.toml", "help.toml", "page.toml")
 )
 ROWS = [(name, row) for name in FILES for row in load_rows(name)]
 
