@@ -23,3 +23,12 @@ VERDICTS: Mapping[str, str] = {
     "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
     "no_change_asked": "未提修改",
 }  # fmt: skip
+ROLES: Mapping[str, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
+STRENGTHS: Mapping[str | None, str] = {
+    "must": "必须、确保", "should": "应当", "strive": "力争", "encourage": "鼓励、支持", "explore": "探索",
+    "principle": "原则上", None: "未注明",
+}  # fmt: skip
+PRECISIONS: Mapping[str, str] = {
+    "minute": "时刻", "half_day": "半日", "day": "日", "ten_days": "旬", "month": "月", "quarter": "季度",
+    "half_year": "半年", "year": "年", "plan_period": "规划期", "event": "以事件为准",
+}  # fmt: skip
