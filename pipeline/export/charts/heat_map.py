@@ -17,8 +17,7 @@ MOST_UNITS = 40
 """Units with a row of their own; those with the fewest tasks share one."""
 _NOBODY = "（未列单位）"
 _TITLES = 8  # tasks that a tooltip names
-_WIDE, _NARROW = 92, 66  # pixels of a column where there are few, and where there are many
-_MANY = 11
+_WIDTH, _WIDEST, _NARROWEST = 780, 96, 60  # pixels of all columns together, and of one
 _LINE = 15
 
 
@@ -116,7 +115,7 @@ def _summary(plan: Plan, parts: Sequence[Chapter], rows: Sequence[_Row], units: 
 
 
 def _spec(summary: str, parts: Sequence[Chapter], rows: Sequence[_Row]) -> dict[str, Any]:
-    step = _WIDE if len(parts) < _MANY else _NARROW
+    step = max(_NARROWEST, min(_WIDEST, _WIDTH // len(parts)))
     heads = _heads(parts, step)
     values = [
         _value(row, at, part, heads[at]) for row in rows for at, part in enumerate(parts) if row.count(at)

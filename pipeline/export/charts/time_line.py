@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ _LOOKS: dict[Strength | None, tuple[str, str]] = {
 }  # fmt: skip
 _MONTHS: dict[Precision, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12, "plan_period": 12}
 _WIDTH = 720
+_HALF = 0.5
 _APART = 40  # marks nearer than this part of the whole do not stand in one line
 
 
@@ -117,16 +119,35 @@ def _earliest(deadline: Deadline) -> date | None:
 # ── drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What the line of time runs over: from `first` up to `last`; `due` is the end of the consultation, "" for none."""
+
+    first: date
+    last: date
+    due: str
+
+    @property
+    def due_at(self) -> float:
+        """Where the consultation ends, as a part of the whole."""
+        return (date.fromisoformat(self.due) - self.first) / (self.last - self.first) if self.due else 0.0
+
+    @property
+    def bounds(self) -> list[str]:
+        """Both ends as the drawing takes them."""
+        return [self.first.isoformat(), self.last.isoformat()]
+
+
 def _spec(
     summary: str, rows: Sequence[tuple[str, Deadline]], dated: Sequence[Deadline], due: str
 ) -> dict[str, Any]:  # fmt: skip
-    first, last = _bounds(dated, due)
-    late = due > (first + (last - first) / 2).isoformat()
-    values, order = _in_lanes([_value(name, deadline) for name, deadline in rows], (last - first) / _APART)
+    axis = _Axis(*_bounds(dated, due), due)
+    apart = (axis.last - axis.first) / _APART
+    values, order = _in_lanes([_value(name, deadline) for name, deadline in rows], apart)
     across = {
         "type": "temporal", "scale": {"type": "utc"},
         "axis": {
-            "orient": "top", "grid": True, "labelExpr": _LABEL, "tickCount": _ticks(first, last),
+            "orient": "top", "grid": True, "labelExpr": _LABEL, "tickCount": _ticks(axis.first, axis.last),
             "title": "点：具体到日　条：只写到旬、月、季或年　细线：执行期间", "titleAnchor": "start", "titlePadding": 10,
         },
     }  # fmt: skip
@@ -139,7 +160,7 @@ def _spec(
     }  # fmt: skip
     return specification(
         summary, values, width=_WIDTH, height={"step": 24},
-        layer=[*_marks(across, down, values, [first.isoformat(), last.isoformat()]), *_until(across, due, after_middle=late)],
+        layer=[*_marks(across, down, values, axis), *_until(across, axis)],
     )  # fmt: skip
 
 
@@ -177,7 +198,7 @@ _TIP = tip(
 
 
 def _marks(
-    across: dict[str, Any], down: dict[str, Any], values: Sequence[dict[str, Any]], bounds: list[str]
+    across: dict[str, Any], down: dict[str, Any], values: Sequence[dict[str, Any]], axis: _Axis
 ) -> list[dict[str, Any]]:
     used = [key for key in _LOOKS if any(value["strength"] == STRENGTHS[key] for value in values)]
     names = [STRENGTHS[key] for key in used]
@@ -186,9 +207,9 @@ def _marks(
         "scale": {"domain": names, "range": [_LOOKS[key][1] for key in used]},
         "legend": {"orient": "top"},
     }  # fmt: skip
-    bounded = across | {
-        "scale": across["scale"] | {"domain": bounds}
-    }  # one layer says it for all; `x2` would take it twice
+    # one layer says the bounds for all: one with `x2` would take them twice
+    bounded = across | {"scale": across["scale"] | {"domain": axis.bounds}}
+    beside = 4 if axis.due_at > _HALF else int(axis.due_at * _WIDTH) + 8 if axis.due else 4
     shape = colour | {"scale": {"domain": names, "range": [_LOOKS[key][0] for key in used]}}
     return [
         {
@@ -213,29 +234,24 @@ def _marks(
         },
         {
             "transform": [{"filter": "isValid(datum.said)"}],
-            "mark": {"type": "text", "align": "left", "x": 4, "fontSize": 12},
+            "mark": {"type": "text", "align": "left", "x": beside, "fontSize": 12},
             "encoding": {"y": down, "text": {"field": "said", "type": "nominal"}, "tooltip": _TIP},
         },
     ]  # fmt: skip
 
 
-def _until(across: dict[str, Any], due: str, *, after_middle: bool) -> list[dict[str, Any]]:
+def _until(across: dict[str, Any], axis: _Axis) -> list[dict[str, Any]]:
     """The end of the consultation, across all rows, its words below them on the side where there is room."""
-    if not due:
+    if not axis.due:
         return []
-    data = {"values": [{"due": due, "words": f"征求意见截止 {due}"}]}
+    data = {"values": [{"due": axis.due, "words": f"征求意见截止 {axis.due}"}]}
     x = {"field": "due", **across}
+    side = "right" if axis.due_at > _HALF else "left"
     return [
         {"data": data, "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]}, "encoding": {"x": x}},
         {
             "data": data,
-            "mark": {
-                "type": "text",
-                "align": "right" if after_middle else "left",
-                "baseline": "top",
-                "dy": 6,
-                "y": "height",
-            },
+            "mark": {"type": "text", "align": side, "baseline": "top", "dy": 6, "y": "height"},
             "encoding": {"x": x, "text": {"field": "words", "type": "nominal"}},
         },
     ]
