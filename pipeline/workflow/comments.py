@@ -181,6 +181,12 @@ def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> li
     ]
 
 
+def counted(commented: Commented) -> tuple[Comment, ...]:
+    """Return the comments of the letters that count: those of late letters and of strangers too."""
+    letters = {letter.id for letter in commented.letters if letter.counts}
+    return tuple(comment for comment in commented.comments if comment.letter in letters)
+
+
 def render_comments(result: Commented, language: Language) -> str:
     """Return the contract's json."""
     source: SourceDocument = result.draft.source

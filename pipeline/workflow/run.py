@@ -19,6 +19,7 @@ from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.history import History
 from pipeline.model.official import OfficialDocument, Request
+from pipeline.model.overview import Due
 from pipeline.model.round import Round
 from pipeline.model.settlement import Decision
 from pipeline.model.status import ConsultationStatus
@@ -29,6 +30,7 @@ from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
+from pipeline.workflow.due import due_in_letters
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
@@ -37,7 +39,7 @@ from pipeline.workflow.run_consultation import consult, packed
 from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
 from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
 from pipeline.workflow.settlement_documents import documents_of
-from pipeline.workflow.status import Work, render_status, status_of, work_of
+from pipeline.workflow.status import render_status, status_of
 from pipeline.workflow.track import render_history
 
 
@@ -56,7 +58,7 @@ class CaseReport:
     round: Round | None = None
     commented: Commented | None = None
     status: ConsultationStatus | None = None
-    work: tuple[Work, ...] = ()
+    work: tuple[Due, ...] = ()
     decisions: tuple[Decision, ...] = ()
     settled: tuple[tuple[int, SettledCase], ...] = ()
 
@@ -204,7 +206,7 @@ def _consulted(
         with done.stage():
             done.contents["合稿.docx"] = apply_commented(result, case.draft, options).data
     return replace(
-        report, round=found.round, commented=result, status=status, work=work_of(result, language),
+        report, round=found.round, commented=result, status=status, work=due_in_letters(result, language),
         decisions=found.decisions,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from pipeline.model.unit import Home
 from pipeline.recognize.unit_names import home_of_issuers
 from pipeline.settlement import Ground, settle
 from pipeline.settlement.report.table import report_table, work_sheet
-from pipeline.workflow.comments import Asked, Commented, comments_of_folder
+from pipeline.workflow.comments import Asked, Commented, comments_of_folder, counted
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.matrix import render_matrix
@@ -88,12 +88,6 @@ def settle_plans(commented: Commented, old: Plan, new: Plan, *, decisions: Seque
     comments = counted(commented)
     ground = Ground(comparison, old, new, _home(commented, old))
     return SettledCase(commented, comments, old, new, comparison, settle(ground, comments, decisions=decisions))
-
-
-def counted(commented: Commented) -> tuple[Comment, ...]:
-    """Return the comments of the letters that count: those of late letters and of strangers too."""
-    letters = {letter.id for letter in commented.letters if letter.counts}
-    return tuple(comment for comment in commented.comments if comment.letter in letters)
 
 
 def _home(commented: Commented, old: Plan) -> Home:

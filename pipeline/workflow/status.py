@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from pipeline.errors import UsageError
@@ -12,23 +11,14 @@ from pipeline.export.status_json import status_to_dict
 from pipeline.feedback.sheets import status_table, summary
 from pipeline.ledger.status import answers
 from pipeline.ledger.timing import TimeLeft, time_left
-from pipeline.lexicon.messages import Language, say, say_finding
+from pipeline.lexicon.messages import Language
 from pipeline.lexicon.terms import SILENCE
 from pipeline.model.office import STANDARD, OfficeTime
+from pipeline.model.overview import Due
 from pipeline.model.status import ConsultationStatus
 from pipeline.workflow.comments import Commented
+from pipeline.workflow.due import due_in_letters
 from pipeline.workflow.matrix import render_matrix
-
-_COUNTED = frozenset(("on_time", "late", "not_on_roster", "unsure"))
-_LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One thing that waits for a person: the letter or comment that it is about, and what is to be done, as a message."""
-
-    subject: str
-    words: str
 
 
 def status_of(result: Commented, now: datetime) -> ConsultationStatus:
@@ -44,37 +34,6 @@ def status_of(result: Commented, now: datetime) -> ConsultationStatus:
         result.letters, result.comments, roster=asked.named, title=asked.title, deadline=asked.deadline,
         no_reply=asked.no_reply, now=now,
     )  # fmt: skip
-
-
-def work_of(result: Commented, language: Language) -> tuple[Work, ...]:
-    """Return what a person must look at: letters whose sender is unsure, stretches that were not understood, doubts of the
-    reading, missing seals, comments without a place, comments that contradict each other."""
-    return tuple(_work(result, language))
-
-
-def _work(result: Commented, language: Language) -> Iterator[Work]:
-    counted = {letter.id: letter for letter in result.letters if letter.status in _COUNTED}
-    for letter_id, finding in result.findings:
-        if letter_id in counted and finding.severity != "note":
-            yield Work(letter_id, f"{counted[letter_id].file}：{say_finding(finding, language)}")
-    for letter_id, part in result.unread:
-        if letter_id in counted:
-            words = " ".join(part.text.split())
-            details = {"file": counted[letter_id].file, "words": words[:_LONGEST] + "…" * (len(words) > _LONGEST)}
-            yield Work(letter_id, say("M-UNREAD", language, details))
-    if result.asked.seal_required:
-        bare = [one for one in counted.values() if one.seal.state == "none" and one.received_from != "person"]
-        if bare:
-            units = "、".join(dict.fromkeys(one.unit or one.file for one in bare))
-            yield Work(bare[0].id if len(bare) == 1 else "—", say("M-NO-SEAL", language, {"units": units}))
-    for comment in result.comments:
-        if comment.letter not in counted:
-            continue
-        if comment.anchor.state == "none" and comment.op not in ("remark", "question"):
-            yield Work(comment.id, say("M-NO-PLACE", language, {"text": comment.text[:_LONGEST]}))
-        for other in comment.conflicts_with:
-            if comment.id < other:
-                yield Work(comment.id, say("M-CONFLICT", language, {"one": comment.id, "other": other}))
 
 
 def left_of(result: Commented, now: datetime, office: OfficeTime) -> TimeLeft | None:
@@ -93,7 +52,7 @@ def render_status(
 ) -> str | bytes:
     """Return who answered, as json by the contract, as text, or as 反馈情况表 in a format of tables."""
     left = left_of(result, datetime.fromisoformat(status.now), office)
-    work = work_of(result, language)
+    work = due_in_letters(result, language)
     if format_ == "json":
         return json_text(
             status_to_dict(status, number)
@@ -108,7 +67,7 @@ def render_status(
 
 
 def status_to_text(
-    result: Commented, status: ConsultationStatus, left: TimeLeft | None, work: tuple[Work, ...]
+    result: Commented, status: ConsultationStatus, left: TimeLeft | None, work: Sequence[Due]
 ) -> str:  # fmt: skip
     """Return who answered, for a terminal."""
     lines = [summary(status)]
