@@ -19,7 +19,7 @@ from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.history import History
 from pipeline.model.official import OfficialDocument, Request
-from pipeline.model.overview import Due
+from pipeline.model.overview import Due, Overview, Version
 from pipeline.model.round import Round
 from pipeline.model.settlement import Decision
 from pipeline.model.status import ConsultationStatus
@@ -30,12 +30,13 @@ from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
-from pipeline.workflow.due import due_in_letters
+from pipeline.workflow.due import due_in_letters, due_in_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
 from pipeline.workflow.plan_corrections import all_used, with_corrections
-from pipeline.workflow.run_consultation import consult, packed
+from pipeline.workflow.report import chart_files, overview_of_case, render_report
+from pipeline.workflow.run_consultation import consult, journal_in, packed
 from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
 from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
 from pipeline.workflow.settlement_documents import documents_of
@@ -61,6 +62,7 @@ class CaseReport:
     work: tuple[Due, ...] = ()
     decisions: tuple[Decision, ...] = ()
     settled: tuple[tuple[int, SettledCase], ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass
@@ -128,6 +130,9 @@ def run_case(
         with done.stage():
             newest = dict(case.later)[report.settled[-1][0]]
             done.contents["归档.zip"] = packed(place, report.round.number, newest, options, now=now, who=who)
+    progress("report")
+    with done.stage():
+        _shown(report, place, options, language, done, now=now, who=who)
     written = write_outputs(output, done.contents, force=force)
     for name, files in done.folders.items():
         written += write_outputs(output / name, files, force=force)
@@ -165,6 +170,25 @@ def _rendered(
         "findings.txt": findings_to_text(plan, findings, language),
         "findings.json": json_text(findings_to_dict(plan, findings, language)),
     }
+
+
+def _shown(
+    report: CaseReport, place: str | Path, options: ReadingOptions, language: Language, done: _Results, *, now: datetime,
+    who: str,
+) -> None:  # fmt: skip
+    """The page of the case, and its charts as pictures."""
+    versions = report.versions
+    if report.commented is None or report.status is None or report.round is None:
+        overview = Overview(
+            report.plan, report.findings, now.isoformat(), due_in_plan(report.findings, language), versions=versions
+        )  # fmt: skip
+    else:
+        overview = overview_of_case(
+            report.plan, report.findings, report.commented, report.status, report.round, versions,
+            journal_in(place, who), options.office, language=language, now=now, failures=done.failures,
+        )  # fmt: skip
+    done.contents["report.html"] = render_report(overview, language)
+    done.folders["图"] = dict(chart_files(overview))
 
 
 # ── the consultation ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,10 +258,12 @@ def _later_versions(
         all_used([(path, plan) for _number, path, plan in versions], options)
     comparisons: list[Comparison] = []
     settled: list[tuple[int, SettledCase]] = []
+    shown: dict[int, Version] = {}
     for (old_number, old_path, old), (new_number, new_path, new) in pairwise(versions):
         progress(f"v{old_number} → v{new_number}")
         with done.stage():
             comparisons.append(compare_plans(old, new))
+            shown[new_number] = Version(new_number, old_number, new, comparisons[-1])
             name = f"v{old_number}-v{new_number}"
             done.contents |= _compared(comparisons[-1], old, new, name, language)
             with done.stage():
@@ -247,6 +273,8 @@ def _later_versions(
             with done.stage():
                 one = settle_commented(report.commented, new, options, decisions=report.decisions)
                 settled.append((new_number, one))
+                if new_number in shown:
+                    shown[new_number] = replace(shown[new_number], against=one.comparison, settled=one.settled)
                 done.contents |= _settled(one, f"v{case.number}-v{new_number}", language)
     if settled and report.status is not None:
         progress("documents")
@@ -262,7 +290,7 @@ def _later_versions(
                 "任务沿革.xlsx": render_history(found, "xlsx", language),
                 "任务沿革.html": render_history(found, "html", language),
             }
-    return replace(report, comparisons=tuple(comparisons), settled=tuple(settled))
+    return replace(report, comparisons=tuple(comparisons), settled=tuple(settled), versions=tuple(shown.values()))
 
 
 def _history(
