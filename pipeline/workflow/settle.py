@@ -21,6 +21,7 @@ from pipeline.model.unit import Home
 from pipeline.recognize.unit_names import home_of_issuers
 from pipeline.settlement import Ground, settle
 from pipeline.settlement.report.table import report_table, work_sheet
+from pipeline.text.headings import all_headings
 from pipeline.workflow.comments import Asked, Commented, comments_of_folder, counted
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
@@ -107,8 +108,7 @@ def settled_round(
         number: the number of the round.
         sent: ISO date of the consultation letter, where it is known.
     """
-    document = case.old.document
-    sections = tuple(section for part in (document, *document.annexes) for section in part.sections)
+    sections = all_headings(case.old.document, case.comparison.old.text)
     return SettledRound(
         number, status, case.commented.letters, case.comments, case.settled, case.comparison.old.text,
         case.comparison.new.text, sections, case.comparison.changes, sent,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from pipeline.errors import UsageError
 from pipeline.export.json_text import json_text
 from pipeline.export.status_json import status_to_dict
-from pipeline.feedback.sheets import status_table, summary
+from pipeline.feedback.sheets import status_table
 from pipeline.ledger.status import answers
 from pipeline.ledger.timing import TimeLeft, time_left
 from pipeline.lexicon.messages import Language
-from pipeline.lexicon.terms import SILENCE
 from pipeline.model.office import STANDARD, OfficeTime
-from pipeline.model.overview import Due
 from pipeline.model.status import ConsultationStatus
 from pipeline.workflow.comments import Commented
 from pipeline.workflow.due import due_in_letters
 from pipeline.workflow.matrix import render_matrix
+from pipeline.workflow.status_text import status_to_text
 
 
 def status_of(result: Commented, now: datetime) -> ConsultationStatus:
@@ -62,35 +60,5 @@ def render_status(
             }
         )
     if format_ == "text":
-        return status_to_text(result, status, left, work)
+        return status_to_text(result, status, left, work, language)
     return render_matrix(status_table(status, result.letters), format_)
-
-
-def status_to_text(
-    result: Commented, status: ConsultationStatus, left: TimeLeft | None, work: Sequence[Due]
-) -> str:  # fmt: skip
-    """Return who answered, for a terminal."""
-    lines = [summary(status)]
-    if status.deadline:
-        lines.append(
-            f"反馈期限：{status.deadline[:16].replace('T', ' ')}；{SILENCE[status.no_reply]}" + _left_words(left)
-        )
-    lines += [""]
-    for row in status_table(status, result.letters).rows:
-        number, name, state, stance, count, received, files = (cell.replace("\n", "、") for cell in row.cells)
-        tail = [stance, f"{count}条" if count not in ("", "0") else "", received, files]
-        lines.append(f"{number:>3} {name}：{state}" + "".join(f" · {words}" for words in tail if words))
-    if work:
-        lines += ["", f"待人工处理 {len(work)} 项："]
-        lines += [f"  {one.subject} {one.words}" for one in work]
-    return "\n".join(lines)
-
-
-def _left_words(left: TimeLeft | None) -> str:
-    if left is None:
-        return ""
-    if left.over:
-        return "；期限已过" + (f" {-left.days} 天" if left.days else "")
-    if left.workdays is None:
-        return f"；还有 {left.days} 天（工作日历未含该年度）"
-    return f"；还有 {left.days} 天（{left.workdays} 个工作日）" if left.days else "；今日到期"
