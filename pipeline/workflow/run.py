@@ -37,11 +37,12 @@ from pipeline.workflow.output import write_outputs
 from pipeline.workflow.plan_corrections import all_used, with_corrections
 from pipeline.workflow.report import chart_files, overview_of_case, render_report
 from pipeline.workflow.run_consultation import consult, journal_in, packed
-from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
-from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
-from pipeline.workflow.settlement_documents import documents_of
+from pipeline.workflow.settle import SettledCase, render_settlement, settle_commented
 from pipeline.workflow.status import render_status, status_of
 from pipeline.workflow.track import render_history
+
+
+_MERGED = "合稿.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,14 @@ def run_case(
         progress("pack")
         with done.stage():
             newest = dict(case.later)[report.settled[-1][0]]
-            done.contents["归档.zip"] = packed(place, report.round.number, newest, options, now=now, who=who)
+            whole = packed(place, report.round.number, newest, options, now=now, who=who)
+            papers: dict[str, str | bytes] = dict(whole.papers())
+            done.contents |= {_MERGED: papers.pop(_MERGED), "归档.zip": whole.archive()}
+            done.folders["文书"] = papers
+    if report.commented is not None and report.commented.comments and _MERGED not in done.contents:
+        progress("apply")
+        with done.stage():
+            done.contents[_MERGED] = apply_commented(report.commented, case.draft, options).data
     progress("report")
     with done.stage():
         _shown(report, place, options, language, done, now=now, who=who)
@@ -225,10 +233,6 @@ def _consulted(
         "意见汇总表.xlsx": render_comment_table(result, "xlsx"),
         "意见汇总表.docx": render_comment_table(result, "docx"),
     }
-    if result.comments:
-        progress("apply")
-        with done.stage():
-            done.contents["合稿.docx"] = apply_commented(result, case.draft, options).data
     return replace(
         report, round=found.round, commented=result, status=status, work=due_in_letters(result, language),
         decisions=found.decisions,
@@ -276,13 +280,6 @@ def _later_versions(
                 if new_number in shown:
                     shown[new_number] = replace(shown[new_number], against=one.comparison, settled=one.settled)
                 done.contents |= _settled(one, f"v{case.number}-v{new_number}", language)
-    if settled and report.status is not None:
-        progress("documents")
-        with done.stage():
-            round_ = settled_round(settled[-1][1], report.status, number=report.round.number if report.round else 1)
-            whole = consultation_of((round_,), settled[-1][1])
-            papers = documents_of(whole, DocumentWishes(public=True))
-            done.folders["文书"] = dict(papers)
     if comparisons and len(comparisons) == len(versions) - 1:
         with done.stage():
             found = _history([(path, plan) for _number, path, plan in versions], comparisons, options)

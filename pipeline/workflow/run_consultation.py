@@ -19,7 +19,7 @@ from pipeline.workflow.comments import Commented
 from pipeline.workflow.consultation import commented_of, ingest
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
-from pipeline.workflow.pack import pack_case
+from pipeline.workflow.pack import Packed, pack_case
 from pipeline.workflow.report import Journal, journal_of
 from pipeline.workflow.rosters import read_roster
 from pipeline.workflow.rounds import Wishes, prepare_round, round_to_dict
@@ -75,8 +75,10 @@ def consult(
         return Consulted(round_, commented, book.decisions(), prepared.findings, tuple(failures))
 
 
-def packed(place: str | Path, number: int, revised: Path, options: ReadingOptions, *, now: datetime, who: str) -> bytes:
-    """Keep the revised draft in the ledger as the round's, and return the archive of the round.
+def packed(
+    place: str | Path, number: int, revised: Path, options: ReadingOptions, *, now: datetime, who: str
+) -> Packed:
+    """Keep the revised draft in the ledger as the round's, and return what the archive of the round holds.
 
     Raises:
         InputError: the revised draft cannot be read.
