@@ -17,6 +17,15 @@ LETTER_STATES: Mapping[str, str] = {
 STANCES: Mapping[str | None, str] = {
     "comments": "有意见", "none": "无意见", "extension": "申请延期", None: "未能识别",
 }  # fmt: skip
+ROLES: Mapping[str, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
+STRENGTHS: Mapping[str | None, str] = {
+    "must": "必须、确保", "should": "应当", "strive": "力争", "encourage": "鼓励、支持", "explore": "探索",
+    "principle": "原则上", None: "未注明",
+}  # fmt: skip
+PRECISIONS: Mapping[str, str] = {
+    "minute": "时刻", "half_day": "半日", "day": "日", "ten_days": "旬", "month": "月", "quarter": "季度",
+    "half_year": "半年", "year": "年", "plan_period": "规划期", "event": "以事件为准",
+}  # fmt: skip
 SILENCE: Mapping[str, str] = {
     "missing": "逾期未反馈的，记为未反馈", "deemed_no_comment": "逾期未反馈的，视为无意见",
     "deemed_consent": "逾期未反馈的，视为同意",
