@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
+from pipeline.export.page.sections import Sections
 from pipeline.export.page.words import Words
 from pipeline.model.comment import Comment, Letter
-from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.overview import Overview, Version
 from pipeline.model.settlement import Settlement
 from pipeline.model.span import Span
@@ -28,7 +28,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Case:
     """An overview with its things by id. `places` are the ids that the page has, `units` the names of those asked by place
-    in the roster, `sections` those of the draft and its annexes."""
+    in the roster, `sections` those of the draft and its annexes. `twice` are the numbers of
+    the versions that were compared with the draft that was sent besides the version before."""
 
     overview: Overview
     words: Words
@@ -36,7 +37,8 @@ class Case:
     comments: Mapping[str, Comment]
     items: Mapping[str, Settlement]
     units: Mapping[str, int]
-    sections: tuple[Section, ...]
+    sections: Sections
+    twice: frozenset[int]
     places: frozenset[str]
 
     @property
@@ -48,6 +50,11 @@ class Case:
         """Return whether a span is a place in the draft as it was read for this page."""
         source = self.overview.plan.source
         return span is not None and span.text_id == source.text_id and 0 <= span.start <= span.end <= len(source.text)
+
+    def changes_of(self, version: Version, *, sent: bool = False) -> str:
+        """Return the kind of place that a version's changes have: against the version before, or (`sent`) the draft that was
+        sent, where these are two."""
+        return f"{'sent' if sent and version.number in self.twice else 'change'}-{version.number}"
 
     def href(self, kind: str, id_: str) -> str:
         """Return the address of a place on the page, "" where the page has none."""
@@ -77,22 +84,11 @@ def case_of(overview: Overview, words: Words) -> Case:
         {comment.id: comment for comment in overview.comments},
         {item.comment: item for item in items},
         {unit.unit: number for number, unit in enumerate(status, 1)},
-        tuple(_sections(overview.plan.document)),
+        Sections(overview.plan.document),
+        frozenset(v.number for v in overview.versions if v.against is not None and not _one_comparison(v)),
         frozenset(),
     )
     return replace(case, places=frozenset(_places(case)))
-
-
-def documents_of(document: OfficialDocument) -> Iterator[OfficialDocument]:
-    """Yield a document and everything annexed to it."""
-    yield document
-    for annex in document.annexes:
-        yield from documents_of(annex)
-
-
-def _sections(document: OfficialDocument) -> Iterator[Section]:
-    for one in documents_of(document):
-        yield from one.sections
 
 
 def _places(case: Case) -> Iterator[str]:
@@ -114,19 +110,14 @@ def _places(case: Case) -> Iterator[str]:
     yield from (place_of("unit", str(number)) for number in case.units.values())
     for version in overview.versions:
         yield place_of("version", str(version.number))
-        yield from (place_of(changes_of(version), c.id) for c in version.comparison.changes)
-        if version.against is not None and not one_comparison(version):
-            yield from (place_of(changes_of(version, sent=True), c.id) for c in version.against.changes)
+        yield from (place_of(case.changes_of(version), c.id) for c in version.comparison.changes)
+        if version.against is not None and version.number in case.twice:
+            yield from (place_of(case.changes_of(version, sent=True), c.id) for c in version.against.changes)
 
 
-def one_comparison(version: Version) -> bool:
-    """Return whether the version before a version is the draft that was sent, so that one list of changes is enough."""
+def _one_comparison(version: Version) -> bool:
+    """Whether the version before a version is the draft that was sent, so that one list of changes is enough."""
     against = version.against
     return against is not None and (
         against.old.text_id == version.comparison.old.text_id and against.changes == version.comparison.changes
     )
-
-
-def changes_of(version: Version, *, sent: bool = False) -> str:
-    """Return the kind of place that a version's changes have: against the version before, or (`sent`) the draft that was sent."""
-    return f"{'sent' if sent and not one_comparison(version) else 'change'}-{version.number}"

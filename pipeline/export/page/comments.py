@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.export.page.case import Case, Link, changes_of, place_of
-from pipeline.export.page.quotes import Quote, quote_of
+from pipeline.export.page.case import Case, Link, place_of
+from pipeline.export.page.excerpts import Excerpt, excerpt_of
 from pipeline.export.page.tasks import Option
 from pipeline.lexicon.messages import say
+from pipeline.model.change import Change
 from pipeline.model.comment import Comment
-from pipeline.model.overview import Version
 from pipeline.model.settlement import VERDICTS, Settlement
-from pipeline.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class CommentRow:
     """A comment in words.
 
-    `was` and `now` are what the two drafts say at its place (None where there is nothing to show), `gone` that what was there
+    `was` and `now` are what the two drafts say at its place (empty where there is nothing to show), `gone` that what was there
     is deleted. `verdict` is "" where nothing was settled yet; `marks` are remarks on the verdict (by a person, to be looked at
     again). `links` are (what they are, the places they lead to). `keys` are those that the filters ask for.
     """
@@ -33,10 +32,10 @@ class CommentRow:
     verdict_words: str
     marks: tuple[str, ...]
     where: str
-    was: Quote | None
+    was: Excerpt
     asked: str
     reason: str
-    now: Quote | None
+    now: Excerpt
     gone: bool
     explanation: str
     by_rule: str
@@ -59,7 +58,8 @@ def comments_of(case: Case) -> Comments:
     comments, version = case.overview.comments, case.overview.settled_version
     units = dict.fromkeys(_unit(case, comment) for comment in comments)
     names = {name: str(number) for number, name in enumerate(_in_roster_order(case, units), 1)}
-    rows = tuple(_row(case, comment, version, names) for comment in comments)
+    drafts = _Drafts(case)
+    rows = tuple(_row(case, comment, drafts, names) for comment in comments)
     filters = {
         "unit": _options(rows, "unit", {key: name for name, key in names.items()}),
         "op": _options(rows, "op", {c.op: case.words.of("OP", c.op) for c in comments}),
@@ -83,24 +83,56 @@ def _unit(case: Case, comment: Comment) -> str:
     return comment.unit or case.words("UNKNOWN-UNIT")
 
 
-def _row(case: Case, comment: Comment, version: Version | None, names: Mapping[str, str]) -> CommentRow:
+def _row(case: Case, comment: Comment, drafts: _Drafts, names: Mapping[str, str]) -> CommentRow:
     item, words = case.items.get(comment.id), case.words
-    was = item.was if item and case.in_text(item.was) else comment.anchor.span
-    now = _now(version, item)
+    now = drafts.now(item)
     unit = _unit(case, comment)
     asks_to_delete = comment.op == "delete" and item is not None and item.verdict == "adopted" and not item.already
+    by_rule = say(item.code, words.language, item.details) if item and item.code else ""
     return CommentRow(
         place_of("comment", comment.id), comment.id, unit, words.of("OP", comment.op),
         item.verdict if item else "", words.of("VERDICT", item.verdict) if item else "",
-        tuple(_marks(case, comment, item)), _where(case, comment),
-        quote_of(case.text, was) if case.in_text(was) else None,
-        comment.text, comment.reason or "", now, now is None and asks_to_delete,
-        (item.reason or say(item.code, words.language, item.details)) if item and (item.reason or item.code) else "",
-        say(item.code, words.language, item.details) if item and item.reason and item.code else "",
-        tuple((name, links) for name, links in _links(case, comment, item, version) if links),
+        tuple(_marks(case, comment, item)), _where(case, comment), drafts.was(comment, item),
+        comment.text, comment.reason or "", now, not now and asks_to_delete,
+        (item.reason if item else "") or by_rule, by_rule if item and item.reason else "",
+        tuple((name, links) for name, links in _links(case, comment, item) if links),
         case.href("text-comment", comment.id),
         {"unit": names[unit], "op": comment.op, "verdict": item.verdict if item else ""},
     )  # fmt: skip
+
+
+class _Drafts:
+    """What the draft that was sent and the revised one say at a comment's place, with the changes that its verdict rests on."""
+
+    def __init__(self, case: Case) -> None:
+        version = case.overview.settled_version
+        self._case = case
+        self._against = version.against if version else None
+        self._changes = {change.id: change for change in self._against.changes} if self._against else {}
+
+    def was(self, comment: Comment, item: Settlement | None) -> Excerpt:
+        """Return the words that were sent: what was changed of them, else what the comment speaks of."""
+        text, anchor = self._case.text, comment.anchor.span
+        span = item.was if item and self._case.in_text(item.was) else anchor
+        if not self._case.in_text(span):
+            return ()
+        changed = [(c.old.start, c.old.end) for c in self._evidence(item) if c.old.text_id == span.text_id]
+        if any(max(a, span.start) < min(b, span.end) for a, b in changed):
+            return excerpt_of(text, span.start, span.end, changed, "del")
+        at = text.find(comment.old, span.start, span.end) if comment.old else -1
+        meant = (at, at + len(comment.old or "")) if at >= 0 else (span.start, span.end)
+        return excerpt_of(text, span.start, span.end, (meant,), "b")
+
+    def now(self, item: Settlement | None) -> Excerpt:
+        """Return the words of the revised draft, those marked that came."""
+        span = item.now if item else None
+        if self._against is None or span is None or span.text_id != self._against.new.text_id or span.start == span.end:
+            return ()
+        came = [(c.new.start, c.new.end) for c in self._evidence(item)]
+        return excerpt_of(self._against.new.text, span.start, span.end, came, "ins")
+
+    def _evidence(self, item: Settlement | None) -> list[Change]:
+        return [self._changes[id_] for id_ in item.evidence if id_ in self._changes] if item else []
 
 
 def _marks(case: Case, comment: Comment, item: Settlement | None) -> Iterable[str]:
@@ -118,33 +150,21 @@ def _marks(case: Case, comment: Comment, item: Settlement | None) -> Iterable[st
 
 
 def _where(case: Case, comment: Comment) -> str:
-    """What is known of the comment's place: words of its own where it was not found in the draft."""
-    if case.in_text(comment.anchor.span):
-        return case.words.of("ANCHOR", comment.anchor.state)
+    """Where the comment belongs and how that was found; words of its own where its place was not found."""
+    span = comment.anchor.span
+    if case.in_text(span):
+        return " · ".join(
+            filter(None, (case.sections.path_at(span.start), case.words.of("ANCHOR", comment.anchor.state)))
+        )
     named = comment.place.text if comment.place else comment.quote or ""
     return case.words("ANCHOR-NONE") + (f"：{named}" if named else "")
 
 
-def _now(version: Version | None, item: Settlement | None) -> Quote | None:
-    """What the revised draft says at the place."""
-    if version is None or version.against is None or item is None:
-        return None
-    return _quoted(version.against.new.text, version.against.new.text_id, item.now)
-
-
-def _quoted(text: str, text_id: str, span: Span | None) -> Quote | None:
-    if span is None or span.text_id != text_id or span.start == span.end or span.end > len(text):
-        return None
-    return quote_of(text, span)
-
-
-def _links(
-    case: Case, comment: Comment, item: Settlement | None, version: Version | None
-) -> Iterable[tuple[str, tuple[Link, ...]]]:
-    words = case.words
+def _links(case: Case, comment: Comment, item: Settlement | None) -> Iterable[tuple[str, tuple[Link, ...]]]:
+    words, version = case.words, case.overview.settled_version
     yield words("FROM-LETTER"), (case.link("letter", comment.letter),) if comment.letter else ()
     if item is not None and version is not None:
-        kind = changes_of(version, sent=True)
+        kind = case.changes_of(version, sent=True)
         yield words("EVIDENCE"), tuple(case.link(kind, id_) for id_ in item.evidence)
     for name, ids in (("CONFLICTS", comment.conflicts_with), ("IDENTICAL", comment.identical_to)):
         yield words(name), tuple(case.link("comment", id_) for id_ in ids)

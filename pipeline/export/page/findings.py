@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.export.page.case import Case, place_of
-from pipeline.export.page.quotes import Quote, quote_of
+from pipeline.export.page.excerpts import Excerpt, excerpt_of
 from pipeline.lexicon.messages import say_finding
 from pipeline.model.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding in words; `href` leads to its place in the text."""
+    """A finding in words; `href` leads to its place in the text, of which `excerpt` shows the sentence."""
 
     place: str
     severity: str
     severity_words: str
     code: str
     words: str
-    quote: Quote | None
+    excerpt: Excerpt
     href: str
 
 
@@ -29,12 +29,13 @@ def finding_rows(case: Case) -> tuple[FindingRow, ...]:
 
 
 def _row(case: Case, finding: Finding, number: str) -> FindingRow:
+    at = finding.span
     return FindingRow(
         place_of("finding", number),
         finding.severity,
         case.words.of("SEVERITY", finding.severity),
         finding.code,
         say_finding(finding, case.words.language),
-        quote_of(case.text, finding.span) if case.in_text(finding.span) else None,
+        excerpt_of(case.text, at.start, at.end, ((at.start, at.end),), "b") if case.in_text(at) else (),
         case.href("text-finding", number),
     )

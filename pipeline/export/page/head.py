@@ -70,6 +70,11 @@ def moment(words: Words, iso: str | None) -> str:
     return f"{shown} {clock[:5]}" if clock else shown
 
 
+def stamp(iso: str | None) -> str:
+    """Return a moment as tables write it: 2026-03-20 17:00, with seconds left out; "" for None."""
+    return (iso or "")[:16].replace("T", " ")
+
+
 def _left(case: Case) -> str:
     overview, words = case.overview, case.words
     days, workdays = overview.days, overview.workdays

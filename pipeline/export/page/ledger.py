@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.export.page.case import Case, place_of
-from pipeline.export.page.head import moment
+from pipeline.export.page.head import moment, stamp
 from pipeline.model.comment import Letter
 from pipeline.model.event import Event
 
@@ -27,6 +27,7 @@ class LetterRow:
     evidence: str
     number: str
     received: str
+    source: str
     state: str
     stance: str
     seal: str
@@ -94,15 +95,13 @@ def _facts(case: Case) -> list[tuple[str, str]]:
 def _letter(case: Case, letter: Letter, comments: int) -> LetterRow:
     words = case.words
     evidence = "；".join(f"{words.of('SOURCE', one.source)}“{one.text}”" for one in letter.unit_evidence)
-    received = moment(words, letter.received_at)
-    if letter.received_from:
-        received = words("RECEIVED", moment=received, source=words.of("RECEIVED", letter.received_from))
     state = words.of("LETTER", letter.status)
     if letter.supersedes:
         state = words("SUPERSEDES", state=state, letter=letter.supersedes)
     return LetterRow(
         place_of("letter", letter.id), letter.id, letter.file, letter.unit or words("UNKNOWN-UNIT"), evidence,
-        letter.doc_number or "", received, state,
+        letter.doc_number or "", stamp(letter.received_at),
+        words.of("RECEIVED", letter.received_from) if letter.received_from else "", state,
         "" if letter.status == "not_a_letter" else words.of("STANCE", letter.stance or "unknown"),
         words.of("SEAL", letter.seal.state) + (f"“{letter.seal.text}”" if letter.seal.text else ""), comments,
     )  # fmt: skip
@@ -121,7 +120,7 @@ _VERDICTS = frozenset({"adopted", "partly_adopted", "not_adopted", "undecided", 
 def _event(case: Case, event: Event) -> EventRow:
     words = case.words
     return EventRow(
-        event.seq, moment(words, event.at), event.who, words.of("ACT", event.act),
+        event.seq, stamp(event.at), event.who, words.of("ACT", event.act),
         _subject(case, event.subject_kind, event.subject_id), _what(case, event), event.hash[:12],
     )  # fmt: skip
 

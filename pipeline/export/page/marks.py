@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.export.page.case import Case, place_of
-from pipeline.export.page.quotes import shortened
+from pipeline.export.page.excerpts import one_line
 from pipeline.export.page.spans import Kind, Mark
 from pipeline.lexicon.messages import say_finding
 from pipeline.model.comment import Comment
@@ -47,16 +47,21 @@ def target_words(case: Case, target: Target) -> str:
     return " ".join(part for part in (target.scope, target.indicator, f"{level or ''}{per}", until) if part)
 
 
-def deadline_words(case: Case, deadline: Deadline) -> str:
-    """Return the days that a deadline means, and how binding it is."""
+def deadline_days(case: Case, deadline: Deadline) -> str:
+    """Return the days that a deadline means."""
     words = case.words
     days = " — ".join(day for day in (deadline.start_date, deadline.end_date) if day)
     if deadline.every:
         days = " ".join(filter(None, (words("EVERY", period=deadline.every), days)))
+    return days or words("NO-DATE")
+
+
+def deadline_words(case: Case, deadline: Deadline) -> str:
+    """Return the days that a deadline means, how exact and how binding it is."""
+    words = case.words
     strength = words.of("STRENGTH", deadline.strength) if deadline.strength else ""
-    return "，".join(
-        part for part in (days or words("NO-DATE"), words.of("PRECISION", deadline.precision), strength) if part
-    )
+    parts = (deadline_days(case, deadline), words.of("PRECISION", deadline.precision), strength)
+    return "，".join(part for part in parts if part)
 
 
 _TOLD = 80  # characters of a comment that its mark says
@@ -72,7 +77,7 @@ def _mark(span: Span, kind: Kind, words: str) -> Mark:
 
 
 def _headings(case: Case) -> Iterator[Mark]:
-    for section in case.sections:
+    for section in case.sections.all:
         if case.in_text(section.title_span):
             words = case.words("MARK-HEADING", level=section.level, label=section.label)
             yield _mark(section.title_span, "heading", words)
@@ -110,7 +115,7 @@ def _comment(case: Case, comment: Comment) -> Iterator[Mark]:
     if not case.in_text(anchor.span):
         return
     said = words(
-        "MARK-COMMENT", id=comment.id, unit=comment.unit or words("UNKNOWN-UNIT"), text=shortened(comment.text, _TOLD),
+        "MARK-COMMENT", id=comment.id, unit=comment.unit or words("UNKNOWN-UNIT"), text=one_line(comment.text, _TOLD),
         state=words.of("ANCHOR", anchor.state),
     )  # fmt: skip
     start, end = (

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.export.page.case import Case, documents_of
+from pipeline.export.page.case import Case
 from pipeline.export.page.marks import KINDS, marks_of
+from pipeline.export.page.sections import documents_of
 from pipeline.export.page.spans import Bounds, Kind, Mark, Piece, pieces_of
 from pipeline.model.source import Block, Cell, SourceDocument, Table
 
@@ -133,7 +134,7 @@ class _looks:  # noqa: N801 -- called like the function it stands for
         documents = tuple(documents_of(case.overview.plan.document))
         self._titles = tuple(d.title_span for d in documents if d.title_span is not None)
         self._levels = {
-            section.title_span.start: section.level for section in case.sections if not section.run_in
+            section.title_span.start: section.level for section in case.sections.all if not section.run_in
         }  # fmt: skip
 
     def __call__(self, block: Block) -> tuple[str, int]:

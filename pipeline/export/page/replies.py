@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.export.page.case import Case, Link, place_of
-from pipeline.export.page.head import moment
+from pipeline.export.page.head import moment, stamp
 from pipeline.model.comment import Letter
 from pipeline.model.status import UnitStatus
 
@@ -81,7 +81,7 @@ def _unit(case: Case, unit: UnitStatus) -> UnitRow:
         "；".join(filter(None, (words("GROUP") if unit.group else "", _until(case, unit.unit)))),
         tuple(case.link("letter", id_) for id_ in unit.letters),
         "、".join(dict.fromkeys(_stance(case, letter) for letter in letters)),
-        "\n".join(moment(words, letter.received_at) for letter in letters),
+        "\n".join(stamp(letter.received_at) for letter in letters),
         tuple(case.link("comment", id_) for id_ in unit.comments),
     )
 

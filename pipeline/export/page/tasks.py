@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.export.page.case import Case, Link, place_of
-from pipeline.export.page.marks import deadline_words, target_words
-from pipeline.model.official import Section
+from pipeline.export.page.marks import deadline_days, target_words
 from pipeline.model.task import Role, Task, UnitMention
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
@@ -64,16 +63,13 @@ class Tasks:
 def tasks_of(case: Case) -> Tasks:
     """Return the plan's tasks."""
     plan = case.overview.plan
-    sections = _Sections(case.sections)
     names = {name: str(n) for n, name in enumerate(dict.fromkeys(_name(u) for t in plan.tasks for u in t.units), 1)}
     comments = _comments_by_task(case)
-    rows = tuple(
-        _row(case, task, number, sections, names, comments[task.id]) for number, task in enumerate(plan.tasks, 1)
-    )
+    rows = tuple(_row(case, task, number, names, comments[task.id]) for number, task in enumerate(plan.tasks, 1))
     labels = {
         "unit": {key: name for name, key in names.items()},
         "year": {},
-        "section": sections.names,
+        "section": {section.id: section.label + section.title for section in case.sections.highest()},
         "strength": {key: case.words.of("STRENGTH", key) for key in _STRENGTHS},
     }
     return Tasks(rows, options_of(case, rows, labels), tuple(task.title for task in plan.struck))
@@ -101,13 +97,11 @@ def _name(unit: UnitMention) -> str:
     return unit.unit or unit.name
 
 
-def _row(
-    case: Case, task: Task, number: int, sections: _Sections, names: Mapping[str, str], comments: Iterable[Link]
-) -> TaskRow:
+def _row(case: Case, task: Task, number: int, names: Mapping[str, str], comments: Iterable[Link]) -> TaskRow:
     years = sorted({d.end_date[:4] for d in task.deadlines if d.end_date})
     found = {d.strength for d in task.deadlines} | {t.strength for t in task.targets}
     strengths = [strength for strength in _STRENGTHS if strength in found]
-    section = sections.top(task.section)
+    section = case.sections.top(task.section)
     keys = {
         "unit": " ".join(dict.fromkeys(names[_name(unit)] for unit in task.units)),
         "year": " ".join(years),
@@ -115,8 +109,8 @@ def _row(
         "strength": " ".join(strengths),
     }
     return TaskRow(
-        place_of("task", task.id), number, task.id, task.title, sections.path(task.section), _units(case, task),
-        tuple(Said(d.text, deadline_words(case, d)) for d in task.deadlines),
+        place_of("task", task.id), number, task.id, task.title, case.sections.path(task.section), _units(case, task),
+        tuple(Said(d.text, deadline_days(case, d)) for d in task.deadlines),
         tuple(Said(t.text, target_words(case, t)) for t in task.targets),
         "、".join(case.words.of("STRENGTH", strength) for strength in strengths),
         tuple(comments), case.href("text-task", task.id), {name: key or _NONE for name, key in keys.items()},
@@ -144,29 +138,3 @@ def _comments_by_task(case: Case) -> dict[str, list[Link]]:
             if around:
                 found[min(around)[1]].append(case.link("comment", comment.id))
     return found
-
-
-class _Sections:
-    """The sections of a document: the one at the top over each, and the way down to it."""
-
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self._by_id = {section.id: section for section in sections}
-        tops = (section for section in sections if self.top(section.id) is section)
-        self.names = {section.id: section.label + section.title for section in tops}
-
-    def _above(self, id_: str) -> list[Section]:
-        """A section and those above it, the highest first; ids that lead round in a circle are followed once."""
-        found: list[Section] = []
-        while (section := self._by_id.get(id_)) is not None and section not in found:
-            found.append(section)
-            id_ = section.parent
-        return found[::-1]
-
-    def top(self, id_: str) -> Section | None:
-        above = self._above(id_)
-        return above[0] if above else None
-
-    def path(self, id_: str) -> str:
-        above = self._above(id_)
-        labels = "".join(section.label or f"{section.title} " for section in above[:-1])
-        return labels + above[-1].label + above[-1].title if above else ""

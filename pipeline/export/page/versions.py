@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.export.page.case import Case, Link, changes_of, one_comparison, place_of
-from pipeline.export.page.quotes import Quote, quote_of, shortened
+from pipeline.export.page.case import Case, Link, place_of
+from pipeline.export.page.excerpts import Excerpt, Tag, excerpt_of, whole_words
+from pipeline.export.page.sections import Sections
 from pipeline.model.change import NOISE, Change, Comparison, FieldChange
 from pipeline.model.overview import Version
 from pipeline.model.settlement import Settled
 from pipeline.model.span import Span
+
+_AROUND = 20  # characters on either side of a line feed that came or went
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,16 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A change of text: `why` is what is said of its reason ("" where nothing was settled), `comments` those that asked for it."""
+    """A change of text: `where` is its section in the new version, `why` what is said of its reason ("" where nothing was
+    settled), `comments` those that asked for it."""
 
     place: str
     id: str
     kind: str
+    where: str
     within: bool
-    old: Quote | None
-    new: Quote | None
+    old: Excerpt
+    new: Excerpt
     why: str
     own: bool
     comments: tuple[Link, ...]
@@ -73,13 +78,13 @@ def _version(case: Case, version: Version) -> VersionView:
     words, comparison = case.words, version.comparison
     names = {"old": comparison.old.name, "new": comparison.new.name}
     fields = tuple(_field(case, version, field) for field in comparison.fields)
-    one = one_comparison(version)
+    one = version.against is not None and version.number not in case.twice
     title = words("VERSION-AGAINST", number=version.number, before=version.before)
-    changes = _changes(case, comparison, changes_of(version), title, version.settled if one else None)
+    changes = _changes(case, version, comparison, title, version.settled if one else None)
     sent = None
     if version.against is not None and version.settled is not None and not one:
         title = words("VERSION-SENT", number=version.number)
-        sent = _changes(case, version.against, changes_of(version, sent=True), title, version.settled)
+        sent = _changes(case, version, version.against, title, version.settled, sent=True)
     summary = words("VERSION-SUMMARY", fields=len(fields), changes=len(changes.rows), noise=len(changes.noise), **names)
     softer = sum(field.softer for field in fields)
     return VersionView(
@@ -89,7 +94,7 @@ def _version(case: Case, version: Version) -> VersionView:
 
 
 def _field(case: Case, version: Version, field: FieldChange) -> FieldRow:
-    words, kind = case.words, changes_of(version)
+    words, kind = case.words, case.changes_of(version)
     return FieldRow(
         field.task or words("GOALS"),
         words.of("FIELD", field.field),
@@ -101,9 +106,12 @@ def _field(case: Case, version: Version, field: FieldChange) -> FieldRow:
     )
 
 
-def _changes(case: Case, comparison: Comparison, kind: str, title: str, settled: Settled | None) -> ChangeList:
+def _changes(
+    case: Case, version: Version, comparison: Comparison, title: str, settled: Settled | None, *, sent: bool = False
+) -> ChangeList:
+    kind, reasons, sections = case.changes_of(version, sent=sent), _Reasons(settled), Sections(version.plan.document)
     rows = [
-        (_is_noise(change), _change(case, comparison, change, kind, _Reasons(settled))) for change in comparison.changes
+        (_is_noise(change), _change(case, comparison, change, kind, sections, reasons)) for change in comparison.changes
     ]
     return ChangeList(
         title,
@@ -121,40 +129,48 @@ class _Reasons:
     """Why changes were made, by their ids."""
 
     def __init__(self, settled: Settled | None) -> None:
-        self.known = settled is not None
         explained = settled.explained if settled else ()
         self.comments: Mapping[str, tuple[str, ...]] = {one.change: one.comments for one in explained}
         self.surplus = frozenset(settled.surplus if settled else ())
         self.own = frozenset(settled.unexplained if settled else ())
 
+    def why(self, change: Change) -> str:
+        """What is said of a change's reason, as a name in the catalogue; "" where nothing was settled."""
+        if change.id in self.own:
+            return "OWN-CHANGE"
+        if change.id in self.surplus:
+            return "SURPLUS"
+        if change.id in self.comments:
+            return "ASKED-FOR" if self.comments[change.id] else "FOLLOWS"
+        return ""
 
-def _change(case: Case, comparison: Comparison, change: Change, kind: str, reasons: _Reasons) -> ChangeRow:
-    words = case.words
+
+def _change(
+    case: Case, comparison: Comparison, change: Change, kind: str, sections: Sections, reasons: _Reasons
+) -> ChangeRow:
     comments = tuple(case.link("comment", id_) for id_ in reasons.comments.get(change.id, ()))
-    name = words.of("CHANGE", change.kind)
-    if change.kind not in ("move", "split", "merge", "renumber"):
-        name = words("CHANGE-OF", kind=name, topic=words.of("TOPIC", change.topic))
-    why = ""
-    if change.id in reasons.own:
-        why = words("OWN-CHANGE")
-    elif change.id in reasons.surplus:
-        why = words("SURPLUS")
-    elif comments:
-        why = words("ASKED-FOR")
-    elif change.id in reasons.comments:
-        why = words("FOLLOWS")
+    why = reasons.why(change)
     return ChangeRow(
-        place_of(kind, change.id), change.id, name, bool(change.within),
-        _side(comparison.old.text, change.old, change), _side(comparison.new.text, change.new, change),
-        why, change.id in reasons.own, comments,
+        place_of(kind, change.id), change.id, _kind(case, change), sections.path_at(change.new.start), bool(change.within),
+        _side(comparison.old.text, change.old, change, "del"), _side(comparison.new.text, change.new, change, "ins"),
+        case.words(why) if why else "", why == "OWN-CHANGE", comments,
     )  # fmt: skip
 
 
-def _side(text: str, span: Span, change: Change) -> Quote | None:
-    """One side of a change; the side on which nothing stands has no words of its own, unless it tells the place."""
-    words = text[span.start : span.end]
-    if not words:
-        return None
-    if change.kind == "move" or "\n" in words:
-        return Quote("", shortened(words), "")
-    return quote_of(text, span)
+def _kind(case: Case, change: Change) -> str:
+    name = case.words.of("CHANGE", change.kind)
+    if change.kind in ("move", "split", "merge", "renumber"):
+        return name
+    return case.words("CHANGE-OF", kind=name, topic=case.words.of("TOPIC", change.topic))
+
+
+def _side(text: str, span: Span, change: Change, tag: Tag) -> Excerpt:
+    """One side of a change; the side on which nothing stands has no words."""
+    if span.start == span.end:
+        return ()
+    if change.kind in ("split", "merge"):  # a line feed says nothing by itself
+        around = max(span.start - _AROUND, 0), min(span.end + _AROUND, len(text))
+        return excerpt_of(text, *around, ((span.start, span.end),), tag)
+    if change.kind == "move" or "\n" in text[span.start : span.end]:
+        return whole_words(text, span.start, span.end, tag)
+    return excerpt_of(text, span.start, span.end, ((span.start, span.end),), tag)
