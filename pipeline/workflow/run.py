@@ -41,7 +41,6 @@ from pipeline.workflow.settle import SettledCase, render_settlement, settle_comm
 from pipeline.workflow.status import render_status, status_of
 from pipeline.workflow.track import render_history
 
-
 _MERGED = "合稿.docx"
 
 
