@@ -105,5 +105,7 @@ def _clean(element: etree._Element, prefix: str) -> None:
 
 
 def script_text(script: str) -> Markup:
-    """Return a script as it may stand in an element of html: nothing in it ends the element, or opens a comment."""
+    """Return a script as it may stand in an element of html: nothing in it ends the element or opens a comment, and its lines end
+    as a browser makes them end before it takes the digest."""
+    script = script.replace("\r\n", "\n").replace("\r", "\n")
     return Markup(script.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704 -- the program's own bundle

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.export.page.case import Case, Link, place_of
+from pipeline.export.page.filters import NONE, Option, options_of
 from pipeline.export.page.marks import deadline_days, target_words
 from pipeline.model.task import Role, Task, UnitMention
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
-_NONE = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a filter: its key in the rows, its name, how many rows have it."""
-
-    key: str
-    name: str
-    count: int
+_STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +58,17 @@ def tasks_of(case: Case) -> Tasks:
     names = {name: str(n) for n, name in enumerate(dict.fromkeys(_name(u) for t in plan.tasks for u in t.units), 1)}
     comments = _comments_by_task(case)
     rows = tuple(_row(case, task, number, names, comments[task.id]) for number, task in enumerate(plan.tasks, 1))
-    labels = {
+    labels: dict[str, dict[str, str]] = {
         "unit": {key: name for name, key in names.items()},
         "year": {},
         "section": {section.id: section.label + section.title for section in case.sections.highest()},
         "strength": {key: case.words.of("STRENGTH", key) for key in _STRENGTHS},
     }
-    return Tasks(rows, options_of(case, rows, labels), tuple(task.title for task in plan.struck))
-
-
-_STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
-
-
-def options_of(
-    case: Case, rows: Sequence[TaskRow], labels: Mapping[str, Mapping[str, str]]
-) -> dict[str, tuple[Option, ...]]:
-    """Return what rows can be filtered by: the keys that occur, in the order of their names, years by number, what has none last."""
-    found: dict[str, tuple[Option, ...]] = {}
-    for name, known in labels.items():
-        counts = Counter(key for row in rows for key in row.keys[name].split())
-        order = [*known, *sorted(key for key in counts if key not in known and key != _NONE)]
-        options = [Option(key, known.get(key, key), counts[key]) for key in order if counts[key]]
-        if counts[_NONE]:
-            options.append(Option(_NONE, case.words.of("WITHOUT", name), counts[_NONE]))
-        found[name] = tuple(options)
-    return found
+    filters = {
+        name: options_of((row.keys[name] for row in rows), known, case.words.of("WITHOUT", name))
+        for name, known in labels.items()
+    }
+    return Tasks(rows, filters, tuple(task.title for task in plan.struck))
 
 
 def _name(unit: UnitMention) -> str:
@@ -113,7 +91,7 @@ def _row(case: Case, task: Task, number: int, names: Mapping[str, str], comments
         tuple(Said(d.text, deadline_days(case, d)) for d in task.deadlines),
         tuple(Said(t.text, target_words(case, t)) for t in task.targets),
         "、".join(case.words.of("STRENGTH", strength) for strength in strengths),
-        tuple(comments), case.href("text-task", task.id), {name: key or _NONE for name, key in keys.items()},
+        tuple(comments), case.href("text-task", task.id), {name: key or NONE for name, key in keys.items()},
         min((d.end_date for d in task.deadlines if d.end_date), default=""),
     )  # fmt: skip
 

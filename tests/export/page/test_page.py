@@ -234,6 +234,22 @@ def test_every_comment_stands_beside_the_words_it_is_about_with_its_verdict_in_w
     assert "#comment-C040" in by_id["comment-C036"].xpath(".//a/@href")
 
 
+def test_a_tracked_change_is_told_in_words():
+    row = tree_of("demo").xpath("//*[@id='comment-rows']/article[.//p[starts-with(., '〔修订〕')]]")[0]
+    assert re.search("〔修订〕(将“.+”改为“.+”|删去“.+”|增加“.+”)", words_of(row))
+
+
+def test_a_comment_that_the_settlement_does_not_know_is_for_a_person():
+    whole = demo()
+    version = whole.versions[-1]
+    assert version.settled
+    items = tuple(item for item in version.settled.items if item.comment != "C050")
+    forgotten = replace(version, settled=replace(version.settled, items=items))
+    tree = html.document_fromstring(page_of(replace(whole, versions=(*whole.versions[:-1], forgotten)), ()))
+    row = tree.get_element_by_id("comment-C050")
+    assert row.get("data-verdict") == "undecided" and "待人工" in words_of(row)
+
+
 def test_the_changes_of_each_version_say_who_asked_for_them():
     tree, overview = tree_of("demo"), demo()
     versions = tree.get_element_by_id("versions")
@@ -303,6 +319,19 @@ def test_whoever_sees_no_picture_and_has_no_mouse_can_use_the_page():
         assert all(head.get("scope") for head in table.iter("th"))
     for control in tree.xpath("//select | //input"):
         assert control.xpath("ancestor::label"), etree.tostring(control)
+
+
+def test_half_a_character_in_a_name_does_not_keep_the_page_from_being_written():
+    whole = demo()
+    letters = (replace(whole.letters[0], file="来函\udce5.docx"), *whole.letters[1:])
+    assert page_of(replace(whole, letters=letters), ()).encode("utf-8")
+
+
+def test_the_digest_of_a_bundle_is_that_of_the_lines_a_browser_reads():
+    text = page_of(plan_alone(), (), script="window.a = 1;\r\nwindow.b = 2;\r")
+    assert "\r" not in text
+    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)[0]
+    assert b64encode(sha256(script.encode()).digest()).decode() in text
 
 
 def test_the_same_case_gives_the_same_page():
