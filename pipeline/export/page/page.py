@@ -53,6 +53,7 @@ def page_of(
         lang=_LANGUAGES[language],
         head=head_of(case),
         contents=[name for name in PARTS if parts[name]],
+        counts=_counts(overview),
         style=environment.get_template("page.css.j2").render(),
         scripts=[each for each in (bundle, own) if each],
         digests=[digest(each) for each in (bundle, own) if each],
@@ -76,6 +77,17 @@ def _parts(case: Case, charts: Sequence[tuple[Chart, str]], *, drawn: bool) -> d
         "versions": versions_of(case),
         "ledger": (asked or ledger.letters or ledger.latest) and ledger,
         "findings": {"rows": finding_rows(case)},
+    }
+
+
+def _counts(overview: Overview) -> dict[str, int]:
+    """How much there is in the parts of which one asks that first."""
+    return {
+        "today": len(overview.due),
+        "tasks": len(overview.plan.tasks),
+        "comments": len(overview.comments),
+        "versions": len(overview.versions),
+        "findings": len(overview.findings),
     }
 
 
