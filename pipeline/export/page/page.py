@@ -53,6 +53,7 @@ def page_of(
         lang=_LANGUAGES[language],
         head=head_of(case),
         contents=[name for name in PARTS if parts[name]],
+        titles=_titles(case),
         counts=_counts(overview),
         style=environment.get_template("page.css.j2").render(),
         scripts=[each for each in (bundle, own) if each],
@@ -78,6 +79,13 @@ def _parts(case: Case, charts: Sequence[tuple[Chart, str]], *, drawn: bool) -> d
         "ledger": (asked or ledger.letters or ledger.latest) and ledger,
         "findings": {"rows": finding_rows(case)},
     }
+
+
+def _titles(case: Case) -> dict[str, str]:
+    """The headings of the parts; a plan that nobody was asked about is no draft for consultation unless it says so."""
+    sent = case.overview.round is not None or case.overview.plan.document.stage == "consultation"
+    titles = {name: case.words.of("PART", name) for name in PARTS}
+    return titles if sent else titles | {"text": case.words("PART-PLAN")}
 
 
 def _counts(overview: Overview) -> dict[str, int]:

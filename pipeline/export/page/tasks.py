@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.export.page.case import Case, Link, place_of
 from pipeline.export.page.filters import NONE, Option, options_of
 from pipeline.export.page.marks import deadline_days, target_words
-from pipeline.model.task import Role, Task, UnitMention
+from pipeline.model.task import PERSON, Role, Task, UnitMention
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
 _STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
@@ -26,7 +26,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task. `keys` are those of its units, years, section and strengths, as the filters ask for them; `due` is its earliest ISO
-    date, for sorting."""
+    date, for sorting; `corrected` says that a person set something of it."""
 
     place: str
     number: int
@@ -37,6 +37,7 @@ class TaskRow:
     deadlines: tuple[Said, ...]
     targets: tuple[Said, ...]
     strengths: str
+    corrected: bool
     comments: tuple[Link, ...]
     href: str
     keys: Mapping[str, str]
@@ -90,10 +91,16 @@ def _row(case: Case, task: Task, number: int, names: Mapping[str, str], comments
         place_of("task", task.id), number, task.id, task.title, case.sections.path(task.section), _units(case, task),
         tuple(Said(d.text, deadline_days(case, d)) for d in task.deadlines),
         tuple(Said(t.text, target_words(case, t)) for t in task.targets),
-        "、".join(case.words.of("STRENGTH", strength) for strength in strengths),
+        "、".join(case.words.of("STRENGTH", strength) for strength in strengths), _corrected(task),
         tuple(comments), case.href("text-task", task.id), {name: key or NONE for name, key in keys.items()},
         min((d.end_date for d in task.deadlines if d.end_date), default=""),
     )  # fmt: skip
+
+
+def _corrected(task: Task) -> bool:
+    """Whether a person set anything of a task."""
+    values = (*task.units, *task.deadlines, *task.targets)
+    return task.person is not None or any(value.rule == PERSON for value in values)
 
 
 def _units(case: Case, task: Task) -> tuple[tuple[str, str], ...]:
@@ -108,7 +115,9 @@ def _units(case: Case, task: Task) -> tuple[tuple[str, str], ...]:
 def _comments_by_task(case: Case) -> dict[str, list[Link]]:
     """The comments whose place lies in a task, the innermost where tasks nest."""
     found: dict[str, list[Link]] = defaultdict(list)
-    spans = [(task.span.start, task.span.end, task.id) for task in case.overview.plan.tasks if case.in_text(task.span)]
+    spans = [
+        (task.span.start, task.span.end, task.id) for task in case.overview.plan.tasks if case.has_words(task.span)
+    ]
     for comment in case.overview.comments:
         span = comment.anchor.span
         if case.in_text(span):

@@ -18,6 +18,7 @@ from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
 from pipeline.model.overview import Overview
 from pipeline.model.span import Span
+from pipeline.model.task import PERSON, ByPerson
 from tests.export.page.overviews import ATTACK, demo, hostile, plan_alone
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20" viewBox="0 0 40 20">
@@ -202,6 +203,40 @@ def test_every_unit_that_was_asked_has_its_row_and_letters_from_others_are_told(
     assert {words_of(row[0]): row[1].text_content() for row in others.findall("tbody/tr")} == {
         "不在征求意见范围": "L025", "已被后函代替": "L021", "重复来函": "L026", "不是复函": "L028",
     }  # fmt: skip
+
+
+def test_a_unit_that_stands_twice_in_the_roster_has_two_rows_with_places_of_their_own():
+    whole = demo()
+    assert whole.status
+    status = replace(whole.status, units=(*whole.status.units, whole.status.units[0]))
+    tree = html.document_fromstring(page_of(replace(whole, status=status), ()))
+    rows = tree.get_element_by_id("replies").find(".//tbody")
+    assert [row.get("id") for row in rows] == [f"unit-{number}" for number in range(1, len(rows) + 1)]
+
+
+def test_a_task_that_a_person_added_is_told_as_such_and_leads_nowhere_in_the_text():
+    whole = demo()
+    nowhere = Span(whole.plan.source.text_id, 0, 0)
+    unit = replace(whole.plan.tasks[0].units[0], span=nowhere, rule=PERSON)
+    added = replace(
+        whole.plan.tasks[0], id="p1", title="口头交办", span=nowhere, units=(unit,), deadlines=(), targets=(),
+        person=ByPerson(added=True),
+    )  # fmt: skip
+    plan = replace(whole.plan, tasks=(added,), struck=whole.plan.tasks[:2])
+    tree = html.document_fromstring(page_of(replace(whole, plan=plan), ()))
+    row = tree.get_element_by_id("task-p1")
+    assert row.find("th").text == "口头交办" and "人工修正" in words_of(row.find("th"))
+    assert row.xpath(".//th/a") == [] and tree.xpath("//a[@id='text-task-p1']") == []
+    assert "人工删去的任务（2）" in words_of(tree.get_element_by_id("tasks"))
+
+
+def test_a_plan_that_was_sent_to_nobody_and_is_no_draft_is_called_a_plan():
+    issued = replace(
+        plan_alone(), plan=replace(plan_alone().plan, document=replace(plan_alone().plan.document, stage="issued"))
+    )
+    tree = html.document_fromstring(page_of(issued, ()))
+    assert words_of(tree.get_element_by_id("text-title")) == "文稿全文"
+    assert words_of(tree_of("alone").get_element_by_id("text-title")) == "征求意见稿全文"
 
 
 def test_every_task_is_a_row_with_the_keys_of_the_filters():
