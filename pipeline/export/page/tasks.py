@@ -99,8 +99,8 @@ def _row(case: Case, task: Task, number: int, names: Mapping[str, str], comments
 
 def _corrected(task: Task) -> bool:
     """Whether a person set anything of a task."""
-    values = (*task.units, *task.deadlines, *task.targets)
-    return task.person is not None or any(value.rule == PERSON for value in values)
+    rules = (value.rule for values in (task.units, task.deadlines, task.targets) for value in values)
+    return task.person is not None or PERSON in rules
 
 
 def _units(case: Case, task: Task) -> tuple[tuple[str, str], ...]:
