@@ -72,6 +72,7 @@ def test_filters_show_the_rows_that_fit_and_say_how_many(opened):
     assert rows.locator("visible=true").count() == wanted > 0
     assert form.locator("output").inner_text() == f"显示{wanted}项，共{len(demo().comments)}项"
     form.locator("input[type=search]").fill("没有哪条意见会这样说")
+    page.wait_for_timeout(300)
     assert form.locator("output").inner_text() == f"显示0项，共{len(demo().comments)}项"
     form.locator("button[type=reset]").click()
     page.wait_for_timeout(50)
@@ -100,6 +101,7 @@ def test_a_link_opens_what_is_folded_or_filtered_away(opened):
     page.wait_for_timeout(100)
     assert change.is_visible()
     page.locator("form[data-rows=comment-rows] input[type=search]").fill("没有哪条意见会这样说")
+    page.wait_for_timeout(300)
     page.evaluate("location.hash = '#comment-C036'")
     page.wait_for_timeout(100)
     assert page.locator("#comment-C036").is_visible()
@@ -107,13 +109,21 @@ def test_a_link_opens_what_is_folded_or_filtered_away(opened):
 
 def test_the_keyboard_goes_from_mark_to_mark_and_hears_what_each_means(opened):
     page = opened(demo)
-    marks, meaning = page.locator("#plan-text mark"), page.locator("#meaning")
-    assert page.locator("#plan-text mark[tabindex='0']").count() == 1
+    marks, meaning = page.locator("#plan-text mark, #plan-text a.chip"), page.locator("#meaning")
+    assert page.locator("#plan-text [tabindex='0']").count() == 1
     marks.first.focus()
     page.keyboard.press("ArrowRight")
     assert meaning.inner_text() == marks.nth(1).get_attribute("title")
     assert page.evaluate("document.activeElement === document.querySelectorAll('#plan-text mark')[1]")
-    assert page.locator("#plan-text mark[tabindex='0']").count() == 1
+    assert page.locator("#plan-text [tabindex='0']").count() == 1
+    first = page.evaluate(
+        "Array.from(document.querySelectorAll('#plan-text :is(mark, a.chip)')).findIndex((e) => e.href)"
+    )
+    for _step in range(first - 1):
+        page.keyboard.press("ArrowRight")
+    assert meaning.inner_text() == page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash").startswith(("#comment-", "#task-", "#finding-"))
 
 
 def test_a_switch_takes_the_look_of_its_marks_away_and_leaves_their_words(opened):
