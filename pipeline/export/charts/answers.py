@@ -75,7 +75,7 @@ def _words(verdict: str) -> str:
 def _summary(overview: Overview, rows: Sequence[_Row]) -> str:
     units = overview.status.units if overview.status else ()
     states = Counter(LETTER_STATES[one.status] for one in units)
-    said = "、".join(f"{state}{count}个" for state, count in states.items())
+    said = "、".join(f"{_bracketed(state)}{count}个" for state, count in states.items())
     words = [f"征求意见{len(units)}个单位：{said}"]
     every: Counter[str] = sum((row.verdicts for row in rows), Counter())
     if every:
@@ -83,6 +83,12 @@ def _summary(overview: Overview, rows: Sequence[_Row]) -> str:
             f"意见{every.total()}条：" + "、".join(f"{_words(key)}{every[key]}条" for key in _COLOURS if every[key])
         )
     return "；".join(words) + "。"
+
+
+def _bracketed(state: str) -> str:
+    """未反馈，视为无意见 as one item of a list."""
+    what, comma, how = state.partition("，")
+    return f"{what}（{how}）" if comma else what
 
 
 def _spec(summary: str, rows: Sequence[_Row], verdicts: Sequence[str]) -> dict[str, Any]:
