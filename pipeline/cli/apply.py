@@ -33,7 +33,7 @@ def apply(plan: Path | None, output: Path | None, format_: str | None, date: str
     from pipeline.workflow.apply import apply_commented  # the command's help does without the writers
 
     if plan is None and options["letters"] is not None:
-        raise UsageError("M-NO-DRAFT")
+        raise UsageError("M-NO-PLAN")
     how = replace(reading_options(options), view="final")
     source = letters_of({**options, "draft": plan, "view": "final"})
     with _draft(plan, source, options) as file:

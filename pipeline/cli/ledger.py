@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli.command import argument, group, option
+from pipeline.cli.next_step import next_step
 from pipeline.cli.options import (
     common,
     deliver,
@@ -50,6 +51,7 @@ def verify(ledger: str, who: str) -> None:
     done = verify_case(ledger, who)
     click.echo(verified_to_text(done, language_of_user()), nl=False)
     if not done.whole:
+        click.echo(next_step("M-LEDGER-FAULTS"), err=True)
         raise click.exceptions.Exit(1)
 
 

@@ -12,6 +12,7 @@ from pipeline import __version__
 from pipeline.cli.command import Group, language_option, option, said, spoken, summary_of
 from pipeline.cli.entry import INTERRUPTED
 from pipeline.cli.language import language_of_user
+from pipeline.cli.next_step import next_step, remember_line
 from pipeline.errors import HuiqianError, InputError, LexiconError, StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pack": ("H-DAY-FILE", "pipeline.cli.pack", "pack"),
     "ledger": ("H-DAY-FILE", "pipeline.cli.ledger", "ledger"),
     "run": ("H-DAY-FILE", "pipeline.cli.run", "run"),
+    "doctor": ("H-DAY-OTHER", "pipeline.cli.doctor", "doctor"),
     "calendar": ("H-DAY-OTHER", "pipeline.cli.calendar", "calendar"),
     "schema": ("H-DAY-OTHER", "pipeline.cli.schema", "schema_"),
     "completion": ("H-DAY-OTHER", "pipeline.cli.completion", "completion"),
@@ -106,6 +108,7 @@ def cli() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (DESIGN §4)."""
     _tolerate_narrow_consoles()
+    remember_line(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=arguments, prog_name="huiqian", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -146,6 +149,8 @@ def report(error: HuiqianError) -> int:
     if trace:
         error.details["log"] = _keep(trace)
     click.echo(say_error(error, language_of_user()), err=True)
+    if step := next_step(error.code):
+        click.echo(step, err=True)
     if trace:
         return BUG
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)

@@ -1,7 +1,7 @@
 """Every message of the program in Chinese and English: one catalogue, in three files.
 
 A row has the texts `zh` and `en`. It may have `next`, the command line that takes the user on, with `writes` where that
-changes the ledger; the row of a command may have `names`, what else people call it.
+changes what is kept (`ledger`, `file`, `corrections`); the row of a command may have `names`, what else people call it.
 """
 
 from __future__ import annotations
@@ -61,12 +61,24 @@ def say_error(error: HuiqianError, language: Language) -> str:
     return f"{error.code} {say(error.code, language, error.details)}"
 
 
-def say_next(code: str, language: Language) -> str:
-    """Return the line that names the next command after a message, "" where there is no obvious one."""
+def say_next(code: str, language: Language, details: Mapping[str, str]) -> str:
+    """Return the line that names the next command after a message, "" where there is no obvious one.
+
+    Args:
+        code: that of the message.
+        language: that of the user.
+        details: `line`, the command line that was typed, and `ledger`, its option ``--ledger`` or "".
+    """
     row = _row(code)
     if "next" not in row:
         return ""
-    return say("M-NEXT-WRITES" if "writes" in row else "M-NEXT", language, {"command": row["next"]})
+    shown = f"M-NEXT-{row['writes'].upper()}" if "writes" in row else "M-NEXT"
+    return say(shown, language, {"command": row["next"].format_map(_Blanks(details))})
+
+
+def next_steps() -> Mapping[str, tuple[str, str]]:
+    """Return the command line that each message with one suggests, and what it writes ("" for nothing)."""
+    return {code: (row["next"], row.get("writes", "")) for code, row in _rows(MESSAGES).items() if "next" in row}
 
 
 def names_of(code: str) -> tuple[str, ...]:
