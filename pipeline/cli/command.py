@@ -114,8 +114,8 @@ class Option(click.Option):
         extra = [say("H-WORD-ENVVAR", language, {"name": name}) for name in found.get("envvars", ())]
         if "default" in found:
             extra.append(say("H-WORD-DEFAULT", language, {"value": found["default"]}))
-        if "range" in found:
-            extra.append(found["range"])
+        if isinstance(self.type, click.IntRange) and self.type.min is not None:
+            extra.append(f"≥ {self.type.min}" if self.type.max is None else f"{self.type.min}–{self.type.max}")
         if "required" in found:
             extra.append(said("H-WORD-REQUIRED"))
         return self.get_help_spec(ctx), " ".join(
