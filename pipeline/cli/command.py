@@ -88,10 +88,17 @@ def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None
 
 
 class Option(click.Option):
-    """An option; where an environment variable sets it, its help says so."""
+    """An option; where an environment variable sets it, its help says so.
 
-    def __init__(self, *args: Any, **attrs: Any) -> None:
+    Args:
+        args: as those of `click.Option`.
+        common: whether it is one of those that most commands have, which help lists apart.
+        attrs: as those of `click.Option`.
+    """
+
+    def __init__(self, *args: Any, common: bool = False, **attrs: Any) -> None:
         super().__init__(*args, **{"show_envvar": "envvar" in attrs, **attrs})
+        self.common = common
 
     def make_metavar(self, ctx: click.Context) -> str:
         """Return what stands for the value."""
@@ -173,8 +180,8 @@ class Command(click.Command):
         """Return the option that shows this page."""
         if self._help is None:
             self._help = Option(
-                self.get_help_option_names(ctx), is_flag=True, expose_value=False, is_eager=True, help="H-HELP",
-                callback=_show_help,
+                self.get_help_option_names(ctx), is_flag=True, expose_value=False, is_eager=True, common=True,
+                help="H-HELP", callback=_show_help,
             )  # fmt: skip
         return self._help
 
@@ -204,10 +211,18 @@ class Command(click.Command):
                 formatter.write_dl(rows)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the options do."""
-        found = (param.get_help_record(ctx) for param in self.get_params(ctx) if isinstance(param, click.Option))
-        with formatter.section(said("H-WORD-OPTIONS")):
-            formatter.write_dl([row for row in found if row is not None])
+        """Write what the options do: its own, then those that most commands have."""
+        for heading, rows in options_of(ctx):
+            with formatter.section(said(heading)):
+                formatter.write_dl(rows)
+
+
+def options_of(ctx: click.Context) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    """Return the options of a command below the codes of their headings: how each is written, and what it does."""
+    params = [param for param in ctx.command.get_params(ctx) if isinstance(param, Option)]
+    parts = ("H-WORD-OPTIONS", False), ("H-WORD-COMMON", True)
+    rows = {head: [p.get_help_record(ctx) for p in params if p.common is common] for head, common in parts}
+    return tuple((head, [row for row in found if row]) for head, found in rows.items() if any(found))
 
 
 class Group(Command, click.Group):
@@ -267,4 +282,4 @@ def together(*adders: Callable[[Function], Function]) -> Callable[[Function], Fu
 
 def language_option(function: Function) -> Function:
     """Add ``--lang``; what it says is known before the command line is parsed (`choose_language`)."""
-    return option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="H-LANG")(function)
+    return option("--lang", type=click.Choice(LANGUAGES), expose_value=False, common=True, help="H-LANG")(function)

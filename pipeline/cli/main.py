@@ -70,6 +70,17 @@ class LazyGroup(Group):
             raise TypeError(f"{module}.{function} is no command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; `help` before its name is its help."""
+        if args[0] in _HELP_WORDS:
+            if not args[1:]:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [*args[1:], "--help"]
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
         """List the commands from the table, by what they are for."""
         for day in DAY:
@@ -85,6 +96,7 @@ class LazyGroup(Group):
         return found + spoken(click.Command.shell_complete(self, ctx, incomplete))
 
 
+_HELP_WORDS = ("help", "帮助")
 _WIDEST = max(map(len, COMMANDS))
 
 

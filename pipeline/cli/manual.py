@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from pipeline import __version__
-from pipeline.cli.command import Argument, said, summary_of
+from pipeline.cli.command import Argument, options_of, said, summary_of
 from pipeline.cli.language import choose_language
 from pipeline.cli.main import COMMANDS, DAY, cli
 
@@ -36,14 +36,14 @@ FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command as its page shows it; arguments and options are (term, meaning)."""
+    """One command as its page shows it; arguments are (term, meaning), options the same below the codes of their headings."""
 
     name: str
     summary: str
     usage: str
     paragraphs: tuple[str, ...]
     arguments: tuple[tuple[str, str], ...]
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, list[tuple[str, str]]], ...]
     variables: tuple[str, ...]
 
 
@@ -64,15 +64,14 @@ def entry_of(context: click.Context) -> Entry:
     """Return a command's page in the language that was chosen."""
     command = context.command
     params = command.get_params(context)
-    records = [(param, param.get_help_record(context)) for param in params]
     names = {name for param in params for name in ([param.envvar] if isinstance(param.envvar, str) else [])}
     return Entry(
         context.command_path,
         summary_of(command.help or ""),
         " ".join((context.command_path, *command.collect_usage_pieces(context))),
         tuple(said(command.help).split("\n\n")[1:]),
-        tuple(record for param, record in records if record and isinstance(param, Argument)),
-        tuple(record for param, record in records if record and not isinstance(param, Argument)),
+        tuple(param.get_help_record(context) for param in params if isinstance(param, Argument)),
+        options_of(context),
         tuple(name for name, _code in VARIABLES if name in names | {"HUIQIAN_LANG"}),
     )
 
@@ -100,7 +99,7 @@ def _section(entry: Entry) -> list[str]:
     lines = [f"### {entry.name}", "", entry.summary, "", "```", entry.usage, "```", ""]
     for paragraph in entry.paragraphs:
         lines += [_marked(paragraph), ""]
-    for heading, rows in (("H-WORD-ARGUMENTS", entry.arguments), ("H-WORD-OPTIONS", entry.options)):
+    for heading, rows in (("H-WORD-ARGUMENTS", entry.arguments), *entry.options):
         if rows:
             lines += [f"**{said(heading)}**", "", *(f"- `{term}`: {_marked(meaning)}" for term, meaning in rows), ""]
     lines += [
@@ -142,7 +141,7 @@ def _man(page: Entry) -> str:
     exits = [(str(code), said(words)) for code, words in EXITS]
     files = [(name, said(words)) for name, words in FILES]
     for heading, rows in (
-        ("H-WORD-ARGUMENTS", page.arguments), ("H-WORD-OPTIONS", page.options), ("H-MAN-EXIT", exits),
+        ("H-WORD-ARGUMENTS", page.arguments), *page.options, ("H-MAN-EXIT", exits),
         ("H-MAN-ENVIRONMENT", variables), ("H-MAN-FILES", files),
     ):  # fmt: skip
         if rows:

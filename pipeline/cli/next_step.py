@@ -29,7 +29,7 @@ def next_step(code: str) -> str:
     """
     from pipeline.lexicon.messages import say_next
 
-    line = say_next(code, language_of_user(), {"line": _quoted(("huiqian", *_TYPED)), "ledger": _ledger()})
+    line = say_next(code, language_of_user(), {"line": quoted(("huiqian", *_TYPED)), "ledger": _ledger()})
     if line in _SAID:
         return ""
     _SAID.add(line)
@@ -39,10 +39,11 @@ def next_step(code: str) -> str:
 def _ledger() -> str:
     named = [f"--ledger={value}" for option, value in pairwise(_TYPED) if option == "--ledger"]
     named += [word for word in _TYPED if word.startswith("--ledger=")]
-    return " " + _quoted(named[-1].split("=", 1)) if named else ""
+    return " " + quoted(named[-1].split("=", 1)) if named else ""
 
 
-def _quoted(words: Sequence[str]) -> str:
+def quoted(words: Sequence[str]) -> str:
+    """Return words as they can be typed in a shell; Hanzi need no quotes."""
     if sys.platform == "win32":
         return subprocess.list2cmdline(words)
     return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)

@@ -39,12 +39,12 @@ def common(*formats: str) -> Callable[[Function], Function]:
 
 def force_option(function: Function) -> Function:
     """Add ``--force``: replace what huiqian did not write."""
-    return option("--force", is_flag=True, help="H-FORCE")(function)
+    return option("--force", is_flag=True, common=True, help="H-FORCE")(function)
 
 
 def quiet_option(function: Function) -> Function:
     """Add ``--quiet``: results only."""
-    return option("-q", "--quiet", is_flag=True, help="H-QUIET")(function)
+    return option("-q", "--quiet", is_flag=True, common=True, help="H-QUIET")(function)
 
 
 def as_option(function: Function) -> Function:
@@ -87,10 +87,10 @@ def places_path(given: Path | None) -> Path | None:
 def office_options(function: Function) -> Function:
     """Add the options that say what hour 下班 is and where working days are kept."""
     return together(
-        option("--closing", metavar="H-IS-HOUR", envvar="HUIQIAN_CLOSING", help="H-CLOSING"),
+        option("--closing", metavar="H-IS-HOUR", envvar="HUIQIAN_CLOSING", common=True, help="H-CLOSING"),
         option(
             "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR", metavar="H-IS-FILE",
-            help="H-CALENDAR",
+            common=True, help="H-CALENDAR",
         ),
     )(function)  # fmt: skip
 
@@ -111,9 +111,9 @@ def reading(function: Function) -> Function:
     views = click.Choice(["final", "original", "markup"])
     return together(
         office_options,
-        option("--view", type=views, default="final", show_default=True, help="H-VIEW"),
-        option("--allow-secret", is_flag=True, help="H-ALLOW-SECRET"),
-        option("--limit", "limits", multiple=True, metavar="H-IS-LIMIT", help="H-LIMIT"),
+        option("--view", type=views, default="final", show_default=True, common=True, help="H-VIEW"),
+        option("--allow-secret", is_flag=True, common=True, help="H-ALLOW-SECRET"),
+        option("--limit", "limits", multiple=True, metavar="H-IS-LIMIT", common=True, help="H-LIMIT"),
     )(function)
 
 

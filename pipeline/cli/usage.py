@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher, get_close_matches
+from pathlib import Path
 
 import click
 
-from pipeline.cli.command import ExtraWords, Group, WrongValue, summary_of
+from pipeline.cli.command import ExtraWords, Group, WrongValue, said, summary_of
 from pipeline.cli.language import language_of_user
+from pipeline.cli.next_step import quoted
 from pipeline.lexicon.messages import HELP, codes, names_of, say
 
 COMMAND = "H-CMD-"  # the codes of commands: H-CMD-LEDGER-VERIFY is `huiqian ledger verify`
@@ -90,17 +92,26 @@ def suggestions(error: click.UsageError) -> tuple[str, ...]:
     language = language_of_user()
     if isinstance(error, click.exceptions.NoSuchCommand):
         parent = error.ctx.command_path.partition(" ")[2] if error.ctx else ""
-        lines = []
-        for name in likely_commands(error.command_name, parent):
-            summary = summary_of(COMMAND + name.replace(" ", "-").upper()).rstrip("。.")
-            lines.append(say("H-WRONG-MEANT-COMMAND", language, {"command": f"huiqian {name}", "what": summary}))
-        return tuple(lines)
+        meant = _for_path(error.command_name) or tuple(
+            (name, summary_of(COMMAND + name.replace(" ", "-").upper()).rstrip("。."))
+            for name in likely_commands(error.command_name, parent)
+        )
+        lines = ({"command": f"huiqian {name}", "what": what} for name, what in meant)
+        return tuple(say("H-WRONG-MEANT-COMMAND", language, details) for details in lines)
     if isinstance(error, click.NoSuchOption):
         params = error.ctx.command.get_params(error.ctx) if error.ctx else []
         known = [name for param in params for name in (*param.opts, *param.secondary_opts) if name.startswith("--")]
         near = get_close_matches(error.option_name, known, _MOST, 0.6)
         return (say("H-WRONG-MEANT", language, {"names": " ".join(near)}),) if near else ()
     return ()
+
+
+def _for_path(typed: str) -> tuple[tuple[str, str], ...]:
+    """What can be done with a file or folder whose name stands where a command should."""
+    path, name = Path(typed), quoted([typed])
+    if path.is_file():
+        return (f"read {name}", said("H-WRONG-FILE-READ")), (f"matrix {name}", said("H-WRONG-FILE-MATRIX"))
+    return ((f"run {name} -o outputs", said("H-WRONG-FOLDER")),) if path.is_dir() else ()
 
 
 def likely_commands(typed: str, parent: str = "") -> tuple[str, ...]:

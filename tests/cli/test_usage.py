@@ -98,3 +98,23 @@ def test_the_offer_names_the_whole_command_and_what_it_does(huiqian):
     assert "是否要用：huiqian diff（比对两稿" in done.stderr
     assert "Did you mean: huiqian diff (" in huiqian("比对", lang="en").stderr
     assert "是否要用：--columns" in huiqian("matrix", "--colums", "a").stderr
+
+
+@pytest.mark.parametrize("word", ["help", "帮助"])
+def test_help_may_stand_before_the_name_of_a_command(word, huiqian):
+    for words in ([word], [word, "matrix"], [word, "ledger", "verify"]):
+        done = huiqian(*words)
+        assert done.returncode == 0
+        assert done.stdout.startswith(" ".join(["用法：huiqian", *words[1:]]))
+    assert "没有命令“nosuch”" in huiqian(word, "nosuch").stderr
+
+
+def test_a_file_in_the_place_of_a_command_is_offered_what_can_be_done_with_it(huiqian, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "我的 方案.docx").write_bytes(b"x")
+    (tmp_path / "案卷").mkdir()
+    said = huiqian("我的 方案.docx").stderr
+    assert "huiqian read '我的 方案.docx'" in said
+    assert "huiqian matrix '我的 方案.docx'" in said
+    assert "huiqian run 案卷 -o outputs" in huiqian("案卷").stderr
+    assert "是否要用" not in huiqian("没有的.docx").stderr
