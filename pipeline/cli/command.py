@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 Function = Callable[..., Any]
-# what a value is called where a parameter says nothing itself; a Path is what most of them are
+# what a value is called where a parameter does not say it
 _NAMES: tuple[tuple[type[click.ParamType[Any]], str], ...] = (
     (click.Path, "H-IS-PATH"),
     (click.IntRange, "H-IS-NUMBER"),
@@ -219,10 +219,13 @@ class Command(click.Command):
 
 def options_of(ctx: click.Context) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
     """Return the options of a command below the codes of their headings: how each is written, and what it does."""
-    params = [param for param in ctx.command.get_params(ctx) if isinstance(param, Option)]
-    parts = ("H-WORD-OPTIONS", False), ("H-WORD-COMMON", True)
-    rows = {head: [p.get_help_record(ctx) for p in params if p.common is common] for head, common in parts}
-    return tuple((head, [row for row in found if row]) for head, found in rows.items() if any(found))
+    own: list[tuple[str, str]] = []
+    common: list[tuple[str, str]] = []
+    for param in ctx.command.get_params(ctx):
+        record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+        if record is not None:
+            (common if isinstance(param, Option) and param.common else own).append(record)
+    return tuple((head, rows) for head, rows in (("H-WORD-OPTIONS", own), ("H-WORD-COMMON", common)) if rows)
 
 
 class Group(Command, click.Group):

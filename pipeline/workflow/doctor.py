@@ -166,8 +166,8 @@ def _refused() -> Iterator[FormatHealth]:
 
 def _packages() -> Iterator[Helper]:
     for name, module, purpose, advice in _PACKAGES:
-        found = find_spec(module) is not None
-        yield Helper(name, "package", found, purpose, advice, _version_of(name) if found else "")
+        number = _version_of(name) if find_spec(module) else ""  # another package may bring a module of that name
+        yield Helper(name, "package", bool(number), purpose, advice, number)
 
 
 def _programs() -> Iterator[Helper]:
