@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
-import subprocess
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -44,6 +42,9 @@ def _ledger() -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """Return words as they can be typed in a shell; Hanzi need no quotes."""
+    import shlex
+    import subprocess
+
     if sys.platform == "win32":
         return subprocess.list2cmdline(words)
     return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)

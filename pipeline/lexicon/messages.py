@@ -9,11 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import HuiqianError, LexiconError
 from pipeline.lexicon.rows import data_text
-from pipeline.model.finding import Finding
+
+if TYPE_CHECKING:
+    from pipeline.model.finding import Finding  # help does without
 
 Language = Literal["zh", "en"]
 
