@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "track": ("H-DAY-SETTLE", "pipeline.cli.track", "track"),
     "settle": ("H-DAY-SETTLE", "pipeline.cli.settle", "settle"),
     "decide": ("H-DAY-SETTLE", "pipeline.cli.decide", "decide_"),
+    "report": ("H-DAY-FILE", "pipeline.cli.report", "report"),
     "pack": ("H-DAY-FILE", "pipeline.cli.pack", "pack"),
     "ledger": ("H-DAY-FILE", "pipeline.cli.ledger", "ledger"),
     "run": ("H-DAY-FILE", "pipeline.cli.run", "run"),

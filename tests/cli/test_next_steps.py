@@ -16,6 +16,7 @@ TYPED = {
     "M-EXISTS": ("matrix a -o b.xlsx", "run a -o b", "diff a b -o c.docx", "pack -o a.zip", "schema plan -o a"),
     "M-DOCUMENTS": ("settle a --public",),
     "M-TABLE": ("diff a b --table",),
+    "M-REPORT-WHERE": ("report", "report a b"),
     "M-REASON": ("decide C001 不采纳",),
     "K-APPLY": ("matrix a --apply",),
 }  # fmt: skip

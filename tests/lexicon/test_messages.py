@@ -9,6 +9,7 @@ from pipeline.lexicon import messages
 from pipeline.lexicon.messages import HELP, MESSAGES, PAGE, codes, say
 
 HANZI = re.compile("[\u3400-\u9fff]")
+ITS_OWN_WAY = {"N-DAY"}  # a date is written in another way in each language
 PARENTHESES = re.compile("[（(][^（()）]*[)）]")
 
 
@@ -32,7 +33,7 @@ def test_an_english_text_holds_chinese_only_as_a_term_in_parentheses(file):
 
 @pytest.mark.parametrize("file", [MESSAGES, HELP, PAGE])
 def test_an_english_text_names_only_details_that_the_chinese_names_too(file):
-    for code in codes(file):
+    for code in codes(file) - ITS_OWN_WAY:
         chinese, english = (set(re.findall(r"{(\w+)}", row(code)[language])) for language in ("zh", "en"))
         assert english <= chinese, code
 
