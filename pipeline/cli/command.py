@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.language import LANGUAGES, choose_language, language_of_user
 from pipeline.cli.page import HelpPage
-from pipeline.lexicon.messages import say
+from pipeline.lexicon.messages import examples_of, say
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -215,6 +215,12 @@ class Command(click.Command):
         for heading, rows in options_of(ctx):
             with formatter.section(said(heading)):
                 formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
+        """Write the examples."""
+        if lines := examples_of(self.help or ""):
+            with formatter.section(said("H-WORD-EXAMPLES")):
+                formatter.write_dl([(line, "") for line in lines])
 
 
 def options_of(ctx: click.Context) -> tuple[tuple[str, list[tuple[str, str]]], ...]:

@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.cli.command import Argument, options_of, said, summary_of
 from pipeline.cli.language import choose_language
 from pipeline.cli.main import COMMANDS, DAY, cli
+from pipeline.lexicon.messages import examples_of
 
 PAGES = {"en": "docs/commands.md", "zh": "docs/commands.zh-CN.md"}
 EXITS = (
@@ -45,6 +46,7 @@ class Entry:
     arguments: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, list[tuple[str, str]]], ...]
     variables: tuple[str, ...]
+    examples: tuple[str, ...]
 
 
 def entries() -> Iterator[tuple[str, Entry]]:
@@ -73,6 +75,7 @@ def entry_of(context: click.Context) -> Entry:
         tuple(param.get_help_record(context) for param in params if isinstance(param, Argument)),
         options_of(context),
         tuple(name for name, _code in VARIABLES if name in names | {"HUIQIAN_LANG"}),
+        examples_of(command.help or ""),
     )
 
 
@@ -102,6 +105,8 @@ def _section(entry: Entry) -> list[str]:
     for heading, rows in (("H-WORD-ARGUMENTS", entry.arguments), *entry.options):
         if rows:
             lines += [f"**{said(heading)}**", "", *(f"- `{term}`: {_marked(meaning)}" for term, meaning in rows), ""]
+    if entry.examples:
+        lines += [f"**{said('H-WORD-EXAMPLES')}**", "", "```", *entry.examples, "```", ""]
     lines += [
         f"**{said('H-MAN-ENVIRONMENT')}**{said('H-MAN-COLON')}{', '.join(f'`{name}`' for name in entry.variables)}",
         "",
@@ -137,6 +142,7 @@ def _man(page: Entry) -> str:
     if page.paragraphs:
         lines.append(_head("H-MAN-DESCRIPTION"))
         lines += [f".PP\n{_roff(paragraph)}" for paragraph in page.paragraphs]
+    examples = [f".br\n{_roff(line)}" for line in page.examples]
     variables = [(name, said(words)) for name, words in VARIABLES if name in page.variables]
     exits = [(str(code), said(words)) for code, words in EXITS]
     files = [(name, said(words)) for name, words in FILES]
@@ -147,6 +153,8 @@ def _man(page: Entry) -> str:
         if rows:
             lines.append(_head(heading))
             lines += [f".TP\n\\fB{_roff(term)}\\fR\n{_roff(meaning)}" for term, meaning in rows]
+    if page.examples:
+        lines += [_head("H-WORD-EXAMPLES"), *examples]
     return "\n".join(lines) + "\n"
 
 

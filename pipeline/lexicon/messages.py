@@ -1,7 +1,8 @@
 """Every message of the program in Chinese and English: one catalogue, in three files.
 
 A row has the texts `zh` and `en`. It may have `next`, the command line that takes the user on, with `writes` where that
-changes what is kept (`ledger`, `file`, `corrections`); the row of a command may have `names`, what else people call it.
+changes what is kept (`ledger`, `file`, `corrections`); the row of a command may have `names`, what else people call it, and
+`examples`, command lines.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ def next_steps() -> Mapping[str, tuple[str, str]]:
 def names_of(code: str) -> tuple[str, ...]:
     """Return what else people call the command that a row of help is about."""
     return tuple(_row(code).get("names", "").split())
+
+
+def examples_of(code: str) -> tuple[str, ...]:
+    """Return the command lines that a row of help gives as examples."""
+    return tuple(_row(code).get("examples", ()))
 
 
 def codes(file: str | None = None) -> frozenset[str]:

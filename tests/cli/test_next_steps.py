@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.cli.main import cli, run
 from pipeline.cli.next_step import next_step, remember_line
-from pipeline.lexicon.messages import next_steps
+from pipeline.lexicon.messages import examples_of, next_steps
+from tests.cli.test_help import TREE
 
 STEPS = next_steps()
 # for those that repeat what was typed: a line of every command that may say so
@@ -66,6 +67,15 @@ def test_a_suggestion_that_changes_something_says_so(code):
             assert writes == changes
         elif "--force" in line:
             assert writes == "file"
+
+
+def test_every_command_has_examples_that_the_program_takes():
+    for path, command in TREE:
+        if path and not isinstance(command, click.Group):
+            assert examples_of(command.help), path
+        for line in examples_of(command.help):
+            names, _words = parsed(shlex.split(line)[1:])
+            assert tuple(names) == path, line
 
 
 def test_a_suggestion_that_does_not_fit_is_found():
