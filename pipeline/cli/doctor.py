@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def doctor(output: Path | None, format_: str | None, ledger: str, who: str, **op
     settings = Path(click.get_app_dir("huiqian"))
     with read_bar(readable_count(), quiet=options["quiet"]) as bar:
         health = examine(
-            settings=settings, calendar=calendar_path(None), ledger=ledger, encoding=click.get_text_stream("stdout").encoding,
+            settings=settings, calendar=calendar_path(None), ledger=ledger, encoding=sys.stdout.encoding or "utf-8",
             tried=bar.file_done,
         )  # fmt: skip
     deliver(render_health(health, kind, language_of_user()), output, force=options["force"], quiet=options["quiet"])
