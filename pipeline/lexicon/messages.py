@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from pipeline.errors import HuiqianError, LexiconError
 from pipeline.lexicon.rows import data_text
@@ -25,9 +25,20 @@ MESSAGES, HELP, PAGE = "messages.toml", "help.toml", "page.toml"
 _FILES = {"H": HELP, "N": PAGE}
 
 
+class _Message(TypedDict, total=False):
+    """A row as it stands in its file."""
+
+    zh: str
+    en: str
+    next: str
+    writes: str
+    names: str
+    examples: list[str]
+
+
 @cache
-def _rows(file: str) -> Mapping[str, Mapping[str, str]]:
-    rows: dict[str, dict[str, str]] = tomllib.loads(data_text(file))
+def _rows(file: str) -> Mapping[str, _Message]:
+    rows: dict[str, _Message] = tomllib.loads(data_text(file))
     if strays := [code for code in rows if _file_of(code) != file]:
         raise LexiconError("X-LEXICON", file=file, row=0, why=f"{min(strays)} belongs into {_file_of(min(strays))}")
     return rows
@@ -37,7 +48,7 @@ def _file_of(code: str) -> str:
     return _FILES.get(code.partition("-")[0], MESSAGES)
 
 
-def _row(code: str) -> Mapping[str, str]:
+def _row(code: str) -> _Message:
     return _rows(_file_of(code)).get(code, {})
 
 
