@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow check bench clean
+.PHONY: demo test test-slow check bench docs clean
 
 .venv/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "huiqian needs Python 3.11 or newer"'
@@ -31,6 +31,9 @@ check: .venv/.ready-dev ## ruff, mypy --strict, import contracts
 
 bench: .venv/.ready-dev ## the benchmarks, run by hand
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+docs: .venv/.ready ## docs/commands*.md and build/man, made from the commands
+	$(BIN)/python -m pipeline.cli.manual build/man
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, office_of, office_options
 from pipeline.errors import InputError, UsageError
 from pipeline.workflow.documents import ReadingOptions
@@ -19,14 +20,10 @@ from pipeline.workflow.explain_text import explanation_to_text
 FORMATS = ("text", "json")
 
 
-@click.command()
-@click.argument("wording", required=False)
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the document (成文日期); default today."
-)
-@click.option(
-    "--lines", type=click.Path(path_type=Path), help="Explain each line of a file: text, or json with text and date."
-)
+@command("explain", help="H-CMD-EXPLAIN")
+@argument("wording", required=False, metavar="H-IS-WORDING", help="H-ARG-WORDING")
+@option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="H-DATE-DOCUMENT")
+@option("--lines", type=click.Path(path_type=Path), help="H-LINES", metavar="H-IS-FILE")
 @model_option
 @office_options
 @common(*FORMATS)
