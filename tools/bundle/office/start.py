@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "app"))
 
-from pipeline.cli.main import run  # noqa: E402 -- only now it can be found
+from pipeline.cli.main import run
 
 if __name__ == "__main__":
     run()
