@@ -33,7 +33,13 @@ def windows_like(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "blocked"
     folder.mkdir()
     folder.joinpath("sitecustomize.py").write_text(BLOCK, encoding="utf-8")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT))), "HUIQIAN_LANG": "zh", "LOGNAME": "", "USERNAME": "某"}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(folder), str(ROOT))),
+        "HUIQIAN_LANG": "zh",
+        "LOGNAME": "",
+        "USERNAME": "某",
+    }
 
 
 def python(*arguments: object, environment: dict[str, str], cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -50,8 +56,12 @@ def test_every_module_is_imported_without_the_modules_of_posix(windows_like: dic
 
 
 def test_the_main_job_runs_without_the_modules_of_posix(windows_like: dict[str, str], tmp_path: Path) -> None:
-    done = python("-m", "pipeline", "extract", DEMO / "plan-v1.docx", "-o", "plan.json", environment=windows_like, cwd=tmp_path)
+    done = python(
+        "-m", "pipeline", "extract", DEMO / "plan-v1.docx", "-o", "plan.json", environment=windows_like, cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     done = python("-m", "pipeline", "run", DEMO, "-o", "out", environment=windows_like, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "17-国网泊宁供电公司.pdf" in (tmp_path / "out" / "comments.json").read_text("utf-8"), "a child process read it"
+    assert "17-国网泊宁供电公司.pdf" in (tmp_path / "out" / "comments.json").read_text("utf-8"), (
+        "a child process read it"
+    )
