@@ -25,7 +25,7 @@ def scripts(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     target = getattr(request, "param", HERE)
     folder = tmp_path / "离线 安装包"
     folder.mkdir()
-    write_scripts(target, words_of(target, "1.2.3", "huiqian[ocr]==1.2.3"), folder)
+    write_scripts(target, words_of(target, "huiqian[ocr]==1.2.3"), folder)
     folder.joinpath("bundle.txt").write_text(
         f"requirement=huiqian[ocr]==1.2.3\npython={target.python}\nplatform={target.tag}\n", encoding="utf-8"
     )

@@ -61,8 +61,10 @@ def test_the_text_parts_of_the_demo_run_in_a_clean_environment(clean: Path, tmp_
         assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("system", ["x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "windows", "macos"])
-@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize(
+    ("system", "python"),
+    [("windows", "3.11"), ("windows", "3.13"), ("x86_64-manylinux_2_28", "3.12"), ("aarch64-manylinux_2_28", "3.13")],
+)
 def test_the_extras_resolve_from_the_wheel_on_every_system(
     wheel: Path, tmp_path: Path, system: str, python: str
 ) -> None:

@@ -72,7 +72,9 @@ class Target:
 
 def run(*command: str | Path) -> None:
     """Run a program and stop with its words if it fails."""
-    subprocess.run([str(word) for word in command], check=True)
+    words = [str(word) for word in command]
+    if subprocess.run(words, check=False).returncode:
+        raise SystemExit(f"stopped: {' '.join(words[:6])} … failed")
 
 
 def resolve(target: Target, requirement: str, wheels: Path, out: Path) -> None:
@@ -94,7 +96,8 @@ def resolve(target: Target, requirement: str, wheels: Path, out: Path) -> None:
         f"constraints.txt does not fit {target.tag}; other versions are taken:\n{pinned.stderr.decode()}",
         file=sys.stderr,
     )
-    subprocess.run(command, input=wanted, check=True)
+    if subprocess.run(command, input=wanted, check=False).returncode:
+        raise SystemExit(f"no set of wheels serves {requirement} on {target.tag} with Python {target.python}")
 
 
 def download(target: Target, pins: Path, wheels: Path) -> None:
@@ -159,11 +162,11 @@ def write_scripts(target: Target, words: Mapping[str, str], folder: Path) -> Non
             folder.joinpath(name).chmod(0o755)
 
 
-def words_of(target: Target, version: str, requirement: str) -> dict[str, str]:
+def words_of(target: Target, requirement: str) -> dict[str, str]:
     """Return the fields of the templates."""
     major, minor = target.python.split(".")
     return {
-        "VERSION": version, "PLATFORM": target.tag, "PYTHON": target.python, "MAJOR": major, "MINOR": minor,
+        "VERSION": requirement.rpartition("==")[2], "PLATFORM": target.tag, "PYTHON": target.python, "MAJOR": major, "MINOR": minor,
         "REQUIREMENT": requirement,
         "CHECK": f"py -{target.python} --version" if target.windows else f"python{target.python} --version",
         "INSTALL": "双击 安装.bat，等待一两分钟，" if target.windows else "在终端中进入本文件夹，输入 sh install.sh ，等待一两分钟，",
@@ -197,6 +200,17 @@ def build(wheel: Path, target: Target, extras: Sequence[str], dist: Path) -> Pat
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
     shutil.copy(wheel, wheels)
+    try:
+        fill(folder, target, requirement)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # half a bundle is worse than none
+        raise
+    return folder
+
+
+def fill(folder: Path, target: Target, requirement: str) -> None:
+    """Put everything into the folder of a bundle that holds its own wheel already; the digests come last."""
+    wheels = folder / "wheels"
     pins = folder / "constraints.txt"
     resolve(target, requirement, wheels, pins)
     download(target, pins, wheels)
@@ -204,13 +218,12 @@ def build(wheel: Path, target: Target, extras: Sequence[str], dist: Path) -> Pat
     pins.write_text(
         "".join(line + "\n" for line in pins.read_text("utf-8").splitlines() if "--" not in line), "utf-8", newline="\n"
     )
-    write_scripts(target, words_of(target, version, requirement), folder)
+    write_scripts(target, words_of(target, requirement), folder)
     facts = {"requirement": requirement, "python": target.python, "platform": target.tag}
     folder.joinpath("bundle.txt").write_text("".join(f"{k}={v}\n" for k, v in facts.items()), "utf-8", newline="\n")
     shutil.copy(ROOT / "LICENSE", folder)
     copy_example(folder / "示例")
     write_sums(folder)
-    return folder
 
 
 def copy_example(folder: Path) -> None:

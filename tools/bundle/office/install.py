@@ -69,7 +69,7 @@ def install() -> None:
     pip = next(HERE.joinpath("wheels").glob("pip-*.whl"))
     shutil.rmtree(NEW, ignore_errors=True)
     command = [
-        sys.executable, "-I", str(pip / "pip"), "--isolated", "install", "--quiet", "--no-index", "--find-links", "wheels",
+        sys.executable, "-I", "-S", str(pip / "pip"), "--isolated", "install", "--quiet", "--no-index", "--find-links", "wheels",
         "--only-binary=:all:", "--disable-pip-version-check", "--no-warn-script-location", "--no-cache-dir",
         "--root-user-action=ignore", "--constraint", "constraints.txt", "--target", NEW.name, BUNDLE["requirement"],
     ]  # fmt: skip
