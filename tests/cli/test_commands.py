@@ -31,7 +31,7 @@ HEAVY = (
 )
 
 
-def huiqian(*arguments, cwd=None, lang="zh", **environment):
+def huiqian(*arguments, cwd=None, lang="zh", encoding="utf-8", **environment):
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
         cwd=cwd,
@@ -39,7 +39,7 @@ def huiqian(*arguments, cwd=None, lang="zh", **environment):
         check=False,
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         timeout=120,
     )
 
