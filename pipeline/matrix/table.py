@@ -458,14 +458,19 @@ def _inside(span: Span, other: Span) -> bool:
 
 
 def _deadline(entry: _Entry, _: _Context) -> str:
-    """The times as the plan words them, each day once; with its date where the wording leaves the year open."""
+    """The times as the plan words them, each day once; with its date where the wording leaves the year open.
+
+    Then what it says of having no end (长期坚持), unless a person set the times.
+    """
     lines: dict[object, str] = {}
     for deadline in entry.task.deadlines:
         words = _line(deadline.text)
         dated = deadline.end_date and deadline.rule != PERSON
         day = (deadline.start_date, deadline.end_date, deadline.every) if dated else words
         lines.setdefault(day, words + _missing_year(deadline))
-    return _list(lines.values())
+    by_hand = entry.task.person is not None and entry.task.person.deadlines is not None
+    endless = () if by_hand else entry.task.ongoing
+    return _list([*lines.values(), *(_line(ongoing.text) for ongoing in endless)])
 
 
 def _missing_year(deadline: Deadline) -> str:

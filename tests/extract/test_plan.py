@@ -199,3 +199,18 @@ def test_a_bracket_that_is_never_closed_costs_a_document_on_one_line_nothing():
 def test_the_present_state_is_no_target_where_its_year_is_over():
     text = PLAN.replace("推行明厨亮灶。", "2024年全市完成改造46个。推行明厨亮灶。")
     assert all(target.value != 46.0 for task in tasks_of(text) for target in task.targets)
+
+
+def test_work_without_an_end_is_no_deadline_and_is_kept_with_its_words():
+    ending = "（责任单位：市民政局；完成时限：持续推进）"
+    task = tasks_of(PLAN.replace("三、保障", "3.健全长效机制。落实巡查整改。" + ending + "\n三、保障"))[-2]
+    assert [(ongoing.text, ongoing.rule) for ongoing in task.ongoing] == [("持续推进", "vague.ongoing")]
+    assert task.deadlines == ()
+
+
+def test_a_deadline_that_hangs_on_an_event_has_a_finding_and_no_date():
+    sentence = "3.组织回访。助餐点改造完成后3个月内组织回访。（市民政局负责）\n三、保障"
+    _document, plan = read_text(PLAN.replace("三、保障", sentence))
+    deadline = plan.tasks[-2].deadlines[0]
+    assert (deadline.text, deadline.end_date, deadline.precision) == ("助餐点改造完成后3个月内", None, "event")
+    assert [(f.severity, f.span) for f in plan.findings if f.code == "T-EVENT"] == [("note", deadline.span)]
