@@ -180,6 +180,15 @@ def test_a_table_of_indicators_states_goals_with_the_unit_of_its_column():
     assert [task.title for task in plan.tasks] == ["任务"]
 
 
+def test_a_column_headed_danwei_names_offices_only_where_its_cells_do():
+    head = "云泽市方案\n一、清单\n序号\t重点任务\t工作内容\t单位{more}\n"
+    rows = "1\t发展旅游\t接待游客300\t{}{}\n2\t提升效率\t兑现率达到95\t{}{}\n"
+    counted = head.format(more="\t责任部门") + rows.format("万人次", "\t市文旅局", "%", "\t市统计局")
+    listed = head.format(more="") + rows.format("市文旅局", "", "市统计局", "")
+    for text in (counted, listed):
+        assert [[unit.name for unit in task.units] for task in tasks_of(text)] == [["市文旅局"], ["市统计局"]]
+
+
 def test_year_columns_give_their_targets_the_year():
     text = "云泽市方案\n一、清单\n序号\t重点工程\t工作内容\t2026年目标\t2027年目标\t牵头单位\n1\t平台工程\t整合平台\t接入部门20个\t接入部门40个\t市数据局\n2\t感知工程\t布设设备\t布设设备3万台\t/\t市水利局\n"
     tasks = tasks_of(text)
