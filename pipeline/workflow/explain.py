@@ -140,11 +140,11 @@ def explain_lines(
     lines: Iterator[str],
     basis: date | None,
     options: ReadingOptions = ReadingOptions(),  # noqa: B008 -- frozen, no state
-) -> Iterator[Json]:
+) -> Iterator[Json | UsageError]:
     """Explain each line of a file: plain text, or a json object with ``text`` and ``date``.
 
-    Raises:
-        UsageError: a line begins as a json object and is none, or has no ``text``, or its ``date`` is no ISO date.
+    A line that begins as a json object and is none, or has no ``text``, or whose ``date`` is no ISO date, gives the error
+    that names it, and the next line is read.
     """
     for number, line in enumerate(lines, 1):
         words = line.rstrip("\r\n")
@@ -157,8 +157,11 @@ def explain_lines(
                 words = record["text"]
                 if record.get("date"):
                     day = date.fromisoformat(record["date"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise UsageError("M-LINE", line=number) from error
+                if not isinstance(words, str):
+                    raise TypeError
+            except (ValueError, KeyError, TypeError):
+                yield UsageError("M-LINE", line=number)
+                continue
         yield explain(words, day, options, line=number)
 
 

@@ -294,3 +294,10 @@ def test_work_without_an_end_stands_in_the_column_of_times_unless_a_person_set_t
     assert column(matrix_by_task(replace(dated, tasks=(task,))), "完成时限") == ["2027年底前；\n长期坚持"]
     by_hand = replace(task, person=ByPerson(deadlines=task.deadlines))
     assert column(matrix_by_task(replace(dated, tasks=(by_hand,))), "完成时限") == ["2027年底前"]
+
+
+def test_a_plan_without_tasks_gives_a_table_that_says_so() -> None:
+    bare = replace(invented_plan(), tasks=())
+    for matrix in (matrix_by_task(bare), matrix_by_unit(bare)):
+        assert matrix.rows == ()
+        assert [note.partition("：")[0] for note in matrix.notes] == ["未抽取到任务"]
