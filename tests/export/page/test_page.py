@@ -316,7 +316,9 @@ def test_of_comments_that_contradict_each_other_the_one_is_named_that_the_draft_
     conflict = next(conflict for conflict in settled.conflicts if conflict.winner)
     for id_ in conflict.comments:
         links = (
-            tree_of("demo").get_element_by_id(f"comment-{id_}").xpath(".//span[starts-with(., '相左意见中采纳')]/a/@href")
+            tree_of("demo")
+            .get_element_by_id(f"comment-{id_}")
+            .xpath(".//span[starts-with(., '相左意见中采纳')]/a/@href")
         )
         assert links == [f"#comment-{conflict.winner}"]
 
