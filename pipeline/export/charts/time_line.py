@@ -267,9 +267,9 @@ def _value(name: str, deadline: Deadline) -> dict[str, Any]:
         return value | {"said": f"{text}（经常性）" if deadline.every else f"{text}（无日期）"}
     end = date.fromisoformat(deadline.end_date)
     earliest = _earliest(deadline)
-    if earliest and deadline.start_date:
+    if earliest and deadline.start_date and deadline.start_date <= deadline.end_date:
         earliest = max(earliest, date.fromisoformat(deadline.start_date))
-    if deadline.start_date:
+    if deadline.start_date and deadline.start_date < (earliest or end).isoformat():
         value |= {"start": deadline.start_date}
     if earliest is None:
         return value | {"from": deadline.end_date, "at": deadline.end_date}
