@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
 from tests.export.page.overviews import demo, hostile
 from tests.export.page.test_page import CHARTS
@@ -38,9 +39,9 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
     """Open a case in a window; whatever goes wrong on the page, and every address it asks for, is kept in `page.faults`."""
     contexts = []
 
-    def open_(made: Any, **window: Any) -> Any:
+    def open_(made: Any, charts: Any = CHARTS, **window: Any) -> Any:
         file = tmp_path / "report.html"
-        file.write_text(page_of(made(), CHARTS, script=BUNDLE), "utf-8")
+        file.write_text(page_of(made(), charts, script=BUNDLE), "utf-8")
         context = browser.new_context(**window)
         contexts.append(context)
         page = context.new_page()
@@ -159,6 +160,16 @@ def test_nothing_is_wider_than_the_window(opened, width):
     page = opened(demo, viewport={"width": width, "height": 800})
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_paper_is_wide_enough_for_every_table_so_that_no_printer_shrinks_the_page(opened):
+    columns = tuple(f"（{number}）某部分的工作内容" for number in range(14))
+    wide = (Chart("wide", "宽表", "列数很多。", {}, columns, (columns,) * 3), CHARTS[0][1])
+    page = opened(demo, charts=(wide,), viewport={"width": 688, "height": 900})  # A4 without its margins
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chart table").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 688
 
 
 def test_without_javascript_every_row_is_there(opened):
