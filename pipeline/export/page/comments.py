@@ -56,8 +56,7 @@ class Comments:
 
 
 def comments_of(case: Case) -> Comments:
-    """Return the comments of the letters that count; one that the settlement does not know is for a
-    person, never left out."""
+    """Return the comments of the letters that count; one that the settlement does not know is for a person, never left out."""
     comments, version = case.overview.comments, case.overview.settled_version
     units = dict.fromkeys(_unit(case, comment) for comment in comments)
     names = {name: str(number) for number, name in enumerate(_in_roster_order(case, units), 1)}
