@@ -146,3 +146,14 @@ def test_whatever_the_dates_are_all_is_drawn_within_the_bounds_and_no_bar_runs_b
         places = [value[key] for key in ("start", "from", "at", "to") if key in value]
         assert places == sorted(places)
         assert all(first <= place <= last for place in places)
+
+
+def test_the_summary_names_only_what_has_deadlines() -> None:
+    plan = invented_plan()
+    assert drawn(plan).summary.startswith("4项任务和总体目标有6处时限；")
+    goals_alone = replace(plan, tasks=())
+    assert (
+        drawn(goals_alone).summary
+        == "总体目标有1处时限；有日期的1处，最早2028-12-31，最晚2028-12-31；只写到年份的1处。"
+    )
+    assert drawn(replace(plan, goals=replace(plan.goals, deadlines=()))).summary.startswith("4项任务有5处时限；")
