@@ -303,6 +303,39 @@ def test_the_changes_of_each_version_say_who_asked_for_them():
     assert len(softer) == sum(field.softer for version in overview.versions for field in version.comparison.fields)
 
 
+def test_it_is_said_how_much_of_the_changes_was_asked_for():
+    first = demo().versions[0].settled
+    assert first
+    said = words_of(tree_of("demo").get_element_by_id("versions"))
+    assert f"{first.share:.0%}的修改有意见依据；主动修改{len(first.unexplained)}处" in said
+
+
+def test_of_comments_that_contradict_each_other_the_one_is_named_that_the_draft_follows():
+    settled = demo().versions[-1].settled
+    assert settled
+    conflict = next(conflict for conflict in settled.conflicts if conflict.winner)
+    for id_ in conflict.comments:
+        links = (
+            tree_of("demo")
+            .get_element_by_id(f"comment-{id_}")
+            .xpath(".//span[starts-with(., '相左意见中采纳')]/a/@href")
+        )
+        assert links == [f"#comment-{conflict.winner}"]
+
+
+def test_words_that_stand_at_another_place_of_the_revised_draft_are_shown():
+    whole = demo()
+    version = whole.versions[-1]
+    assert version.settled and version.against
+    new = version.against.new
+    at = Span(new.text_id, new.text.index("汐政办发"), new.text.index("汐政办发") + 4)
+    items = tuple(replace(item, elsewhere=at) if item.comment == "C050" else item for item in version.settled.items)
+    moved = replace(version, settled=replace(version.settled, items=items))
+    tree = html.document_fromstring(page_of(replace(whole, versions=(*whole.versions[:-1], moved)), ()))
+    assert "修改稿别处" in words_of(tree.get_element_by_id("comment-C050"))
+    assert "汐政办发" in words_of(tree.get_element_by_id("comment-C050"))
+
+
 def test_a_version_that_follows_another_is_told_against_the_draft_that_was_sent_too():
     tree, last = tree_of("demo"), demo().versions[-1]
     assert last.against and last.settled
