@@ -51,18 +51,20 @@ def matrix(file: Path, output: Path | None, format_: str | None, **options: Any)
         raise UsageError("K-APPLY")
     kind = format_for(output, format_, FORMATS, "md")
     columns = [name for name in re.split(r"[,，、|]\s*", options["columns"]) if name] if options["columns"] else None
-    content = matrix_file(
+    made = matrix_file(
         file,
         how,
-        format_=kind,
         by=options["by"],
         unit=options["unit"],
         columns=columns,
         roster=read_roster(options["roster"]) if options["roster"] else (),
     )
+    content = render_matrix(made, kind)
     if output is None and isinstance(content, bytes) and kind == "csv":
         content = content.decode("utf-8-sig")
     deliver(content, output, force=options["force"], quiet=options["quiet"])
+    if not made.rows:
+        click.echo(say("M-NO-TASKS", language_of_user(), {"file": file.name}), err=True)
 
 
 def _propose(file: Path, output: Path | None, how: ReadingOptions, options: Mapping[str, Any]) -> None:

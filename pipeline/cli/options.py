@@ -214,6 +214,8 @@ def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bo
     if output is None:
         if isinstance(content, bytes):
             raise UsageError("M-BINARY")
+        if os.linesep == "\r\n":  # the stream makes each line end of one sign two; csv and ics have two already
+            content = content.replace("\r\n", "\n")
         click.echo(content, nl=not content.endswith("\n"))
         return
     from pipeline.workflow.output import write_output
