@@ -9,7 +9,7 @@ PLATFORM ?= win_amd64
 PYVERSION ?= 3.11
 EXTRAS ?=
 
-.PHONY: demo test test-slow test-package test-lowest check bench dist bundle release clean
+.PHONY: demo test test-slow test-package test-lowest check bench docs dist bundle release clean
 
 .venv/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "huiqian needs Python 3.11 or newer"'
@@ -53,6 +53,9 @@ test-lowest: .venv-lowest/.ready ## the tests with the lowest versions that pypr
 bench: .venv/.ready-dev ## the benchmarks, run by hand
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+docs: .venv/.ready ## docs/commands*.md and build/man, made from the commands
+	$(BIN)/python -m pipeline.cli.manual build/man
+
 dist: .venv/.ready-dev ## wheel and sdist
 	rm -rf dist/huiqian-*.whl dist/huiqian-*.tar.gz
 	$(BIN)/python -m hatchling build -d dist
@@ -66,4 +69,4 @@ release: .venv/.ready-dev ## checks, tests, dist and the tag of this version (RE
 	$(BIN)/python tools/release.py --tag
 
 clean:
-	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
