@@ -230,8 +230,8 @@ def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
         return None
     if opposed(shadow_of(new).text, shadow_of(ground.comparison.new.text[slice(*best.stretch)]).text):
         said = short(ground.comparison.new.text[slice(*best.stretch)], 120)
-        now = ground.now(*best.stretch)
-        return Outcome("not_adopted", "settlement.insertion", "S-ADDED-OPPOSED", (("words", said),), now=now)
+        there = ground.now(*best.stretch)
+        return Outcome("not_adopted", "settlement.insertion", "S-ADDED-OPPOSED", (("words", said),), now=there)
     whole = best.share == 1.0
     outcome = Outcome(
         "adopted" if whole else "partly_adopted", "settlement.insertion", "", evidence=ids(best.changes),
