@@ -11,7 +11,7 @@ from pipeline.model.comment import DraftPlace
 from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import BARE_END, ENDS_WITH_QUOTE, FROM, QUOTE_TAIL, TRAILING_CUES, Sentence
-from pipeline.recognize.asked.words import uniform_words
+from pipeline.recognize.asked.words import rows, uniform_words
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
 
@@ -112,8 +112,14 @@ def _is_amount(said: Sentence, left: int, stop: int, new: str) -> bool:
 
 
 def _merged(said: Sentence, hit: Hit, left: int, end: int) -> Iterator[Request]:
-    """第1项、第2项合并为一项: which words come is not said; a person must see it at the first of them."""
+    """第1项、第2项合并为一项: the first goes into the second. Of more places, or of quotations, a person must see it at the first."""
     quotes = said.masked.within(left, hit.start)
+    listed = [one for one in said.places_in(left, hit.start) if one.path]
+    if said.cued(left, hit.start) and not quotes and len(listed) == 2 and said.side_by_side(*listed):
+        first, second = (said.place(one.start, one.end) for one in listed)
+        request = said.made(hit, "move", left, end, place=first, whole=True, destination_place=second)
+        yield replace(request, rule=rows("merged")[0].id)
+        return
     place = said.first_place(left, hit.start) or said.place(left, hit.start)
     if said.cued(left, hit.start) and (place or quotes):
         quote = quotes[0][1] if quotes else None

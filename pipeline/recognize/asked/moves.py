@@ -85,7 +85,7 @@ def swap(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     if len(quotes) >= 2:
         yield said.made(hit, "move", left, hit.end, old=quotes[-2][1], quote=quotes[-2][1], destination=quotes[-1][1],
                          place=said.with_titles(place, [words for _at, words in quotes[:-2]]), after=True)  # fmt: skip
-    elif len(listed) == 2 and re.fullmatch("[、和及与同]|以及", said.text[listed[0].end : listed[1].start]):
+    elif len(listed) == 2 and said.side_by_side(*listed):
         first, second = (said.place(one.start, one.end) for one in listed)
         yield said.made(hit, "move", left, hit.end, place=first, whole=True, destination_place=second, after=True)
     elif place is not None and place.path:  # 第三部分两项互换: which two stand in it a person must see
