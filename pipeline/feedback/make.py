@@ -315,6 +315,9 @@ class Maker:
     def _surrounding(self, span: Span) -> Stretch:
         """What 同一条 means after a comment at `span`: the smallest section around it, else its paragraph."""
         assert self.draft is not None  # noqa: S101 -- only called with a draft
+        row = next((line for line in self.draft.lines if line.table and line.start <= span.start < line.end), None)
+        if row is not None and span.end <= row.end:
+            return row.start, row.end
         around = [s.span for s in self.draft.sections if s.span.start <= span.start and span.end <= s.span.end]
         if around:
             best = min(around, key=lambda s: s.end - s.start)
@@ -354,7 +357,7 @@ class Maker:
 
 def _lacks_its_value(request: Request, anchor: Anchor, text: str) -> bool:
     """Whether the draft must say which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
-    if request.op not in ("change_number", "change_deadline") or request.whole or request.everywhere:
+    if request.op not in ("change_number", "change_deadline") or request.everywhere:
         return False
     if request.old is None or anchor.state in ("place", "none"):
         return True
