@@ -218,7 +218,9 @@ def _like(new: str, context: str | None, *, times: bool) -> str | None:
         found = [_LIMITED.sub("", context[start:end]) for start, end in _times(context)]
     else:
         measures = {quantity.unit for quantity in find_quantities(new, 0, len(new))}
-        found = [q.text for q in find_quantities(context, 0, len(context)) if q.unit in measures]
+        found = [
+            _LIMITED.sub("", q.text) for q in find_quantities(context, 0, len(context)) if q.unit in measures
+        ]
     return found[0] if len(found) == 1 else None
 
 
