@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.feedback.draft import Draft, Line, uniform
@@ -11,6 +12,7 @@ from pipeline.model.source import Table
 from pipeline.text.labels import parse_label
 
 Stretch = tuple[int, int]
+_DUTY = re.compile(r"[（(][^（()]*(?:牵头|责任单位|负责|配合)(?:[^（）()]|（[^（）]*）)*[）)]")
 # which styles of number a word for a step may mean, the likeliest first
 _STYLES = {
     "part": ("part", "chapter", "cn"),
@@ -174,6 +176,8 @@ def _sentence(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
         return []  # nobody counts the sentences of a whole draft
     found = sentences(draft.text, scope[0], scope[1])
     if number < 0:
+        while len(found) > 1 and _DUTY.fullmatch(draft.text, *found[-1]):
+            found = found[:-1]  # who is responsible is no sentence of the text
         return [found[number]] if -number <= len(found) else []
     heading = next((s for s in draft.sections if s.span.start == scope[0] and s.run_in), None)
     counts = (

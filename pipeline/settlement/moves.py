@@ -165,7 +165,8 @@ def _beside(
 ) -> bool:  # fmt: skip
     """Whether the words stand right behind (before) their new place, or in the paragraph that was named as such."""
     destination = comment.destination
-    if destination is not None and destination.state == "place" and not _is_heading(ground, block):
+    rows = _is_row(ground, block) and _is_row(ground, goal)  # a row stands beside another one, never in it
+    if destination is not None and destination.state == "place" and not rows and not _is_heading(ground, block):
         return any(start <= stands[0] and stands[1] <= end + 1 for start, end in place)
     there = ground.carry(*goal).main
     first, second = ((there.start, there.end), stands) if comment.after else (stands, (there.start, there.end))
@@ -181,6 +182,11 @@ def _beside(
         and any(start <= stands[0] and stands[1] <= end for start, end in place)
         and _whole_line(ground, goal)
     )
+
+
+def _is_row(ground: Ground, stretch: Stretch) -> bool:
+    """Whether a stretch is a row of a table of the sent draft."""
+    return any(table.start <= stretch[0] and stretch[1] <= table.end for table in ground.comparison.old.tables)
 
 
 def _whole_line(ground: Ground, goal: Stretch) -> bool:

@@ -20,12 +20,13 @@ _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
 _DROPPED = re.compile(rf"{QUOTE}[^。；{QUOTE}]{{0,24}}(?:删除|删去|删掉|去掉|取消)[^。；{QUOTE}]{{0,12}}$")
 _STARTS_QUOTE = re.compile(rf"[，：]?(?:以下|如下|下列|下述)?(?:内容|表述|文字|句子|一段)?[：，]?{QUOTE}")
 _FITTER = re.compile(
-    r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
+    r"(?:较|更|比较|更加)?(?:为)?(?:合适|妥当|恰当|适宜|准确|可行|稳妥|适中|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
 )
 _LISTED = "(?:、|和|及|与|，)?"
 _WHOLE_TEXT = re.compile("(?:全文|全稿|通篇)[（，(]?(?:含|包括|包含|及其?)(?:各?附)")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
+_BESIDE = re.compile("(?:之|以)?[前后]面?$")
 _TITLED = re.compile("题|命题|标题|名称")
 
 
@@ -49,6 +50,9 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
                          quote=quotes[-1][1] if quotes else None, place=said.place(left, hit.start))  # fmt: skip
         return
     somewhere = said.place(hit.end, max(end, hit.end))
+    if somewhere and somewhere.path and not quoted and _BESIDE.search(new):
+        yield from move(said, hit, limit)  # 提到第2项之后
+        return
     if hit.row.flag("towards") and ((somewhere and somewhere.path) or not _is_amount(said, left, hit.start, new)):
         yield from move(said, hit, limit)
         return
