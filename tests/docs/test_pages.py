@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -57,6 +61,26 @@ def test_every_command_of_the_readme_runs_in_order_on_a_copy_of_the_demo(tmp_pat
 def test_both_readmes_have_the_same_commands() -> None:
     english, chinese = ([line for line in WALK.commands_of(_words(name)) if line != HELP] for name in READMES)
     assert english == chinese
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/python.md"])
+def test_the_python_of_a_page_runs_as_it_stands(name: str, tmp_path: Path) -> None:
+    demo = tmp_path / "corpora" / "demo"
+    demo.mkdir(parents=True)
+    shutil.copy(WALK.DEMO / "plan-v1.docx", demo)
+    programs = re.findall(r"^```python\n(.*?)^```$", _words(name), re.MULTILINE | re.DOTALL)
+    assert programs
+    for program in programs:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
