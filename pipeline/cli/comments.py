@@ -93,7 +93,11 @@ def comments(output: Path | None, format_: str | None, by: str, **options: Any) 
     if kind == "json":
         content: str | bytes = render_comments(result, language_of_user())
     else:
-        content = comments_to_text(result) if kind == "text" else render_comment_table(result, kind, by=by)
+        content = (
+            comments_to_text(result, language_of_user())
+            if kind == "text"
+            else render_comment_table(result, kind, by=by)
+        )
     _deliver(content, kind, result, output, options)
 
 

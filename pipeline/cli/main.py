@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
     "settle": ("pipeline.cli.settle", "settle", "What became of every comment (采纳核验)."),
     "decide": ("pipeline.cli.decide", "decide_", "A person's word on a comment (人工认定)."),
+    "report": ("pipeline.cli.report", "report", "Everything of a case on one page (总览)."),
     "pack": ("pipeline.cli.pack", "pack", "The archive of a case, with digests (归档)."),
     "ledger": ("pipeline.cli.ledger", "ledger", "The case file itself: verify, export, log, undo (台账)."),
     "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),

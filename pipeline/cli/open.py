@@ -78,7 +78,7 @@ def open_(
     if options["only_affected"]:
         with open_ledger(ledger, who=name) as book:
             prepared, found = only_affected(prepared, book, how)
-        told = render_affected(found) if kind == "text" else ""
+        told = render_affected(found, language_of_user()) if kind == "text" else ""
     round_ = prepared.round
     if not dry_run:
         with open_ledger(ledger, who=name, create=True) as book:

@@ -48,7 +48,9 @@ def pack(
 
     wishes = Wishes(public=True, issue=issue)
     with open_ledger(existing_ledger(ledger), who=who) as book:
-        content = pack_case(book, reading_options(options), number=number, now=moment_of_user(moment), wishes=wishes)
+        content = pack_case(
+            book, reading_options(options), number=number, now=moment_of_user(moment), wishes=wishes
+        ).archive()
     deliver(content, output, force=options["force"], quiet=options["quiet"])
 
 

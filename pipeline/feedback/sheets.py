@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.feedback.draft import Draft
-from pipeline.lexicon.terms import LETTER_STATES, SILENCE, STANCES
+from pipeline.lexicon.messages import Language, say
+from pipeline.lexicon.terms import LETTER_STATES, OPS, SILENCE, STANCES
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
-from pipeline.model.official import Section
 from pipeline.model.status import ConsultationStatus
+from pipeline.text.headings import all_headings, place_of
 
-OPS = {
-    "set_lead": "调整牵头单位", "add_unit": "增加单位", "remove_unit": "删去单位", "change_deadline": "调整时限",
-    "change_number": "调整数值", "global_replace": "全文统一", "replace": "修改文字", "insert": "增加文字",
-    "delete": "删去文字", "move": "调整位置", "question": "疑问", "remark": "一般意见",
-}  # fmt: skip
 _STATUS_COLUMNS = (
     Column("index", "序号", "number"), Column("unit", "单位", "units"), Column("status", "反馈情况"),
     Column("stance", "意见"), Column("count", "意见条数"), Column("received", "收到时间"), Column("files", "来函"),
@@ -28,34 +25,47 @@ _COMMENT_COLUMNS = (
 _LONGEST = 120  # characters of the draft that are cited
 
 
-def status_table(status: ConsultationStatus, letters: Sequence[Letter]) -> Matrix:
-    """Return who answered: a row for each unit asked, and behind them one for each letter of others."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of who answered: a unit that was asked, or a letter of somebody else (`comments` is 0 for these)."""
+
+    name: str
+    state: str
+    letters: tuple[Letter, ...]
+    comments: int
+
+
+def answer_rows(status: ConsultationStatus, letters: Sequence[Letter]) -> tuple[Answer, ...]:
+    """Return who answered: each unit asked, and behind them each letter of others."""
     by_id = {letter.id: letter for letter in letters}
-    rows = []
-    for unit in status.units:
-        own = [by_id[id_] for id_ in unit.letters]
-        rows.append((unit.unit, LETTER_STATES[unit.status], own, str(len(unit.comments)) if own else ""))
+    rows = [
+        Answer(unit.unit, unit.status, tuple(by_id[id_] for id_ in unit.letters), len(unit.comments))
+        for unit in status.units
+    ]
     rest = (*status.not_on_roster, *status.unsure, *status.superseded, *status.duplicates, *status.not_letters)
     known = {id_ for unit in status.units for id_ in unit.letters}
-    rows += [
-        (by_id[id_].unit or "（来函单位未能识别）", LETTER_STATES[by_id[id_].status], [by_id[id_]], "")
-        for id_ in dict.fromkeys(rest)
-        if id_ not in known
-    ]
+    others = (by_id[id_] for id_ in dict.fromkeys(rest) if id_ not in known)
+    rows += [Answer(letter.unit or "（来函单位未能识别）", letter.status, (letter,), 0) for letter in others]
+    return tuple(rows)
+
+
+def status_table(status: ConsultationStatus, letters: Sequence[Letter]) -> Matrix:
+    """Return who answered: a row for each unit asked, and behind them one for each letter of others."""
+    asked = len(status.units)
     cells = [
         MatrixRow(
             (
                 str(number),
-                name,
-                state,
-                "\n".join(dict.fromkeys(STANCES[letter.stance] for letter in own if letter.status != "not_a_letter")),
-                count,
-                "\n".join(_moment(letter.received_at) for letter in own),
-                "\n".join(letter.file for letter in own),
+                row.name,
+                LETTER_STATES[row.state],
+                "\n".join(dict.fromkeys(STANCES[one.stance] for one in row.letters if one.status != "not_a_letter")),
+                str(row.comments) if row.letters and number <= asked else "",
+                "\n".join(_moment(letter.received_at) for letter in row.letters),
+                "\n".join(letter.file for letter in row.letters),
             ),
             "",
         )
-        for number, (name, state, own, count) in enumerate(rows, 1)
+        for number, row in enumerate(answer_rows(status, letters), 1)
     ]
     return Matrix("征求意见反馈情况表", _STATUS_COLUMNS, tuple(cells), notes=tuple(_notes(status)), name="反馈情况")
 
@@ -71,15 +81,15 @@ def _notes(status: ConsultationStatus) -> Iterable[str]:
         yield f"{names}是一类单位，收到其中任一单位的复函即记为已反馈，请逐一核对。"
 
 
-def summary(status: ConsultationStatus) -> str:
+def summary(status: ConsultationStatus, language: Language = "zh") -> str:
     """Return one line: how many were asked, how many answered, who did not."""
     answered = [unit for unit in status.units if unit.status in ("on_time", "late")]
-    late = [unit for unit in answered if unit.status == "late"]
     silent = [unit.unit for unit in status.units if unit.status not in ("on_time", "late")]
-    line = (
-        f"共征求 {len(status.units)} 家，已反馈 {len(answered)} 家（其中逾期 {len(late)} 家），未反馈 {len(silent)} 家"
-    )
-    return line + (f"：{'、'.join(silent)}。" if silent else "。")
+    details = {
+        "asked": str(len(status.units)), "answered": str(len(answered)), "silent": str(len(silent)),
+        "late": str(sum(unit.status == "late" for unit in answered)), "units": "、".join(silent),
+    }  # fmt: skip
+    return say("M-STATUS-SILENT" if silent else "M-STATUS-ALL", language, details)
 
 
 def comment_table(
@@ -102,7 +112,7 @@ def comment_table(
                 str(number),
                 (comment.unit or "（来函单位未能识别）")
                 + {"late": "（逾期）", "not_on_roster": "（不在征求意见范围）"}.get(counted[comment.letter].status, ""),
-                _place(draft, comment),
+                place_words(draft, comment),
                 _quote(draft, comment),
                 comment.text,
                 comment.reason or "",
@@ -136,18 +146,14 @@ def _merges(rows: Sequence[MatrixRow]) -> Iterable[Merge]:
             first = at
 
 
-def _place(draft: Draft, comment: Comment) -> str:
-    """The numbers of the headings above what the comment is about, 二（三）2.; the place as it names it where not found."""
+def place_words(draft: Draft, comment: Comment) -> str:
+    """Return the numbers of the headings above what the comment is about, 二（三）2.; the place as it names it where not found."""
     span = comment.anchor.span
     if span is None:
         return comment.place.text if comment.place else ""
-    above = [s for s in draft.sections if s.span.start <= span.start < s.span.end]
-    labels = "".join(section.label.rstrip("、 ") for section in sorted(above, key=_depth))
-    return labels or (above[-1].title if above else "")
-
-
-def _depth(section: Section) -> int:
-    return section.level
+    return place_of(all_headings(draft.document, draft.text), span.start) or (
+        comment.place.text if comment.place else ""
+    )
 
 
 def _quote(draft: Draft, comment: Comment) -> str:

@@ -36,6 +36,12 @@ class Due:
     words: str
     command: str = ""
 
+    @property
+    def subject(self) -> str:
+        """The id or name that stands before the words in a list: the first one, — of none or of several letters."""
+        several = self.kind == "letter" and len(self.subjects) > 1
+        return "—" if several or not self.subjects else self.subjects[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

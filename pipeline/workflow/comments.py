@@ -11,10 +11,10 @@ from pipeline.export.comments_json import comments_to_dict
 from pipeline.export.json_text import json_text
 from pipeline.feedback import Draft, linked
 from pipeline.feedback.rules import rule_findings
-from pipeline.feedback.sheets import comment_table
+from pipeline.feedback.sheets import comment_table, place_words
 from pipeline.ledger.status import judged
-from pipeline.lexicon.messages import Language
-from pipeline.lexicon.terms import LETTER_STATES, STANCES
+from pipeline.lexicon.messages import Language, say
+from pipeline.lexicon.terms import LETTER_STATES, OPS, STANCES, term
 from pipeline.model.comment import Comment, Letter, Part
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument
@@ -181,6 +181,12 @@ def renumbered(comments: Sequence[Comment], letter: Letter, *, first: int) -> li
     ]
 
 
+def counted(commented: Commented) -> tuple[Comment, ...]:
+    """Return the comments of the letters that count: those of late letters and of strangers too."""
+    letters = {letter.id for letter in commented.letters if letter.counts}
+    return tuple(comment for comment in commented.comments if comment.letter in letters)
+
+
 def render_comments(result: Commented, language: Language) -> str:
     """Return the contract's json."""
     source: SourceDocument = result.draft.source
@@ -197,18 +203,17 @@ def render_comment_table(result: Commented, format_: str, *, by: str = "place") 
     return render_matrix(comment_table(result.letters, result.comments, result.draft, order=order), format_)
 
 
-def comments_to_text(result: Commented) -> str:
-    """Return a readable list: each letter with its comments."""
+def comments_to_text(result: Commented, language: Language) -> str:
+    """Return a readable list: each letter with its comments and their places, and what was not understood."""
     lines: list[str] = []
     for letter in result.letters:
-        state, stance = LETTER_STATES[letter.status], STANCES[letter.stance] if letter.status != "not_a_letter" else "—"
+        state = term(LETTER_STATES, letter.status, language)
+        stance = term(STANCES, letter.stance, language) if letter.status != "not_a_letter" else "—"
         lines.append(f"{letter.id} {letter.unit or '？'} · {letter.file} · {state} · {stance}")
-        for c in (c for c in result.comments if c.letter == letter.id):
-            where = f"{c.anchor.state}" + (f" {c.anchor.span.start}" if c.anchor.span else "")
-            lines.append(
-                f"  {c.id} {c.op} [{where}] {c.old or ''} → {c.new or ''}"
-                if c.old or c.new
-                else f"  {c.id} {c.op} [{where}] {c.text}"
-            )
+        for comment in (one for one in result.comments if one.letter == letter.id):
+            found = comment.anchor.span is not None
+            where = place_words(result.draft, comment) or say("M-ANCHOR" if found else "M-NO-ANCHOR", language)
+            words = f"{comment.old or ''} → {comment.new or ''}" if comment.old or comment.new else comment.text
+            lines.append(f"  {comment.id} {term(OPS, comment.op, language)}〔{where}〕{words}")
         lines += [f"  ？ {part.text}" for owner, part in result.unread if owner == letter.id]
     return "\n".join(lines)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +32,23 @@ SENT, LETTERS, REVISED, PAPERS, TABLES, CASE = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What an archive holds, by its path in it, and what it is of."""
+
+    title: str
+    date: str
+    files: Mapping[str, bytes]
+
+    def archive(self) -> bytes:
+        """Return the archive, with the manifest that holds the digest of each file."""
+        return pack_files(self.files, title=self.title, date=self.date)
+
+    def papers(self) -> dict[str, bytes]:
+        """Return the documents (4-文书) by name: the merged draft, the office's papers."""
+        return {path.removeprefix(f"{PAPERS}/"): data for path, data in self.files.items() if path.startswith(PAPERS)}
+
+
 def pack_case(
     ledger: Ledger,
     options: ReadingOptions,
@@ -38,9 +56,9 @@ def pack_case(
     number: int | None = None,
     now: datetime,
     wishes: Wishes = Wishes(public=True),  # noqa: B008 -- frozen, no state
-) -> bytes:
-    """Return the archive of a round: what was sent, the letters, the merged draft, the revised draft, every document, the
-    comparison, and the ledger with its journal; a manifest holds the digest of each file.
+) -> Packed:
+    """Gather what the archive of a round holds: what was sent, the letters, the merged draft, the revised draft, every
+    document, the comparison, and the ledger with its journal.
 
     What does not exist yet (no revised draft was settled) is left out. Originals that were purged are left out too.
 
@@ -66,7 +84,7 @@ def pack_case(
             files |= _settled(ledger, round_, case, options, now, wishes)
             files |= _compared(case, old, new, options)
     files[f"{CASE}/ledger.json"] = json_text(ledger.export()).encode()
-    return pack_files(files, title=round_.title, date=round_.opened_at[:10])
+    return Packed(round_.title, round_.opened_at[:10], files)
 
 
 def _originals(ledger: Ledger, round_: Round, commented: Commented) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,6 @@ from pipeline.ledger.affected import Affected, affected
 from pipeline.ledger.roster import make_roster
 from pipeline.ledger.timing import calendar_of, day_of, deadline_findings
 from pipeline.lexicon.messages import Language, say, say_finding
-from pipeline.lexicon.terms import SILENCE
 from pipeline.model.finding import Finding
 from pipeline.model.office import OfficeTime
 from pipeline.model.official import Request
@@ -144,13 +143,16 @@ def only_affected(prepared: Prepared, ledger: Ledger, options: ReadingOptions) -
     return replace(prepared, round=replace(prepared.round, addressees=addressees), findings=()), found
 
 
-def render_affected(found: Sequence[Affected]) -> str:
+def render_affected(found: Sequence[Affected], language: Language) -> str:
     """Return why each unit is asked again, for the terminal."""
-    lines = [f"涉及变更的单位 {len(found)} 个："]
+    lines = [say("M-AFFECTED", language, {"count": str(len(found))})]
     for one in found:
-        parts = [f"任务{len(one.tasks)}项：{'、'.join(one.tasks)}"] if one.tasks else []
-        parts += [f"意见：{'、'.join(one.comments)}"] if one.comments else []
-        lines.append(f"  {one.addressee.name}（{'；'.join(parts)}）")
+        parts = [(code, names) for code, names in (("TASKS", one.tasks), ("COMMENTS", one.comments)) if names]
+        words = [
+            say(f"M-AFFECTED-{code}", language, {"count": str(len(names)), "names": "、".join(names)})
+            for code, names in parts
+        ]
+        lines.append(f"  {one.addressee.name}（{'；'.join(words)}）")
     return "\n".join([*lines, "", ""])
 
 
@@ -193,30 +195,35 @@ def render_round(
 
 def _lines(round_: Round, findings: Sequence[Finding], language: Language, office: OfficeTime) -> list[str]:
     groups = [a.name for a in round_.addressees if a.group]
-    yes = {True: "是", False: "否"}
-    lines = [
-        f"第{round_.number}轮征求意见：{round_.title}" if round_.number else f"征求意见：{round_.title}",
-        f"发函单位：{round_.issuer or '—'}",
-        f"反馈期限：{_deadline(round_, office)}",
-        f"未反馈的处理：{SILENCE[round_.no_reply]}",
-        f"须盖章：{yes[round_.seal_required]}；无意见也须反馈：{yes[round_.reply_without_comments]}；"
-        f"修改意见须说明理由：{yes[round_.reasons_required]}",
-    ]
-    lines += [f"原则上不作修改：{words}" for words in round_.frozen]
-    lines.append(f"征求意见单位 {len(round_.addressees)} 个：{'、'.join(round_.roster)}")
-    lines += [f"其中未拆分的一类单位：{'、'.join(groups)}"] if groups else []
+    details = {
+        "number": str(round_.number), "title": round_.title, "issuer": round_.issuer or "—",
+        "deadline": _deadline(round_, language, office), "silence": say(f"M-SILENCE-{round_.no_reply.upper()}", language),
+        "seal": _yes(round_.seal_required, language), "always": _yes(round_.reply_without_comments, language),
+        "reasons": _yes(round_.reasons_required, language), "count": str(len(round_.addressees)),
+        "units": "、".join(round_.roster), "groups": "、".join(groups),
+    }  # fmt: skip
+    lines = [say("M-ROUND-NUMBERED" if round_.number else "M-ROUND", language, details)]
+    lines += say("M-ROUND-ASKS", language, details).splitlines()
+    lines += [say("M-ROUND-FROZEN", language, {"words": words}) for words in round_.frozen]
+    lines.append(say("M-ROUND-ROSTER", language, details))
+    lines += [say("M-ROUND-GROUPS", language, details)] if groups else []
     if findings:
         lines += ["", say("M-LOOK", language)]
         lines += [f"  {finding.code} {say_finding(finding, language)}" for finding in findings]
     return lines
 
 
-def _deadline(round_: Round, office: OfficeTime) -> str:
+def _yes(value: bool, language: Language) -> str:
+    return say("M-YES" if value else "M-NO", language)
+
+
+def _deadline(round_: Round, language: Language, office: OfficeTime) -> str:
     if round_.deadline is None:
-        return "未读到"
+        return say("M-ROUND-NO-DEADLINE", language)
     day = day_of(round_.deadline)
-    words = f"{round_.deadline[:16].replace('T', ' ')}（星期{'一二三四五六日'[day.weekday()]}）"
+    words = f"{round_.deadline[:16].replace('T', ' ')}"
+    words += f"（星期{'一二三四五六日'[day.weekday()]}）" if language == "zh" else day.strftime(" (%a)")
     opened = day_of(round_.opened_at)
     left = workdays_between(opened, day, calendar_of(office)) if opened <= day else None
-    words += f"，距登记 {left} 个工作日" if left is not None else ""
-    return words + (f"；原文“{round_.deadline_text}”" if round_.deadline_text else "")
+    words += say("M-ROUND-LEFT", language, {"workdays": str(left)}) if left is not None else ""
+    return words + (say("M-ROUND-WORDS", language, {"text": round_.deadline_text}) if round_.deadline_text else "")

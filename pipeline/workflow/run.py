@@ -19,6 +19,7 @@ from pipeline.model.change import Comparison
 from pipeline.model.finding import Finding
 from pipeline.model.history import History
 from pipeline.model.official import OfficialDocument, Request
+from pipeline.model.overview import Due, Overview, Version
 from pipeline.model.round import Round
 from pipeline.model.settlement import Decision
 from pipeline.model.status import ConsultationStatus
@@ -29,16 +30,18 @@ from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
+from pipeline.workflow.due import due_in_letters, due_in_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
 from pipeline.workflow.plan_corrections import all_used, with_corrections
-from pipeline.workflow.run_consultation import consult, packed
-from pipeline.workflow.settle import SettledCase, consultation_of, render_settlement, settle_commented, settled_round
-from pipeline.workflow.settlement_documents import Wishes as DocumentWishes
-from pipeline.workflow.settlement_documents import documents_of
-from pipeline.workflow.status import Work, render_status, status_of, work_of
+from pipeline.workflow.report import chart_files, overview_of_case, render_report
+from pipeline.workflow.run_consultation import consult, journal_in, packed
+from pipeline.workflow.settle import SettledCase, render_settlement, settle_commented
+from pipeline.workflow.status import render_status, status_of
 from pipeline.workflow.track import render_history
+
+_MERGED = "合稿.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,10 @@ class CaseReport:
     round: Round | None = None
     commented: Commented | None = None
     status: ConsultationStatus | None = None
-    work: tuple[Work, ...] = ()
+    work: tuple[Due, ...] = ()
     decisions: tuple[Decision, ...] = ()
     settled: tuple[tuple[int, SettledCase], ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass
@@ -125,7 +129,17 @@ def run_case(
         progress("pack")
         with done.stage():
             newest = dict(case.later)[report.settled[-1][0]]
-            done.contents["归档.zip"] = packed(place, report.round.number, newest, options, now=now, who=who)
+            whole = packed(place, report.round.number, newest, options, now=now, who=who)
+            papers: dict[str, str | bytes] = dict(whole.papers())
+            done.contents |= {_MERGED: papers.pop(_MERGED), "归档.zip": whole.archive()}
+            done.folders["文书"] = papers
+    if report.commented is not None and report.commented.comments and _MERGED not in done.contents:
+        progress("apply")
+        with done.stage():
+            done.contents[_MERGED] = apply_commented(report.commented, case.draft, options).data
+    progress("report")
+    with done.stage():
+        _shown(report, place, options, language, done, now=now, who=who)
     written = write_outputs(output, done.contents, force=force)
     for name, files in done.folders.items():
         written += write_outputs(output / name, files, force=force)
@@ -165,6 +179,25 @@ def _rendered(
     }
 
 
+def _shown(
+    report: CaseReport, place: str | Path, options: ReadingOptions, language: Language, done: _Results, *, now: datetime,
+    who: str,
+) -> None:  # fmt: skip
+    """The page of the case, and its charts as pictures."""
+    versions = report.versions
+    if report.commented is None or report.status is None or report.round is None:
+        overview = Overview(
+            report.plan, report.findings, now.isoformat(), due_in_plan(report.findings, language), versions=versions
+        )  # fmt: skip
+    else:
+        overview = overview_of_case(
+            report.plan, report.findings, report.commented, report.status, report.round, versions,
+            journal_in(place, who), options.office, language=language, now=now, failures=done.failures,
+        )  # fmt: skip
+    done.contents["report.html"] = render_report(overview, language)
+    done.folders["图"] = dict(chart_files(overview))
+
+
 # ── the consultation ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -199,12 +232,8 @@ def _consulted(
         "意见汇总表.xlsx": render_comment_table(result, "xlsx"),
         "意见汇总表.docx": render_comment_table(result, "docx"),
     }
-    if result.comments:
-        progress("apply")
-        with done.stage():
-            done.contents["合稿.docx"] = apply_commented(result, case.draft, options).data
     return replace(
-        report, round=found.round, commented=result, status=status, work=work_of(result, language),
+        report, round=found.round, commented=result, status=status, work=due_in_letters(result, language),
         decisions=found.decisions,
     )  # fmt: skip
 
@@ -232,10 +261,12 @@ def _later_versions(
         all_used([(path, plan) for _number, path, plan in versions], options)
     comparisons: list[Comparison] = []
     settled: list[tuple[int, SettledCase]] = []
+    shown: dict[int, Version] = {}
     for (old_number, old_path, old), (new_number, new_path, new) in pairwise(versions):
         progress(f"v{old_number} → v{new_number}")
         with done.stage():
             comparisons.append(compare_plans(old, new))
+            shown[new_number] = Version(new_number, old_number, new, comparisons[-1])
             name = f"v{old_number}-v{new_number}"
             done.contents |= _compared(comparisons[-1], old, new, name, language)
             with done.stage():
@@ -245,14 +276,9 @@ def _later_versions(
             with done.stage():
                 one = settle_commented(report.commented, new, options, decisions=report.decisions)
                 settled.append((new_number, one))
+                if new_number in shown:
+                    shown[new_number] = replace(shown[new_number], against=one.comparison, settled=one.settled)
                 done.contents |= _settled(one, f"v{case.number}-v{new_number}", language)
-    if settled and report.status is not None:
-        progress("documents")
-        with done.stage():
-            round_ = settled_round(settled[-1][1], report.status, number=report.round.number if report.round else 1)
-            whole = consultation_of((round_,), settled[-1][1])
-            papers = documents_of(whole, DocumentWishes(public=True))
-            done.folders["文书"] = dict(papers)
     if comparisons and len(comparisons) == len(versions) - 1:
         with done.stage():
             found = _history([(path, plan) for _number, path, plan in versions], comparisons, options)
@@ -260,7 +286,7 @@ def _later_versions(
                 "任务沿革.xlsx": render_history(found, "xlsx", language),
                 "任务沿革.html": render_history(found, "html", language),
             }
-    return replace(report, comparisons=tuple(comparisons), settled=tuple(settled))
+    return replace(report, comparisons=tuple(comparisons), settled=tuple(settled), versions=tuple(shown.values()))
 
 
 def _history(

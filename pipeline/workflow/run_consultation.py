@@ -19,7 +19,8 @@ from pipeline.workflow.comments import Commented
 from pipeline.workflow.consultation import commented_of, ingest
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
-from pipeline.workflow.pack import pack_case
+from pipeline.workflow.pack import Packed, pack_case
+from pipeline.workflow.report import Journal, journal_of
 from pipeline.workflow.rosters import read_roster
 from pipeline.workflow.rounds import Wishes, prepare_round, round_to_dict
 
@@ -74,8 +75,10 @@ def consult(
         return Consulted(round_, commented, book.decisions(), prepared.findings, tuple(failures))
 
 
-def packed(place: str | Path, number: int, revised: Path, options: ReadingOptions, *, now: datetime, who: str) -> bytes:
-    """Keep the revised draft in the ledger as the round's, and return the archive of the round.
+def packed(
+    place: str | Path, number: int, revised: Path, options: ReadingOptions, *, now: datetime, who: str
+) -> Packed:
+    """Keep the revised draft in the ledger as the round's, and return what the archive of the round holds.
 
     Raises:
         InputError: the revised draft cannot be read.
@@ -84,3 +87,13 @@ def packed(place: str | Path, number: int, revised: Path, options: ReadingOption
     with open_ledger(place, who=who) as book:
         settle_round(book, revised, options, number=number)
         return pack_case(book, options, number=number, now=now)
+
+
+def journal_in(place: str | Path, who: str) -> Journal:
+    """Return what the ledger of a case tells of itself.
+
+    Raises:
+        StorageError: it cannot be opened.
+    """
+    with open_ledger(place, who=who) as book:
+        return journal_of(book)

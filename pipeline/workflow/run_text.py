@@ -9,7 +9,7 @@ from pipeline.lexicon.messages import Language, say
 from pipeline.model.change import Comparison
 from pipeline.workflow.run import CaseReport
 from pipeline.workflow.settle import SettledCase
-from pipeline.workflow.status import status_to_text
+from pipeline.workflow.status_text import status_to_text
 
 _MOST = 40  # lines of one comparison on the terminal
 
@@ -45,7 +45,7 @@ def report_to_text(report: CaseReport, language: Language) -> str:
         lines += ["", *_settled(number, case, language)]
     lines += ["", *_written(report, language)]
     if report.commented is not None and report.status is not None:
-        lines += ["", status_to_text(report.commented, report.status, None, report.work)]
+        lines += ["", status_to_text(report.commented, report.status, None, report.work, language)]
     return "\n".join(lines) + "\n"
 
 

@@ -21,7 +21,8 @@ from pipeline.model.unit import Home
 from pipeline.recognize.unit_names import home_of_issuers
 from pipeline.settlement import Ground, settle
 from pipeline.settlement.report.table import report_table, work_sheet
-from pipeline.workflow.comments import Asked, Commented, comments_of_folder
+from pipeline.text.headings import all_headings
+from pipeline.workflow.comments import Asked, Commented, comments_of_folder, counted
 from pipeline.workflow.diff import compare_plans
 from pipeline.workflow.documents import ReadingOptions, load_plan
 from pipeline.workflow.matrix import render_matrix
@@ -90,12 +91,6 @@ def settle_plans(commented: Commented, old: Plan, new: Plan, *, decisions: Seque
     return SettledCase(commented, comments, old, new, comparison, settle(ground, comments, decisions=decisions))
 
 
-def counted(commented: Commented) -> tuple[Comment, ...]:
-    """Return the comments of the letters that count: those of late letters and of strangers too."""
-    letters = {letter.id for letter in commented.letters if letter.counts}
-    return tuple(comment for comment in commented.comments if comment.letter in letters)
-
-
 def _home(commented: Commented, old: Plan) -> Home:
     """The place whose offices are meant: that of who asked, else of who issued the draft."""
     issuers = (commented.asked.issuer, old.document.issuer or "", (old.letter.issuer or "") if old.letter else "")
@@ -113,8 +108,7 @@ def settled_round(
         number: the number of the round.
         sent: ISO date of the consultation letter, where it is known.
     """
-    document = case.old.document
-    sections = tuple(section for part in (document, *document.annexes) for section in part.sections)
+    sections = all_headings(case.old.document, case.comparison.old.text)
     return SettledRound(
         number, status, case.commented.letters, case.comments, case.settled, case.comparison.old.text,
         case.comparison.new.text, sections, case.comparison.changes, sent,

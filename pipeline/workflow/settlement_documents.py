@@ -26,11 +26,12 @@ from pipeline.settlement.report.public import public_version
 from pipeline.settlement.report.rows import rows_of
 from pipeline.settlement.report.unit_replies import unit_replies
 from pipeline.structure import structure
+from pipeline.workflow.comments import counted
 from pipeline.workflow.consultation import commented_of
 from pipeline.workflow.decide import settle_round
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.output import name_part
-from pipeline.workflow.settle import SettledCase, consultation_of, counted, settled_round
+from pipeline.workflow.settle import SettledCase, consultation_of, settled_round
 from pipeline.workflow.status import status_of
 
 if TYPE_CHECKING:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.errors import UsageError
 from pipeline.export.json_text import json_text
 from pipeline.export.status_json import status_to_dict
-from pipeline.feedback.sheets import status_table, summary
+from pipeline.feedback.sheets import status_table
 from pipeline.ledger.status import answers
 from pipeline.ledger.timing import TimeLeft, time_left
-from pipeline.lexicon.messages import Language, say, say_finding
-from pipeline.lexicon.terms import SILENCE
+from pipeline.lexicon.messages import Language
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.status import ConsultationStatus
 from pipeline.workflow.comments import Commented
+from pipeline.workflow.due import due_in_letters
 from pipeline.workflow.matrix import render_matrix
-
-_COUNTED = frozenset(("on_time", "late", "not_on_roster", "unsure"))
-_LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One thing that waits for a person: the letter or comment that it is about, and what is to be done, as a message."""
-
-    subject: str
-    words: str
+from pipeline.workflow.status_text import status_to_text
 
 
 def status_of(result: Commented, now: datetime) -> ConsultationStatus:
@@ -44,37 +32,6 @@ def status_of(result: Commented, now: datetime) -> ConsultationStatus:
         result.letters, result.comments, roster=asked.named, title=asked.title, deadline=asked.deadline,
         no_reply=asked.no_reply, now=now,
     )  # fmt: skip
-
-
-def work_of(result: Commented, language: Language) -> tuple[Work, ...]:
-    """Return what a person must look at: letters whose sender is unsure, stretches that were not understood, doubts of the
-    reading, missing seals, comments without a place, comments that contradict each other."""
-    return tuple(_work(result, language))
-
-
-def _work(result: Commented, language: Language) -> Iterator[Work]:
-    counted = {letter.id: letter for letter in result.letters if letter.status in _COUNTED}
-    for letter_id, finding in result.findings:
-        if letter_id in counted and finding.severity != "note":
-            yield Work(letter_id, f"{counted[letter_id].file}：{say_finding(finding, language)}")
-    for letter_id, part in result.unread:
-        if letter_id in counted:
-            words = " ".join(part.text.split())
-            details = {"file": counted[letter_id].file, "words": words[:_LONGEST] + "…" * (len(words) > _LONGEST)}
-            yield Work(letter_id, say("M-UNREAD", language, details))
-    if result.asked.seal_required:
-        bare = [one for one in counted.values() if one.seal.state == "none" and one.received_from != "person"]
-        if bare:
-            units = "、".join(dict.fromkeys(one.unit or one.file for one in bare))
-            yield Work(bare[0].id if len(bare) == 1 else "—", say("M-NO-SEAL", language, {"units": units}))
-    for comment in result.comments:
-        if comment.letter not in counted:
-            continue
-        if comment.anchor.state == "none" and comment.op not in ("remark", "question"):
-            yield Work(comment.id, say("M-NO-PLACE", language, {"text": comment.text[:_LONGEST]}))
-        for other in comment.conflicts_with:
-            if comment.id < other:
-                yield Work(comment.id, say("M-CONFLICT", language, {"one": comment.id, "other": other}))
 
 
 def left_of(result: Commented, now: datetime, office: OfficeTime) -> TimeLeft | None:
@@ -93,7 +50,7 @@ def render_status(
 ) -> str | bytes:
     """Return who answered, as json by the contract, as text, or as 反馈情况表 in a format of tables."""
     left = left_of(result, datetime.fromisoformat(status.now), office)
-    work = work_of(result, language)
+    work = due_in_letters(result, language)
     if format_ == "json":
         return json_text(
             status_to_dict(status, number)
@@ -103,35 +60,5 @@ def render_status(
             }
         )
     if format_ == "text":
-        return status_to_text(result, status, left, work)
+        return status_to_text(result, status, left, work, language)
     return render_matrix(status_table(status, result.letters), format_)
-
-
-def status_to_text(
-    result: Commented, status: ConsultationStatus, left: TimeLeft | None, work: tuple[Work, ...]
-) -> str:  # fmt: skip
-    """Return who answered, for a terminal."""
-    lines = [summary(status)]
-    if status.deadline:
-        lines.append(
-            f"反馈期限：{status.deadline[:16].replace('T', ' ')}；{SILENCE[status.no_reply]}" + _left_words(left)
-        )
-    lines += [""]
-    for row in status_table(status, result.letters).rows:
-        number, name, state, stance, count, received, files = (cell.replace("\n", "、") for cell in row.cells)
-        tail = [stance, f"{count}条" if count not in ("", "0") else "", received, files]
-        lines.append(f"{number:>3} {name}：{state}" + "".join(f" · {words}" for words in tail if words))
-    if work:
-        lines += ["", f"待人工处理 {len(work)} 项："]
-        lines += [f"  {one.subject} {one.words}" for one in work]
-    return "\n".join(lines)
-
-
-def _left_words(left: TimeLeft | None) -> str:
-    if left is None:
-        return ""
-    if left.over:
-        return "；期限已过" + (f" {-left.days} 天" if left.days else "")
-    if left.workdays is None:
-        return f"；还有 {left.days} 天（工作日历未含该年度）"
-    return f"；还有 {left.days} 天（{left.workdays} 个工作日）" if left.days else "；今日到期"

@@ -1,6 +1,7 @@
 """The pictures of a plan: heat map of responsibilities, time line of deadlines, task graph; for the page, and as svg and png.
 
-Takes: values of `model/`. Gives: `Chart` values, whose Vega-Lite specifications hold all their data.
-May import: `text`, `lexicon`, `model`, networkx; `draw.py` alone imports vl_convert.
-To add one more: a file named after the chart, with one function that takes the value and returns a `Chart`.
+Takes: values of `model/`. Gives: `Chart` values, whose Vega-Lite specifications hold all their data; `draw` makes svg and png.
+May import: `text`, `lexicon`, `model`; `draw.py` alone imports vl_convert.
+To add one more: a file named after the chart, with one function that takes the value and returns a `Chart`, or None for nothing
+to show; it looks by `look.py` and counts by `parts.py`.
 """

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pipeline.model.change import Change
 from pipeline.model.consulted import Consultation, SettledRound
 from pipeline.model.matrix import Column, Matrix, MatrixRow
-from pipeline.settlement.report.rows import cited, place_of, round_name
+from pipeline.settlement.report.rows import cited, round_name
 from pipeline.settlement.report.tally import grouped
+from pipeline.text.headings import place_of
 
 TITLE = "主动修改情况一览表"
 _KINDS = {

@@ -13,6 +13,7 @@ from pipeline.model.settlement import Settlement, Verdict
 from pipeline.model.span import Span
 from pipeline.recognize.adoption import verdict_word
 from pipeline.recognize.unit_groups import member_of
+from pipeline.text.headings import above, place_of
 from pipeline.text.numerals import chinese_number
 
 UNKNOWN_UNIT = "（来函单位未能识别）"
@@ -126,18 +127,6 @@ def _asked(comment: Comment) -> str:
     if old and new:
         return f"{_TRACKED}将“{old}”改为“{new}”"
     return f"{_TRACKED}删去“{old}”" if old else f"{_TRACKED}增加“{new}”"
-
-
-def above(sections: Sequence[Section], at: int) -> tuple[Section, ...]:
-    """Return the headings above an offset of the draft, the highest first."""
-    return tuple(sorted((s for s in sections if s.span.start <= at < s.span.end), key=lambda s: s.level))
-
-
-def place_of(sections: Sequence[Section], at: int) -> str:
-    """Return the numbers of the headings above an offset (二（三）2.), or the words of the last one where none has a number."""
-    headings = above(sections, at)
-    labels = "".join(section.label.rstrip("、 ") for section in headings)
-    return labels or (headings[-1].title if headings else "")
 
 
 def _place(sections: Sequence[Section], comment: Comment) -> tuple[str, str]:
