@@ -38,13 +38,23 @@ class Page:
 
 @dataclass(frozen=True)
 class Screen:
-    """A part of a page of the browser: the file and its fragment, the window, and the pixels that are cut off above."""
+    """A part of a page in the browser: the file below the demo's output, the section at which the window begins ("" for its top)."""
 
     name: str
     file: str
-    fragment: str = ""
-    width: int = 1200
-    height: int = 800
+    section: str = ""
+    width: int = 1180
+    height: int = 840
+    colours: int = 96
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that the demo's output holds as a picture, and the width to which it is brought."""
+
+    name: str
+    file: str
+    width: int = 1000
     colours: int = 96
 
 
@@ -56,7 +66,21 @@ PAGES = (
     Page("redline", "花脸稿（v1-v2）.docx", page=2, dpi=96),
     Page("adoption", "文书/意见采纳情况汇总表.docx", dpi=84),
 )
-SCREENS: tuple[Screen, ...] = ()
+SCREENS = (
+    Screen("report", "report.html", height=782),
+    Screen("report-text", "report.html", "text", height=816),
+    Screen("report-comments", "report.html", "comments", height=827),
+)
+CHARTS = (Chart("task-graph", "图/任务关系图.png"), Chart("heat-map", "图/责任分布热力图.png"))
+# nothing of the browser's own goes to the network
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+)
 
 
 def main() -> None:
@@ -68,14 +92,15 @@ def main() -> None:
     )
     given = parser.parse_args()
     PICTURES.mkdir(exist_ok=True)
+    wanted = given.names or [one.name for one in (*PAGES, *SCREENS, *CHARTS)]
     with tempfile.TemporaryDirectory(prefix="huiqian-pictures-") as folder:
-        case = given.case or run_demo(Path(folder) / "case")
-        for page in PAGES:
-            if not given.names or page.name in given.names:
-                keep(printed(case / page.file, page, Path(folder)), page.name, page.colours)
-        for screen in SCREENS:
-            if not given.names or screen.name in given.names:
-                keep(shown(case / screen.file, screen, Path(folder)), screen.name, screen.colours)
+        case = (given.case or run_demo(Path(folder) / "case")).resolve()
+        for page in (page for page in PAGES if page.name in wanted):
+            keep(printed(case / page.file, page, Path(folder)), page.name, page.colours)
+        for screen in (screen for screen in SCREENS if screen.name in wanted):
+            keep(shown(case / screen.file, screen, Path(folder)), screen.name, screen.colours)
+        for chart in (chart for chart in CHARTS if chart.name in wanted):
+            keep(drawn(case / chart.file, chart), chart.name, chart.colours)
 
 
 def run_demo(case: Path) -> Path:
@@ -107,13 +132,26 @@ def shown(file: Path, screen: Screen, folder: Path) -> Image.Image:
 
     target = folder / f"{screen.name}.png"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
         tab = browser.new_page(viewport={"width": screen.width, "height": screen.height}, color_scheme="light")
-        tab.goto(f"{file.as_uri()}{screen.fragment}")
+        tab.goto(file.as_uri())
         tab.wait_for_timeout(2500)
+        if screen.section:
+            tab.evaluate(
+                "id => scrollTo(0, document.getElementById(id).getBoundingClientRect().top + scrollY - 10)",
+                screen.section,
+            )
+            tab.wait_for_timeout(500)
         tab.screenshot(path=str(target))
         browser.close()
     return Image.open(target).convert("RGB")
+
+
+def drawn(file: Path, chart: Chart) -> Image.Image:
+    """Return a chart on white, brought to its width."""
+    whole = Image.open(file).convert("RGBA")
+    flat = Image.alpha_composite(Image.new("RGBA", whole.size, "white"), whole).convert("RGB")
+    return flat.resize((chart.width, round(flat.height * chart.width / flat.width)), Image.Resampling.LANCZOS)
 
 
 def keep(picture: Image.Image, name: str, colours: int) -> None:
