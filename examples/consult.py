@@ -24,4 +24,8 @@ with tempfile.TemporaryDirectory() as folder, api.consult(Path(folder) / "case.d
     by_person = [item for item in case.settle().settled.items if item.decided_by == "person"]
     print("decided:", ", ".join(f"{item.comment} {item.verdict}" for item in by_person))
 
-    print("ledger whole" if not case.verify() else "ledger broken")
+    page = api.save(case.overview(), Path(folder) / "report.html")
+    print(
+        f"everything on one page: {page.stat().st_size // 1024} KB; "
+        + ("ledger whole" if not case.verify() else "ledger broken")
+    )
