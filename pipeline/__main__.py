@@ -1,5 +1,6 @@
 """`python -m pipeline` is `huiqian`."""
 
-from pipeline.cli.main import run
+from pipeline.cli.entry import start
 
-run()
+if __name__ == "__main__":
+    start()

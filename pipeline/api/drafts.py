@@ -28,7 +28,7 @@ def read(file: File, options: ReadingOptions | None = None) -> SourceDocument:
     Of a mail or an archive the document that is meant: the plan where it holds one.
 
     Args:
-        file: any format of the README.
+        file: any format of docs/formats.md.
         options: how it is read (`pipeline.workflow.documents.ReadingOptions`); None for the usual way.
 
     Raises:

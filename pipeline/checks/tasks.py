@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.checks.subject import Subject
-from pipeline.lexicon.rows import find_hits, load_rows
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.task import Task
 
@@ -22,7 +21,7 @@ def without_time(subject: Subject) -> tuple[Finding, ...]:
     return tuple(
         _at_title(subject, task, "C-TASK-NO-TIME", "note")
         for task in subject.plan.tasks
-        if not task.deadlines and not _is_ongoing(subject, task)
+        if not task.deadlines and not task.ongoing
     )
 
 
@@ -33,13 +32,6 @@ def without_target(subject: Subject) -> tuple[Finding, ...]:
         for task in subject.plan.tasks
         if all(target.value is None for target in task.targets)
     )
-
-
-def _is_ongoing(subject: Subject, task: Task) -> bool:
-    rows = tuple(row for row in load_rows("vague") if row.text("kind") == "ongoing")
-    start, end = subject.shadow.offset(task.span.start), subject.shadow.offset(task.span.end)
-    # one more character: the row looks at what stands behind the word
-    return bool(find_hits(rows, subject.shadow.text, start, min(end + 1, len(subject.shadow.text))))
 
 
 def _at_title(subject: Subject, task: Task, code: str, severity: Severity) -> Finding:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.comments import Source, existing_ledger, letters_of, letters_options
 from pipeline.cli.options import common, deliver, format_for, language_of_user, reading, reading_options
 from pipeline.errors import UsageError
@@ -17,20 +18,14 @@ from pipeline.lexicon.messages import say_finding
 from pipeline.workflow.diff import iso_time
 
 
-@click.command()
-@click.argument("plan", type=click.Path(path_type=Path), required=False)
+@command("apply", help="H-CMD-APPLY")
+@argument("plan", type=click.Path(path_type=Path), required=False, metavar="H-IS-PLAN", help="H-ARG-DRAFT")
 @letters_options
-@click.option("--date", metavar="DATE", default="", help="A time for all changes; default: the date of each letter.")
+@option("--date", metavar="H-IS-TIME", default="", help="H-DATE-ALL")
 @reading
 @common("docx")
 def apply(plan: Path | None, output: Path | None, format_: str | None, date: str, **options: Any) -> None:
-    """Write every comment of the letters into PLAN, the draft that was sent: one Word file (合稿) with each request as a
-    tracked change of its unit, and its reason in the margin.
-
-    Letters are those of the ledger's round (then PLAN may be left out), or of a folder (`--letters`). Where two units want
-    different things for the same words, neither is marked: both stand side by side in the margin. Refusing all changes
-    gives PLAN again; what was accepted in Word or WPS is read back by `settle`.
-    """
+    """Write every comment of the letters into the draft that was sent (合稿)."""
     format_for(output, format_, ("docx",), "docx")
     if output is None:
         raise UsageError("M-BINARY")
@@ -38,7 +33,7 @@ def apply(plan: Path | None, output: Path | None, format_: str | None, date: str
     from pipeline.workflow.apply import apply_commented  # the command's help does without the writers
 
     if plan is None and options["letters"] is not None:
-        raise UsageError("M-NO-DRAFT")
+        raise UsageError("M-NO-PLAN")
     how = replace(reading_options(options), view="final")
     source = letters_of({**options, "draft": plan, "view": "final"})
     with _draft(plan, source, options) as file:

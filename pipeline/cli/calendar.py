@@ -6,18 +6,23 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import calendar_path, language_of_user
+from pipeline.cli.command import command, option
+from pipeline.cli.options import calendar_path, language_of_user, language_option
 from pipeline.lexicon.messages import say
 from pipeline.workflow.office import report_calendar
 
 
-@click.command()
-@click.option("--init", "create", is_flag=True, help="Make the file, empty but for its explanation, if there is none.")
-@click.option(
-    "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR", help="Another file than the usual one."
+@command("calendar", help="H-CMD-CALENDAR")
+@option("--init", "create", is_flag=True, help="H-INIT")
+@option(
+    "--calendar",
+    type=click.Path(path_type=Path),
+    envvar="HUIQIAN_CALENDAR",
+    help="H-CALENDAR-OTHER",
+    metavar="H-IS-FILE",
 )
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
-def calendar(create: bool, calendar: Path | None, lang: str | None) -> None:  # noqa: ARG001 -- read by language_of_user
+@language_option
+def calendar(create: bool, calendar: Path | None) -> None:
     """Show where working days (工作日, 调休) of years to come are kept, and which years are known."""
     known = report_calendar(calendar_path(calendar), create=create)
     first, last = known.official

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import (
     common,
     corrections_option,
@@ -22,11 +23,9 @@ from pipeline.workflow.rosters import read_roster
 FORMATS = ("text", "json")
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--roster", type=click.Path(path_type=Path), help="Text file: the units that are asked; others are reported."
-)
+@command("check", help="H-CMD-CHECK")
+@argument("file", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-PLAN")
+@option("--roster", type=click.Path(path_type=Path), help="H-ROSTER-CHECK", metavar="H-IS-FILE")
 @corrections_option
 @reading
 @common(*FORMATS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import Function, command, option, together
 from pipeline.cli.options import (
     common,
     deliver,
@@ -40,20 +40,18 @@ from pipeline.workflow.status import render_status, status_of
 FORMATS = ("text", "json", *TABLES)
 
 
-def letters_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def letters_options(function: Function) -> Function:
     """Add the options that say which letters answer what: those of a ledger, or of a folder."""
     path = click.Path(path_type=Path)
-    for option in (
-        click.option("--received", type=path, help="file,received_at; default: received.csv beside the letters."),
-        click.option("--deadline", help="ISO date or time by which replies were due; default: the request's."),
-        click.option("--roster", type=path, help="The units that were asked (txt, csv, xlsx); default: the request's."),
-        click.option("--request", type=path, help="The consultation letter (征求意见函): roster, deadline, silence."),
-        click.option("--letters", type=path, help="Folder of reply letters, read without a ledger."),
-        click.option("--round", "number", type=int, help="Number of the ledger's round; default: the latest."),
+    return together(
         ledger_options,
-    ):
-        command = option(command)
-    return command
+        option("--round", "number", type=int, metavar="H-IS-NUMBER", help="H-ROUND"),
+        option("--letters", type=path, metavar="H-IS-FOLDER", help="H-LETTERS"),
+        option("--request", type=path, metavar="H-IS-FILE", help="H-REQUEST"),
+        option("--roster", type=path, metavar="H-IS-FILE", help="H-ROSTER"),
+        option("--deadline", metavar="H-IS-TIME", help="H-DEADLINE"),
+        option("--received", type=path, metavar="H-IS-FILE", help="H-RECEIVED"),
+    )(function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +67,19 @@ class Source:
         return self.round.number if self.round else 1
 
 
-def draft_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def draft_option(function: Function) -> Function:
     """Add ``--draft``: what the letters answer."""
-    path = click.Path(path_type=Path)
-    return click.option("--draft", type=path, help="The draft that was sent; default: the annex of the request.")(
-        command
-    )
+    return option("--draft", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-DRAFT")(function)
 
 
-@click.command()
+@command("comments", help="H-CMD-COMMENTS")
 @draft_option
 @letters_options
-@click.option("--by", type=click.Choice(["place", "unit"]), default="place", help="Order of the table.")
+@option("--by", type=click.Choice(["place", "unit"]), default="place", show_default=True, help="H-BY-PLACE")
 @reading
 @common(*FORMATS)
 def comments(output: Path | None, format_: str | None, by: str, **options: Any) -> None:
-    """List every comment of the letters, with its place in the draft.
-
-    Letters are those of the ledger's round, or of a folder (`--letters`). xlsx, docx, html, csv and md give the 意见汇总表.
-    """
+    """List every comment of the letters, with its place in the draft."""
     kind = _format(output, format_, FORMATS)
     result = letters_of(options).commented
     if kind == "json":
@@ -101,24 +93,18 @@ def comments(output: Path | None, format_: str | None, by: str, **options: Any) 
     _deliver(content, kind, result, output, options)
 
 
-@click.command()
+@command("status", help="H-CMD-STATUS")
 @draft_option
 @letters_options
-@click.option("--as-of", "--now", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
-@click.option(
-    "--remind", type=click.Path(path_type=Path), help="Write 催办函 and 催办清单 for the silent to this folder."
-)
-@click.option("--again", is_flag=True, help="Remind also those reminded less than a day ago.")
+@option("--as-of", "--now", "moment", metavar="H-IS-TIME", help="H-AS-OF")
+@option("--remind", type=click.Path(path_type=Path), help="H-REMIND", metavar="H-IS-FOLDER")
+@option("--again", is_flag=True, help="H-AGAIN-REMIND")
 @reading
 @common(*FORMATS, "ics")
 def status(
     moment: str | None, remind: Path | None, again: bool, output: Path | None, format_: str | None, **options: Any
 ) -> None:
-    """Say who of those asked has answered, in time or late, who has not, and what waits for a person.
-
-    xlsx, docx, html, csv and md give the 反馈情况表; ics the deadline for a calendar. `--remind` writes a letter for each
-    unit that has not answered and tells the ledger.
-    """
+    """Say who of those asked has answered, and write reminders where asked to."""
     kind = _format(output, format_, (*FORMATS, "ics"))
     now = moment_of_user(moment)
     source = letters_of(options, as_of=now if moment else None)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import language_of_user, language_option, ledger_options, office_of, office_options
 from pipeline.ledger.engine import open_ledger
 from pipeline.lexicon.messages import say
@@ -13,11 +14,11 @@ from pipeline.workflow.decide import decide, verdict_of
 from pipeline.workflow.documents import ReadingOptions
 
 
-@click.command("decide")
-@click.argument("comments", nargs=-1, required=True, metavar="COMMENT…")
-@click.argument("verdict", metavar="VERDICT")
-@click.option("--reason", default="", help="Why (处理说明); required for 部分采纳 and 不采纳.")
-@click.option("--round", "number", type=int, help="Number of the round; default: the latest.")
+@command("decide", help="H-CMD-DECIDE")
+@argument("comments", nargs=-1, required=True, metavar="H-IS-COMMENT", help="H-ARG-COMMENTS")
+@argument("verdict", metavar="H-IS-VERDICT", help="H-ARG-VERDICT")
+@option("--reason", default="", help="H-REASON-VERDICT", metavar="H-IS-WORDS")
+@option("--round", "number", type=int, help="H-ROUND", metavar="H-IS-NUMBER")
 @ledger_options
 @office_options
 @language_option
@@ -25,10 +26,7 @@ def decide_(
     comments: tuple[str, ...], verdict: str, reason: str, number: int | None, ledger: str, who: str,
     closing: str | None, calendar: Any,
 ) -> None:  # fmt: skip
-    """Say what becomes of a COMMENT (C012): VERDICT is 采纳, 部分采纳, 不采纳, 待人工 or 未提修改.
-
-    A person's word wins over the rules. It is marked stale when the draft changes again at that place.
-    """
+    """Say what becomes of comments."""
     options = ReadingOptions(office=office_of(closing, calendar))
     meant = verdict_of(verdict)
     with open_ledger(ledger, who=who) as book:

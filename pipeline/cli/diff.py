@@ -7,34 +7,28 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import common, deliver, format_for, language_of_user, model_option, reading, reading_options
 from pipeline.errors import UsageError
 from pipeline.lexicon.messages import say_finding
 from pipeline.workflow.diff import AUTHOR, FORMATS, TABLES, diff_files, iso_time, redline_files
 
 
-@click.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@command("diff", help="H-CMD-DIFF")
+@argument("old", type=click.Path(path_type=Path), metavar="H-IS-OLD", help="H-ARG-OLD")
+@argument("new", type=click.Path(path_type=Path), metavar="H-IS-NEW", help="H-ARG-NEW")
 @model_option
 @reading
-@click.option("--author", default=AUTHOR, show_default=True, help="Who is named on the tracked changes of a docx.")
-@click.option("--date", metavar="DATE", default="", help="When they were made, such as 2026-03-02T09:00; else no time.")
-@click.option("--table", is_flag=True, help="A docx is the table of old and new wording, not tracked changes.")
-@click.option(
-    "--noise/--no-noise", default=False, help="List typos, signs, blanks and numbers too; they are always counted."
-)
+@option("--author", default=AUTHOR, show_default=True, help="H-AUTHOR", metavar="H-IS-NAME")
+@option("--date", metavar="H-IS-TIME", default="", help="H-DATE-CHANGES")
+@option("--table", is_flag=True, help="H-TABLE")
+@option("--noise/--no-noise", default=False, help="H-NOISE")
 @common(*FORMATS)
 def diff(
     old: Path, new: Path, output: Path | None, format_: str | None, author: str, date: str, table: bool, noise: bool,
     **options: Any,
 ) -> None:  # fmt: skip
-    """Say what changed from the draft OLD to the draft NEW: in words, in moves, and in the tasks' fields.
-
-    -o NAME.xlsx or NAME.csv: the table of old and new wording (条文对照表). -o NAME.html: the same as a page with filters.
-    -o NAME.docx: NEW with tracked changes (花脸稿); accepting them gives NEW, refusing them gives OLD's words. With --table
-    the docx is the 条文对照表.
-    """
+    """Say what changed from the old draft to the new one."""
     kind = format_for(output, format_, FORMATS, "text")
     if table and kind not in TABLES:
         raise UsageError("M-TABLE", known=", ".join(TABLES))

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command
 from pipeline.cli.options import (
     common,
     corrections_option,
@@ -22,8 +23,8 @@ from pipeline.workflow.extract import extract_file
 FORMATS = ("json", "md")
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@command("extract", help="H-CMD-EXTRACT")
+@argument("file", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-PLAN")
 @model_option
 @corrections_option
 @reading

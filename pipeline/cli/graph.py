@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command
 from pipeline.cli.options import (
     common,
     corrections_option,
@@ -21,8 +22,8 @@ from pipeline.workflow.graph import graph_file
 FORMATS = ("json", "graphml", "text")
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@command("graph", help="H-CMD-GRAPH")
+@argument("file", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-PLAN")
 @corrections_option
 @reading
 @common(*FORMATS)

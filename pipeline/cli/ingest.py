@@ -8,8 +8,16 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.main import report
-from pipeline.cli.options import language_of_user, language_option, ledger_options, reading, reading_options
+from pipeline.cli.options import (
+    language_of_user,
+    language_option,
+    ledger_options,
+    quiet_option,
+    reading,
+    reading_options,
+)
 from pipeline.cli.progress import read_bar
 from pipeline.ledger.engine import open_ledger
 from pipeline.lexicon.messages import say
@@ -17,27 +25,21 @@ from pipeline.workflow.consultation import Filing, ingest
 from pipeline.workflow.letters import letter_files, moment
 
 
-@click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--round", "number", type=int, help="Number of the round; default: the latest open one.")
-@click.option(
-    "--received", "times", type=click.Path(path_type=Path), help="file,received_at (csv); default: received.csv."
-)
-@click.option("--at", metavar="TIME", help="One time of receipt for all of them (ISO).")
-@click.option("--again", is_flag=True, help="Read anew what was filed before.")
+@command("ingest", help="H-CMD-INGEST")
+@argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="H-IS-PATH", help="H-ARG-PATHS")
+@option("--round", "number", type=int, help="H-ROUND-OPEN", metavar="H-IS-NUMBER")
+@option("--received", "times", type=click.Path(path_type=Path), help="H-RECEIVED", metavar="H-IS-FILE")
+@option("--at", metavar="H-IS-TIME", help="H-AT-ALL")
+@option("--again", is_flag=True, help="H-AGAIN-READ")
 @ledger_options
 @reading
-@click.option("-q", "--quiet", is_flag=True, help="Print results only.")
+@quiet_option
 @language_option
 def ingest_(
     paths: tuple[Path, ...], ledger: str, who: str, number: int | None, times: Path | None, at: str | None,
     again: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """File reply letters into a round: files, folders, archives, mails.
-
-    Each file is one transaction, and one that fails stops none; running again adds nothing. What cannot be read is kept and
-    waits for a person. Files are copied into the case file; they are never changed.
-    """
+    """File reply letters into a round."""
     how, language = reading_options(options), language_of_user()
     counts: Counter[str] = Counter()
     total = sum(len(letter_files(path)) for path in paths if path.exists())

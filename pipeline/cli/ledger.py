@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, group, option
+from pipeline.cli.next_step import next_step
 from pipeline.cli.options import (
     common,
     deliver,
@@ -35,12 +37,13 @@ from pipeline.workflow.ledger import (
 )
 
 
-@click.group()
+@group("ledger", help="H-CMD-LEDGER")
+@language_option
 def ledger() -> None:
     """The case file itself (台账): proof, export and import, the journal, undo."""
 
 
-@ledger.command()
+@ledger.command("verify", help="H-CMD-LEDGER-VERIFY")
 @ledger_options
 @language_option
 def verify(ledger: str, who: str) -> None:
@@ -48,10 +51,11 @@ def verify(ledger: str, who: str) -> None:
     done = verify_case(ledger, who)
     click.echo(verified_to_text(done, language_of_user()), nl=False)
     if not done.whole:
+        click.echo(next_step("M-LEDGER-FAULTS"), err=True)
         raise click.exceptions.Exit(1)
 
 
-@ledger.command()
+@ledger.command("export", help="H-CMD-LEDGER-EXPORT")
 @ledger_options
 @common(*EXPORTS)
 def export(ledger: str, who: str, output: Path | None, format_: str | None, **options: Any) -> None:
@@ -60,18 +64,14 @@ def export(ledger: str, who: str, output: Path | None, format_: str | None, **op
     deliver(export_case(ledger, who, kind), output, force=options["force"], quiet=options["quiet"])
 
 
-@ledger.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--apply", is_flag=True, help="Write what was changed in the workbook; without it, it is only shown.")
+@ledger.command("import", help="H-CMD-LEDGER-IMPORT")
+@argument("file", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-EXPORT")
+@option("--apply", is_flag=True, help="H-APPLY-EDITS")
 @ledger_options
 @reading
 @language_option
 def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> None:
-    """Take in FILE: a json export into an empty ledger, or what was changed in an xlsx export.
-
-    Of a workbook the columns 单位, 收到时间, 采纳情况 and 理由 are looked at; of a 意见采纳情况汇总表 (`settle --documents`) 采纳情况 and
-    处理说明.
-    """
+    """Take in an export, or what was changed in one."""
     language = language_of_user()
     if not is_workbook(file):
         counts = import_case(ledger, who, file)
@@ -93,7 +93,7 @@ def import_(file: Path, apply: bool, ledger: str, who: str, **options: Any) -> N
         raise click.exceptions.Exit(1)
 
 
-@ledger.command()
+@ledger.command("log", help="H-CMD-LEDGER-LOG")
 @ledger_options
 @common(*LOGS)
 def log(ledger: str, who: str, output: Path | None, format_: str | None, **options: Any) -> None:
@@ -105,8 +105,8 @@ def log(ledger: str, who: str, output: Path | None, format_: str | None, **optio
     deliver(content, output, force=options["force"], quiet=options["quiet"])
 
 
-@ledger.command()
-@click.argument("number", type=click.IntRange(1))
+@ledger.command("undo", help="H-CMD-LEDGER-UNDO")
+@argument("number", type=click.IntRange(1), metavar="H-IS-NUMBER", help="H-ARG-ENTRY")
 @ledger_options
 @language_option
 def undo(number: int, ledger: str, who: str) -> None:
@@ -115,8 +115,8 @@ def undo(number: int, ledger: str, who: str) -> None:
     click.echo(say("M-UNDONE", language_of_user(), {"number": str(number), "seq": str(seq)}))
 
 
-@ledger.command()
-@click.option("--round", "number", type=click.IntRange(1), help="The round; default: the latest open one.")
+@ledger.command("close", help="H-CMD-LEDGER-CLOSE")
+@option("--round", "number", type=click.IntRange(1), help="H-ROUND-OPEN", metavar="H-IS-NUMBER")
 @ledger_options
 @language_option
 def close(number: int | None, ledger: str, who: str) -> None:
@@ -125,8 +125,8 @@ def close(number: int | None, ledger: str, who: str) -> None:
     click.echo(say("M-CLOSED", language_of_user(), {"number": str(closed.number), "at": closed.closed_at or ""}))
 
 
-@ledger.command()
-@click.option("--yes", is_flag=True, help="Do it; it cannot be undone.")
+@ledger.command("purge", help="H-CMD-LEDGER-PURGE")
+@option("--yes", is_flag=True, help="H-YES")
 @ledger_options
 @language_option
 def purge(yes: bool, ledger: str, who: str) -> None:

@@ -4,45 +4,57 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import __version__
+from pipeline.cli.command import Group, language_option, option, said, spoken, summary_of
+from pipeline.cli.entry import INTERRUPTED
+from pipeline.cli.language import language_of_user
+from pipeline.cli.next_step import next_step, remember_line
 from pipeline.errors import HuiqianError, InputError, LexiconError, StorageError, UsageError
 
-# name → (module, function, what it does); help lists this table without importing any command
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+# what a command belongs to, its module and its function; its words are those of H-CMD-NAME (`lexicon/help.toml`)
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "read": ("pipeline.cli.read", "read", "The structured document of each file (读取)."),
-    "extract": ("pipeline.cli.extract", "extract", "Tasks with units, deadlines and targets (任务抽取)."),
-    "graph": ("pipeline.cli.graph", "graph", "The task graph (任务图)."),
-    "matrix": ("pipeline.cli.matrix", "matrix", "The responsibility matrix (责任分工表)."),
-    "diff": ("pipeline.cli.diff", "diff", "What changed between two drafts (比对)."),
-    "track": ("pipeline.cli.track", "track", "The history of every task (任务沿革)."),
-    "check": ("pipeline.cli.check", "check", "Slips and doubts in a draft (校核)."),
-    "explain": ("pipeline.cli.explain", "explain", "How one sentence is understood (解释)."),
-    "open": ("pipeline.cli.open", "open_", "Begin a round of consultation (征求意见)."),
-    "ingest": ("pipeline.cli.ingest", "ingest_", "File reply letters (登记复函)."),
-    "reply": ("pipeline.cli.words", "reply", "Enter what a unit said without a letter (口头反馈)."),
-    "assign": ("pipeline.cli.words", "assign_", "Say whose letter it is (指定来函单位)."),
-    "extend": ("pipeline.cli.words", "extend_", "Give a unit more time (延期)."),
-    "remove": ("pipeline.cli.words", "remove_", "Take a wrong file out of the count (剔除来函)."),
-    "comments": ("pipeline.cli.comments", "comments", "What reply letters ask to be changed (反馈意见)."),
-    "apply": ("pipeline.cli.apply", "apply", "Every comment as a tracked change in one file (合稿)."),
-    "status": ("pipeline.cli.comments", "status", "Who answered by the deadline (反馈情况)."),
-    "settle": ("pipeline.cli.settle", "settle", "What became of every comment (采纳核验)."),
-    "decide": ("pipeline.cli.decide", "decide_", "A person's word on a comment (人工认定)."),
-    "report": ("pipeline.cli.report", "report", "Everything of a case on one page (总览)."),
-    "pack": ("pipeline.cli.pack", "pack", "The archive of a case, with digests (归档)."),
-    "ledger": ("pipeline.cli.ledger", "ledger", "The case file itself: verify, export, log, undo (台账)."),
-    "calendar": ("pipeline.cli.calendar", "calendar", "Working days, and where to add years (工作日历)."),
-    "schema": ("pipeline.cli.schema", "schema_", "The JSON Schema of each JSON file that is written (数据格式)."),
-    "run": ("pipeline.cli.run", "run", "The whole job on a case folder (全流程)."),
+    "read": ("H-DAY-READ", "pipeline.cli.read", "read"),
+    "extract": ("H-DAY-READ", "pipeline.cli.extract", "extract"),
+    "matrix": ("H-DAY-READ", "pipeline.cli.matrix", "matrix"),
+    "graph": ("H-DAY-READ", "pipeline.cli.graph", "graph"),
+    "check": ("H-DAY-READ", "pipeline.cli.check", "check"),
+    "explain": ("H-DAY-READ", "pipeline.cli.explain", "explain"),
+    "open": ("H-DAY-CONSULT", "pipeline.cli.open", "open_"),
+    "ingest": ("H-DAY-CONSULT", "pipeline.cli.ingest", "ingest_"),
+    "reply": ("H-DAY-CONSULT", "pipeline.cli.words", "reply"),
+    "assign": ("H-DAY-CONSULT", "pipeline.cli.words", "assign_"),
+    "extend": ("H-DAY-CONSULT", "pipeline.cli.words", "extend_"),
+    "remove": ("H-DAY-CONSULT", "pipeline.cli.words", "remove_"),
+    "status": ("H-DAY-CONSULT", "pipeline.cli.comments", "status"),
+    "comments": ("H-DAY-CONSULT", "pipeline.cli.comments", "comments"),
+    "apply": ("H-DAY-SETTLE", "pipeline.cli.apply", "apply"),
+    "diff": ("H-DAY-SETTLE", "pipeline.cli.diff", "diff"),
+    "track": ("H-DAY-SETTLE", "pipeline.cli.track", "track"),
+    "settle": ("H-DAY-SETTLE", "pipeline.cli.settle", "settle"),
+    "decide": ("H-DAY-SETTLE", "pipeline.cli.decide", "decide_"),
+    "report": ("H-DAY-FILE", "pipeline.cli.report", "report"),
+    "pack": ("H-DAY-FILE", "pipeline.cli.pack", "pack"),
+    "ledger": ("H-DAY-FILE", "pipeline.cli.ledger", "ledger"),
+    "run": ("H-DAY-FILE", "pipeline.cli.run", "run"),
+    "doctor": ("H-DAY-OTHER", "pipeline.cli.doctor", "doctor"),
+    "calendar": ("H-DAY-OTHER", "pipeline.cli.calendar", "calendar"),
+    "schema": ("H-DAY-OTHER", "pipeline.cli.schema", "schema_"),
+    "completion": ("H-DAY-OTHER", "pipeline.cli.completion", "completion"),
 }
+# the order of the working day, in which help lists them
+DAY = ("H-DAY-READ", "H-DAY-CONSULT", "H-DAY-SETTLE", "H-DAY-FILE", "H-DAY-OTHER")
 EXIT_CODES: dict[type[HuiqianError], int] = {InputError: 3, UsageError: 2, StorageError: 4, LexiconError: 5}
-BUG, INTERRUPTED = 5, 130
+BUG = 5
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a command only when it is called, and none of them for its own help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
@@ -53,35 +65,72 @@ class LazyGroup(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        module, function, _help = COMMANDS[cmd_name]
+        _day, module, function = COMMANDS[cmd_name]
         command = getattr(import_module(module), function)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}.{function} is no command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; `help` before its name is its help."""
+        if args[0] in _HELP_WORDS:
+            if not args[1:]:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [*args[1:], "--help"]
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
-        """List the commands from the table."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, row[2]) for name, row in COMMANDS.items()])
+        """List the commands from the table, by what they are for."""
+        for day in DAY:
+            with formatter.section(said(day)):
+                names = [name for name, row in COMMANDS.items() if row[0] == day]
+                formatter.write_dl([(name.ljust(_WIDEST), summary_of(_code(name))) for name in names])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin so."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=summary_of(_code(name))) for name in COMMANDS if name.startswith(incomplete)]
+        return found + spoken(click.Command.shell_complete(self, ctx, incomplete))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="huiqian")
+_HELP_WORDS = ("help", "帮助")
+_WIDEST = max(map(len, COMMANDS))
+
+
+def _code(name: str) -> str:
+    return f"H-CMD-{name.upper()}"
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"huiqian {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, help="H-HUIQIAN", context_settings={"help_option_names": ["-h", "--help"]})
+@option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="H-VERSION")
+@language_option
 def cli() -> None:
-    """会签: take a draft plan through its consultation.
-
-    Reads a plan (实施方案), finds who must do what by when, and makes the responsibility matrix (责任分工表).
-    Files are only read, never changed; nothing leaves this machine.
-    """
+    """Take a draft plan through its consultation; one command for each step."""
 
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (DESIGN §4)."""
     _tolerate_narrow_consoles()
+    remember_line(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=arguments, prog_name="huiqian", standalone_mode=False)
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
+    except click.UsageError as error:
+        from pipeline.cli.usage import show_usage_error
+
+        show_usage_error(error)
+        code = error.exit_code
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -107,13 +156,14 @@ def _tolerate_narrow_consoles() -> None:
 
 def report(error: HuiqianError) -> int:
     """Print a failure in the user's language and return its exit code."""
-    from pipeline.cli.options import language_of_user
     from pipeline.lexicon.messages import say_error
 
     trace = error.details.pop("traceback", "")
     if trace:
         error.details["log"] = _keep(trace)
     click.echo(say_error(error, language_of_user()), err=True)
+    if step := next_step(error.code):
+        click.echo(step, err=True)
     if trace:
         return BUG
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
@@ -123,7 +173,6 @@ def _report_bug(error: Exception) -> int:
     """Say that the program is at fault, and keep the traceback in a file instead of the user's face."""
     import traceback
 
-    from pipeline.cli.options import language_of_user
     from pipeline.lexicon.messages import say
 
     log = _keep("".join(traceback.format_exception(error)))

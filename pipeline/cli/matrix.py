@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import (
+    as_option,
     common,
     corrections_option,
     deliver,
     format_for,
     language_of_user,
-    login_name,
     reading,
     reading_options,
 )
@@ -27,47 +28,21 @@ from pipeline.workflow.matrix import FORMATS, make_matrix, matrix_file, render_m
 from pipeline.workflow.rosters import read_roster
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--by", type=click.Choice(["task", "unit"]), default="task", help="A row for each task, or a block for each unit."
-)
-@click.option("--unit", help="One unit's own list.")
-@click.option("--columns", help="Columns in order, e.g. 序号,重点任务,牵头单位,备注.")
-@click.option(
-    "--import",
-    "edited",
-    type=click.Path(path_type=Path),
-    metavar="XLSX",
-    help="A 责任分工表 that people edited: show what they changed.",
-)
-@click.option(
-    "--from",
-    "before",
-    type=click.Path(path_type=Path),
-    metavar="OLDPLAN",
-    help="An earlier version of the plan: show which of its corrections still fit.",
-)
-@click.option(
-    "--apply", is_flag=True, help="Save what --import or --from shows as FILE's corrections (or with -o NAME.json)."
-)
-@click.option(
-    "--as",
-    "who",
-    metavar="NAME",
-    callback=lambda _ctx, _param, name: name or login_name(),
-    help="Who corrected; default: the login name.",
-)
-@click.option("--roster", type=click.Path(path_type=Path), help="Text file: the units in the order they are to stand.")
+@command("matrix", help="H-CMD-MATRIX")
+@argument("file", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-PLAN")
+@option("--by", type=click.Choice(["task", "unit"]), default="task", show_default=True, help="H-BY-TASK")
+@option("--unit", help="H-UNIT", metavar="H-IS-UNIT")
+@option("--columns", help="H-COLUMNS", metavar="H-IS-COLUMNS")
+@option("--import", "edited", type=click.Path(path_type=Path), metavar="H-IS-XLSX", help="H-IMPORT")
+@option("--from", "before", type=click.Path(path_type=Path), metavar="H-IS-OLDPLAN", help="H-FROM")
+@option("--apply", is_flag=True, help="H-APPLY-CORRECTIONS")
+@as_option
+@option("--roster", type=click.Path(path_type=Path), help="H-ROSTER-ORDER", metavar="H-IS-FILE")
 @corrections_option
 @reading
 @common(*FORMATS)
 def matrix(file: Path, output: Path | None, format_: str | None, **options: Any) -> None:
-    """Make the responsibility matrix (责任分工表) of the plan in FILE.
-
-    The xlsx can be edited and come back: `--import 责任分工表.xlsx` shows what was changed, `--apply` saves it as FILE's
-    corrections, which every command then takes. For the next version: `matrix NEW --from FILE`.
-    """
+    """Make the responsibility matrix (责任分工表) of a plan."""
     how = reading_options(options)
     if options["edited"] or options["before"]:
         _propose(file, output, how, options)
@@ -76,18 +51,20 @@ def matrix(file: Path, output: Path | None, format_: str | None, **options: Any)
         raise UsageError("K-APPLY")
     kind = format_for(output, format_, FORMATS, "md")
     columns = [name for name in re.split(r"[,，、|]\s*", options["columns"]) if name] if options["columns"] else None
-    content = matrix_file(
+    made = matrix_file(
         file,
         how,
-        format_=kind,
         by=options["by"],
         unit=options["unit"],
         columns=columns,
         roster=read_roster(options["roster"]) if options["roster"] else (),
     )
+    content = render_matrix(made, kind)
     if output is None and isinstance(content, bytes) and kind == "csv":
         content = content.decode("utf-8-sig")
     deliver(content, output, force=options["force"], quiet=options["quiet"])
+    if not made.rows:
+        click.echo(say("M-NO-TASKS", language_of_user(), {"file": file.name}), err=True)
 
 
 def _propose(file: Path, output: Path | None, how: ReadingOptions, options: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import (
     common,
     deliver,
@@ -32,26 +33,20 @@ from pipeline.workflow.rounds import (
 FORMATS = ("text", "json")
 
 
-@click.command("open")
-@click.argument("request", type=click.Path(path_type=Path))
-@click.argument("plan", type=click.Path(path_type=Path), required=False)
-@click.option("--deadline", help="ISO date or time by which replies are due; default: the letter's.")
-@click.option(
-    "--no-reply", type=click.Choice(["missing", "deemed_no_comment", "deemed_consent"]), help="What silence means."
-)
-@click.option("--seal/--no-seal", default=None, help="Whether replies must be sealed.")
-@click.option("--reply-always/--reply-if-any", default=None, help="Whether units without comments must reply too.")
-@click.option("--reasons/--no-reasons", default=None, help="Whether comments must give reasons.")
-@click.option("--frozen", multiple=True, metavar="WORDS", help="A passage that should stay as it is.")
-@click.option("--title", default="", help="What the round is about; default: the plan's title.")
-@click.option(
-    "--roster", type=click.Path(path_type=Path), help="The units asked (txt, csv, xlsx); replaces the letter's."
-)
-@click.option("--places", type=click.Path(path_type=Path), help="Your table of places, for groups (各县（市、区）…).")
-@click.option(
-    "--only-affected", is_flag=True, help="Ask only units whose tasks or comments changed since the last round."
-)
-@click.option("--dry-run", is_flag=True, help="Show how the letter is understood; open nothing.")
+@command("open", help="H-CMD-OPEN")
+@argument("request", type=click.Path(path_type=Path), metavar="H-IS-REQUEST", help="H-ARG-REQUEST")
+@argument("plan", type=click.Path(path_type=Path), required=False, metavar="H-IS-PLAN", help="H-ARG-SENT")
+@option("--deadline", help="H-DEADLINE-OPEN", metavar="H-IS-TIME")
+@option("--no-reply", type=click.Choice(["missing", "deemed_no_comment", "deemed_consent"]), help="H-NO-REPLY")
+@option("--seal/--no-seal", default=None, help="H-SEAL")
+@option("--reply-always/--reply-if-any", default=None, help="H-REPLY-ALWAYS")
+@option("--reasons/--no-reasons", default=None, help="H-REASONS")
+@option("--frozen", multiple=True, metavar="H-IS-WORDS", help="H-FROZEN")
+@option("--title", default="", help="H-TITLE", metavar="H-IS-WORDS")
+@option("--roster", type=click.Path(path_type=Path), help="H-ROSTER-OPEN", metavar="H-IS-FILE")
+@option("--places", type=click.Path(path_type=Path), help="H-PLACES", metavar="H-IS-FILE")
+@option("--only-affected", is_flag=True, help="H-ONLY-AFFECTED")
+@option("--dry-run", is_flag=True, help="H-DRY-RUN")
 @ledger_options
 @reading
 @common(*FORMATS)
@@ -59,11 +54,7 @@ def open_(
     request: Path, plan: Path | None, ledger: str, who: str, output: Path | None, format_: str | None,
     dry_run: bool, **options: Any,
 ) -> None:  # fmt: skip
-    """Open a round of consultation from its letter REQUEST (征求意见函) and the PLAN that it sends out.
-
-    Roster, deadline and rules are read from the letter and shown; options change them. Without PLAN the letter must hold
-    the draft as its annex. Opening again begins the next round.
-    """
+    """Open a round of consultation from its letter."""
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     how, language, name = reading_options(options), language_of_user(), who
     known_places = places_path(options["places"])

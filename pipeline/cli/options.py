@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import getpass
-import locale
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
@@ -14,90 +12,57 @@ from typing import Any, cast
 
 import click
 
+from pipeline.cli.command import Function, language_option, option, together
+from pipeline.cli.language import language_of_user
 from pipeline.errors import UsageError
-from pipeline.lexicon.messages import Language
 from pipeline.model.finding import Finding
 from pipeline.model.limits import DEFAULT, MIB, Limits
 from pipeline.model.office import ZONE, OfficeTime
 from pipeline.text.moments import iso_moment
 from pipeline.workflow.documents import ReadingOptions
 
+__all__ = ["language_of_user", "language_option"]  # what every command also takes from here
 LEDGER = "outputs/ledger.db"
 _IN_MIB = {"file_bytes", "unpacked_bytes", "part_bytes", "memory"}
 
 
-def language_of_user() -> Language:
-    """Return the language of messages: ``--lang``, else HUIQIAN_LANG, else the locale."""
-    context = click.get_current_context(silent=True)
-    chosen = context.params.get("lang") if context else None
-    chosen = chosen or _LAST.get("lang") or os.environ.get("HUIQIAN_LANG")
-    if chosen in ("zh", "en"):
-        return cast(Language, chosen)
-    named = (
-        os.environ.get("LC_ALL")
-        or os.environ.get("LC_MESSAGES")
-        or os.environ.get("LANG")
-        or locale.getlocale()[0]
-        or ""
+def common(*formats: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds ``-o``, ``--format``, ``--force``, ``--quiet``, ``--lang`` to a command."""
+    return together(
+        option("-o", "--output", type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-OUTPUT"),
+        option("--format", "format_", type=click.Choice(formats), help="H-FORMAT"),
+        force_option,
+        quiet_option,
+        language_option,
     )
-    return "zh" if re.match(r"zh|chinese", named, re.IGNORECASE) else "en"
 
 
-_LAST: dict[str, str | None] = {"lang": None}
+def force_option(function: Function) -> Function:
+    """Add ``--force``: replace what huiqian did not write."""
+    return option("--force", is_flag=True, common=True, help="H-FORCE")(function)
 
 
-def _remember(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Keep the language for messages that are printed when the command's own context is gone."""
-    _LAST["lang"] = value
-    return value
+def quiet_option(function: Function) -> Function:
+    """Add ``--quiet``: results only."""
+    return option("-q", "--quiet", is_flag=True, common=True, help="H-QUIET")(function)
 
 
-def common(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return a decorator that adds ``-o``, ``--format``, ``--quiet``, ``--lang``, ``--force`` to a command."""
-
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(
-            (
-                click.option(
-                    "-o", "--output", type=click.Path(path_type=Path), help="Write here; the suffix names the format."
-                ),
-                click.option(
-                    "--format", "format_", type=click.Choice(formats), help="Format, where no suffix names it."
-                ),
-                click.option("--force", is_flag=True, help="Replace a file that huiqian did not write."),
-                click.option("-q", "--quiet", is_flag=True, help="Print results only."),
-                click.option(
-                    "--lang", type=click.Choice(["zh", "en"]), callback=_remember, help="Language of messages."
-                ),
-            )
-        ):
-            command = option(command)
-        return command
-
-    return decorate
+def as_option(function: Function) -> Function:
+    """Add ``--as`` (parameter `who`): in whose name a thing is done."""
+    return option(
+        "--as", "who", metavar="H-IS-NAME", callback=lambda _ctx, _param, name: name or login_name(), help="H-AS"
+    )(function)
 
 
-def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--lang`` to a command that has no other option of `common`."""
-    return click.option(
-        "--lang", type=click.Choice(["zh", "en"]), callback=_remember, expose_value=False, help="Language of messages."
-    )(command)
-
-
-def ledger_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def ledger_options(function: Function) -> Function:
     """Add ``--ledger`` (parameter `ledger`: a path or a URL) and ``--as`` (parameter `who`)."""
-    for option in (
-        click.option(
-            "--as", "who", metavar="NAME", callback=lambda _ctx, _param, name: name or login_name(),
-            help="In whose name it is done; default: the login name.",
+    return together(
+        option(
+            "--ledger", default=LEDGER, envvar="HUIQIAN_LEDGER", show_default=True, metavar="H-IS-PLACE",
+            help="H-LEDGER",
         ),
-        click.option(
-            "--ledger", default=LEDGER, envvar="HUIQIAN_LEDGER", show_default=True, metavar="PLACE",
-            help="The ledger (台账): a file, or postgresql://… .",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+        as_option,
+    )(function)  # fmt: skip
 
 
 def login_name() -> str:
@@ -119,17 +84,15 @@ def places_path(given: Path | None) -> Path | None:
     return given or (usual if usual.is_file() else None)
 
 
-def office_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def office_options(function: Function) -> Function:
     """Add the options that say what hour 下班 is and where working days are kept."""
-    for option in (
-        click.option(
-            "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR",
-            help="File of working days of years to come; `huiqian calendar` shows the usual one.",
+    return together(
+        option("--closing", metavar="H-IS-HOUR", envvar="HUIQIAN_CLOSING", common=True, help="H-CLOSING"),
+        option(
+            "--calendar", type=click.Path(path_type=Path), envvar="HUIQIAN_CALENDAR", metavar="H-IS-FILE",
+            common=True, help="H-CALENDAR",
         ),
-        click.option("--closing", metavar="HH:MM", envvar="HUIQIAN_CLOSING", help="The hour that 下班 means; 17:30."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+    )(function)  # fmt: skip
 
 
 def office_of(closing: str | None, calendar: Path | None) -> OfficeTime:
@@ -143,46 +106,33 @@ def office_of(closing: str | None, calendar: Path | None) -> OfficeTime:
     return office_time(closing, calendar_path(calendar), named=calendar is not None)
 
 
-def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+def reading(function: Function) -> Function:
     """Add the options of reading a file to a command."""
-    names = ", ".join(field.name for field in fields(Limits))
-    for option in (
-        click.option(
-            "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help=f"Change a limit: {names} (bytes in MiB)."
-        ),
-        click.option("--allow-secret", is_flag=True, help="Go on where a secrecy mark (密级) is found."),
-        click.option(
-            "--view",
-            type=click.Choice(["final", "original", "markup"]),
-            default="final",
-            help="View of tracked changes.",
-        ),
-    ):
-        command = option(command)
-    return office_options(command)
+    views = click.Choice(["final", "original", "markup"])
+    return together(
+        office_options,
+        option("--view", type=views, default="final", show_default=True, common=True, help="H-VIEW"),
+        option("--allow-secret", is_flag=True, common=True, help="H-ALLOW-SECRET"),
+        option("--limit", "limits", multiple=True, metavar="H-IS-LIMIT", common=True, help="H-LIMIT"),
+    )(function)
 
 
-def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def jobs_option(function: Function) -> Function:
     """Add ``--jobs``: how many files are read at a time."""
     most = min(4, os.cpu_count() or 1)
-    return click.option(
-        "--jobs", type=click.IntRange(1, 64), default=most, metavar="N", help=f"Files read at a time; here {most}."
-    )(command)
+    return option("--jobs", type=click.IntRange(1, 64), default=most, metavar="H-IS-NUMBER", help="H-JOBS")(function)
 
 
-def model_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def model_option(function: Function) -> Function:
     """Add ``--model``: a spaCy model of the user's that may add names of units."""
-    return click.option(
-        "--model", metavar="NAME", default="", help="A spaCy model you installed: adds names that the lexicon lacks."
-    )(command)
+    return option("--model", metavar="H-IS-NAME", default="", help="H-MODEL")(function)
 
 
-def corrections_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def corrections_option(function: Function) -> Function:
     """Add ``--corrections``: what people corrected of the plan."""
-    return click.option(
-        "--corrections", type=click.Path(path_type=Path), multiple=True,
-        help="Corrections of the plan (from `matrix --import`); without it the *.corrections.json beside the plan.",
-    )(command)  # fmt: skip
+    return option(
+        "--corrections", type=click.Path(path_type=Path), multiple=True, metavar="H-IS-FILE", help="H-CORRECTIONS"
+    )(function)
 
 
 def moment_of_user(words: str | None) -> datetime:
@@ -264,6 +214,8 @@ def deliver(content: str | bytes, output: Path | None, *, force: bool, quiet: bo
     if output is None:
         if isinstance(content, bytes):
             raise UsageError("M-BINARY")
+        if os.linesep == "\r\n":  # the stream makes each line end of one sign two; csv and ics have two already
+            content = content.replace("\r\n", "\n")
         click.echo(content, nl=not content.endswith("\n"))
         return
     from pipeline.workflow.output import write_output

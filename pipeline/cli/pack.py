@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import command, option
 from pipeline.cli.comments import existing_ledger
 from pipeline.cli.options import (
     common,
@@ -23,11 +24,11 @@ from pipeline.ledger.engine import open_ledger
 from pipeline.lexicon.messages import say, say_finding
 
 
-@click.command()
-@click.option("--verify", type=click.Path(path_type=Path), help="Check a pack instead of making one; needs no ledger.")
-@click.option("--round", "number", type=int, help="Number of the round; default: the latest.")
-@click.option("--issue", is_flag=True, help="Refuse while a reason or decision is missing (正式印发).")
-@click.option("--as-of", "moment", metavar="TIME", help="ISO time at which to look who answered; default: the present.")
+@command("pack", help="H-CMD-PACK")
+@option("--verify", type=click.Path(path_type=Path), help="H-VERIFY", metavar="H-IS-FILE")
+@option("--round", "number", type=int, help="H-ROUND", metavar="H-IS-NUMBER")
+@option("--issue", is_flag=True, help="H-ISSUE-PACK")
+@option("--as-of", "moment", metavar="H-IS-TIME", help="H-AS-OF")
 @ledger_options
 @reading
 @common("zip")
@@ -35,8 +36,7 @@ def pack(
     verify: Path | None, output: Path | None, format_: str | None, ledger: str, who: str, number: int | None,
     issue: bool, moment: str | None, **options: Any,
 ) -> None:  # fmt: skip
-    """Gather a round of the ledger in one archive: what was sent, the letters, the merged draft, the revised draft, every
-    document, the comparison, the ledger with its journal, and a manifest of digests that anybody can check offline."""
+    """Gather a round of the ledger in one archive."""
     if verify is not None:
         _verify(verify)
         return

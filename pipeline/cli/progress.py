@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pipeline.cli.options import language_of_user
+from pipeline.cli.language import language_of_user
+from pipeline.lexicon.messages import say
 
 DELAY = 1.0  # seconds before a single file shows a bar at all
 
@@ -84,7 +85,7 @@ def _line(name: str, done: int, total: int) -> str:
 
     clean = "".join(letter if letter.isprintable() else "?" for letter in name)  # a name may hold escape codes
     short = clean if len(clean) <= 32 else f"{clean[:20]}…{clean[-10:]}"
-    pages = f"第 {done}/{total} 页" if language_of_user() == "zh" else f"page {done}/{total}"
+    pages = say("M-PAGE-OF", language_of_user(), {"done": str(done), "total": str(total)})
     return f"{escape(short)} {pages}"
 
 

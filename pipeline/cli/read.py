@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command
 from pipeline.cli.main import report
 from pipeline.cli.options import common, deliver, format_for, jobs_option, language_of_user, reading, reading_options
 from pipeline.cli.progress import page_bar, read_bar
@@ -16,17 +17,13 @@ from pipeline.workflow.read import read_file, read_files
 FORMATS = ("md", "json")
 
 
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@command("read", help="H-CMD-READ")
+@argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="H-IS-FILE", help="H-ARG-FILES")
 @jobs_option
 @reading
 @common(*FORMATS)
 def read(files: tuple[Path, ...], output: Path | None, format_: str | None, jobs: int, **options: Any) -> None:
-    """Print the structured document of each FILE: head, sections, tables, tracked changes.
-
-    With several files, ``-o`` names a folder, and ``--jobs`` says how many are read at a time. One bad file never stops
-    the others.
-    """
+    """Print the structured document of each file."""
     several = len(files) > 1
     kind = format_for(None if several else output, format_, FORMATS, "md")
     how = reading_options(options)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.comments import existing_ledger
 from pipeline.cli.options import (
     common,
@@ -23,11 +24,11 @@ from pipeline.cli.options import (
 from pipeline.errors import UsageError
 
 
-@click.command()
-@click.argument("plans", type=click.Path(path_type=Path), nargs=-1, metavar="[PLAN]...")
-@click.option("--charts", type=click.Path(path_type=Path), metavar="FOLDER", help="Write the charts here, svg and png.")
-@click.option("--round", "number", type=int, help="Number of the round; default: the latest.")
-@click.option("--as-of", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
+@command("report", help="H-CMD-REPORT")
+@argument("plans", type=click.Path(path_type=Path), nargs=-1, metavar="H-IS-PLAN", help="H-ARG-PLANS")
+@option("--charts", type=click.Path(path_type=Path), metavar="H-IS-FOLDER", help="H-CHARTS")
+@option("--round", "number", type=int, metavar="H-IS-NUMBER", help="H-ROUND")
+@option("--as-of", "moment", metavar="H-IS-TIME", help="H-AS-OF")
 @ledger_options
 @corrections_option
 @reading
@@ -36,9 +37,7 @@ def report(
     plans: tuple[Path, ...], charts: Path | None, output: Path | None, format_: str | None, ledger: str, who: str,
     number: int | None, moment: str | None, **options: Any,
 ) -> None:  # fmt: skip
-    """Show a case on one page that needs no network: what must be done today, the plan with all that was found in it, tasks,
-    charts, letters, comments with what became of them, changes between versions, the ledger. With PLANs: of those
-    versions of one plan, oldest first, without a ledger."""
+    """Show a case on one page."""
     format_for(output, format_, ("html",), "html")
     if output is None and charts is None:
         raise UsageError("M-REPORT-WHERE")

@@ -8,12 +8,16 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.main import report
 from pipeline.cli.options import (
+    as_option,
     corrections_option,
+    force_option,
     language_of_user,
-    login_name,
+    language_option,
     moment_of_user,
+    quiet_option,
     reading,
     reading_options,
 )
@@ -21,23 +25,21 @@ from pipeline.workflow.run import CaseReport, run_case
 from pipeline.workflow.run_text import report_to_text
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
-@click.option("--plan", "plan_name", default="plan-v1", help="Name of the plan, without suffix.")
-@click.option("--request", "request_name", default="request", help="Name of the consultation letter, without suffix.")
-@click.option("--force", is_flag=True, help="Replace files that huiqian did not write.")
-@click.option("-q", "--quiet", is_flag=True, help="Print results only.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of messages.")
-@click.option("--ledger", metavar="PLACE", help="The ledger (台账); default: ledger.db in the output folder.")
-@click.option("--as", "who", metavar="NAME", callback=lambda _c, _p, name: name or login_name(), help="In whose name.")
-@click.option("--as-of", "moment", metavar="TIME", help="ISO time at which to look; default: the present.")
+@command("run", help="H-CMD-RUN")
+@argument("folder", type=click.Path(path_type=Path), metavar="H-IS-FOLDER", help="H-ARG-CASE")
+@option("-o", "--output", type=click.Path(path_type=Path), required=True, help="H-OUTPUT-FOLDER", metavar="H-IS-FOLDER")
+@option("--plan", "plan_name", default="plan-v1", show_default=True, help="H-PLAN-NAME", metavar="H-IS-NAME")
+@option("--request", "request_name", default="request", show_default=True, help="H-REQUEST-NAME", metavar="H-IS-NAME")
+@force_option
+@quiet_option
+@language_option
+@option("--ledger", metavar="H-IS-PLACE", help="H-LEDGER-RUN")
+@as_option
+@option("--as-of", "moment", metavar="H-IS-TIME", help="H-AS-OF")
 @corrections_option
 @reading
 def run(folder: Path, output: Path, **options: Any) -> None:
-    """Do the whole job on a case FOLDER: its plan (plan-v1.*), the consultation letter (request.*), the reply letters
-    (letters/, received.csv), and later versions (plan-v2.* …): who must do what, who answered, what changed, and what became
-    of every comment. Running again files only what is new."""
+    """Do the whole job on a case folder."""
     how = reading_options(options)
 
     def progress(step: str) -> None:

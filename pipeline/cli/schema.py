@@ -5,22 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import click
-
+from pipeline.cli.command import argument, command
 from pipeline.cli.options import common, deliver, format_for
 from pipeline.schemas.published import schema, schema_names, schema_text
 
 FORMATS = ("json",)
 
 
-@click.command("schema")
-@click.argument("name", required=False)
+@command("schema", help="H-CMD-SCHEMA")
+@argument("name", required=False, metavar="H-IS-NAME", help="H-ARG-CONTRACT")
 @common(*FORMATS)
 def schema_(name: str | None, output: Path | None, format_: str | None, **options: Any) -> None:
-    """Print the JSON Schema of the contract NAME (plan, or huiqian.plan/1); without NAME, list them all.
-
-    Every JSON file that huiqian writes names its contract in `schema`.
-    """
+    """Print the JSON Schema of a contract, or list them all."""
     format_for(output, format_, FORMATS, "json")
     listed = name is None and output is None
     content = _list() if listed else schema_text(name or "")

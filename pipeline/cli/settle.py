@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.command import Function, argument, command, option, together
 from pipeline.cli.comments import existing_ledger, letters_options
 from pipeline.cli.options import common, deliver, deliver_all, format_for, language_of_user, reading, reading_options
 from pipeline.errors import UsageError
@@ -25,36 +25,27 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", *TABLES)
 
 
-def document_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def document_options(function: Function) -> Function:
     """Add the options of the office's documents."""
     path = click.Path(path_type=Path)
-    for option in (
-        click.option("--date", "day", metavar="DAY", help="ISO date that the documents carry; default: left blank."),
-        click.option(
-            "--by", type=click.Choice(["place", "unit"]), default="place", help="Order of the documents' table."
-        ),
-        click.option("--template", type=path, help="Your own docx or xlsx, to be filled in among the documents."),
-        click.option("--issue", is_flag=True, help="Refuse to write documents while a reason is missing (正式印发)."),
-        click.option("--public", is_flag=True, help="Write the public, anonymous version among the documents."),
-        click.option("--documents", type=path, help="Write the office's documents into this folder."),
-    ):
-        command = option(command)
-    return command
+    return together(
+        option("--documents", type=path, metavar="H-IS-FOLDER", help="H-DOCUMENTS"),
+        option("--public", is_flag=True, help="H-PUBLIC"),
+        option("--issue", is_flag=True, help="H-ISSUE"),
+        option("--template", type=path, metavar="H-IS-FILE", help="H-TEMPLATE"),
+        option("--by", type=click.Choice(["place", "unit"]), default="place", show_default=True, help="H-BY-DOCUMENTS"),
+        option("--date", "day", metavar="H-IS-DAY", help="H-DATE-DOCUMENTS"),
+    )(function)
 
 
-@click.command()
-@click.argument("drafts", nargs=-1, type=click.Path(path_type=Path), metavar="[OLD] NEW")
+@command("settle", help="H-CMD-SETTLE")
+@argument("drafts", nargs=-1, type=click.Path(path_type=Path), metavar="H-IS-DRAFTS", help="H-ARG-DRAFTS")
 @letters_options
 @document_options
 @reading
 @common(*FORMATS)
 def settle(drafts: tuple[Path, ...], output: Path | None, format_: str | None, **options: Any) -> None:
-    """Say what became of each comment on the draft OLD in the revised draft NEW, and which changes nobody asked for.
-
-    Comments are those of the ledger's round (then OLD is the draft that it sent out, and NEW is kept and may be left out
-    the next time), or of a folder (`--letters`; OLD may be the annex of the --request). xlsx, docx, html, csv and md give
-    the 意见采纳情况汇总表 (the xlsx comes back edited, by `ledger import`). `--documents` writes 征求意见情况说明, 意见采纳情况汇总表, 主动修改情况一览表, 分歧说明 and a reply to each unit.
-    """
+    """Say what became of each comment, and write the office's documents where asked to."""
     kind = "text" if output is not None and output.suffix == ".txt" else format_for(output, format_, FORMATS, "text")
     if options["documents"] is None and (options["template"] or options["public"] or options["issue"]):
         raise UsageError("M-DOCUMENTS")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command
 from pipeline.cli.options import (
     common,
     corrections_option,
@@ -21,8 +22,10 @@ from pipeline.errors import UsageError
 from pipeline.workflow.track import FORMATS, render_history, track_files
 
 
-@click.command()
-@click.argument("versions", type=click.Path(path_type=Path), nargs=-1, required=True)
+@command("track", help="H-CMD-TRACK")
+@argument(
+    "versions", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="H-IS-FILE", help="H-ARG-VERSIONS"
+)
 @model_option
 @corrections_option
 @reading

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.command import argument, command, option
 from pipeline.cli.options import language_of_user, language_option, ledger_options, office_of, office_options
 from pipeline.errors import UsageError
 from pipeline.ledger.engine import open_ledger
@@ -16,17 +17,15 @@ from pipeline.workflow.consultation import assign, extend, remove, reply_by_word
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.letters import moment
 
-_round = click.option("--round", "number", type=int, help="Number of the round; default: the latest open one.")
-_reason = click.option("--reason", default="", help="Why; stands in the journal.")
+_round = option("--round", "number", type=int, help="H-ROUND-OPEN", metavar="H-IS-NUMBER")
+_reason = option("--reason", default="", help="H-REASON", metavar="H-IS-WORDS")
 
 
-@click.command()
-@click.argument("unit")
-@click.option("--none", "none", is_flag=True, help="The unit has no comments.")
-@click.option(
-    "--comment", "comments", multiple=True, metavar="WORDS", help="A comment, in the unit's words; may be repeated."
-)
-@click.option("--at", metavar="TIME", help="When it was said (ISO); default: now.")
+@command("reply", help="H-CMD-REPLY")
+@argument("unit", metavar="H-IS-UNIT", help="H-ARG-UNIT")
+@option("--none", "none", is_flag=True, help="H-NONE")
+@option("--comment", "comments", multiple=True, metavar="H-IS-WORDS", help="H-COMMENT")
+@option("--at", metavar="H-IS-TIME", help="H-AT")
 @_round
 @ledger_options
 @office_options
@@ -47,9 +46,9 @@ def reply(
         _say("M-UNREAD", file=filed.letter.file, words=part.text)
 
 
-@click.command("assign")
-@click.argument("letter")
-@click.argument("unit")
+@command("assign", help="H-CMD-ASSIGN")
+@argument("letter", metavar="H-IS-LETTER", help="H-ARG-LETTER")
+@argument("unit", metavar="H-IS-UNIT", help="H-ARG-UNIT")
 @_reason
 @ledger_options
 @language_option
@@ -60,9 +59,9 @@ def assign_(letter: str, unit: str, reason: str, ledger: str, who: str, **_optio
     _say("M-ASSIGNED", letter=letter, unit=member, seq=seq)
 
 
-@click.command("extend")
-@click.argument("unit")
-@click.option("--until", required=True, metavar="TIME", help="Its own deadline: an ISO date or time.")
+@command("extend", help="H-CMD-EXTEND")
+@argument("unit", metavar="H-IS-UNIT", help="H-ARG-UNIT")
+@option("--until", required=True, metavar="H-IS-TIME", help="H-UNTIL")
 @_reason
 @_round
 @ledger_options
@@ -76,8 +75,8 @@ def extend_(
     _say("M-EXTENDED", unit=member, until=moment(until)[:16].replace("T", " "), seq=seq)
 
 
-@click.command("remove")
-@click.argument("letter")
+@command("remove", help="H-CMD-REMOVE")
+@argument("letter", metavar="H-IS-LETTER", help="H-ARG-LETTER")
 @_reason
 @ledger_options
 @language_option

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -20,6 +23,10 @@ from pipeline.text.durable import flush_folder, write_new
 MANIFEST = ".huiqian.json"
 _SCHEMA = "huiqian.manifest/1"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:[.:].*)?", re.IGNORECASE | re.DOTALL
+)
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]\Z')
 _REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY})
 
 
@@ -37,14 +44,14 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
 
     Raises:
         UsageError: M-EXISTS, a file that the tool did not write, or that was changed since (unless `force`); M-LINK, a
-            symbolic link; E-FOLDER, a folder in the place of a file; M-NAME, a name that is not a plain file name;
-            M-NOFOLDER, a file in the place of the folder.
+            symbolic link; E-FOLDER, a folder in the place of a file; M-NAME, a name that is not a plain file name (on
+            Windows also a device's, or one with signs that it keeps for itself); M-NAME-CODING, the system's locale has no
+            such characters; M-NOFOLDER, a file in the place of the folder.
         StorageError: E-FULL, no room; E-READONLY, no right to write or the file is open elsewhere; E-STORAGE, any
             other failure of the disk.
     """
     for name in files:
-        if name in {"", ".", "..", MANIFEST} or Path(name).name != name or "\\" in name:
-            raise UsageError("M-NAME", file=name)
+        _check_name(name)
     with _storage(folder):
         _make_folder(folder)
         written = _read_manifest(folder)
@@ -52,6 +59,21 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, force: bool = False
         if changed:
             _replace_all(folder, {**changed, MANIFEST: _manifest(written, changed)})
     return tuple(folder / name for name in files)
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows takes a file of this name for a device, whatever its suffix (con, AUX.docx, com1.txt)."""
+    return _DEVICE.fullmatch(name) is not None
+
+
+def _check_name(name: str) -> None:
+    wrong = name in {"", ".", "..", MANIFEST} or Path(name).name != name or "\\" in name
+    if wrong or (sys.platform == "win32" and (is_device(name) or _NOT_ON_WINDOWS.search(name))):
+        raise UsageError("M-NAME", file=name)
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError as error:
+        raise UsageError("M-NAME-CODING", file=name, coding=sys.getfilesystemencoding()) from error
 
 
 def _make_folder(folder: Path) -> None:

@@ -31,7 +31,12 @@ def history_to_dict(history: History) -> Json:
 
 def _version(plan: Plan) -> Json:
     document = plan.document
-    return {**source_to_dict(plan.source), "title": document.title, "stage": document.stage, "date": document.date}
+    return {
+        **source_to_dict(plan.source),
+        "title": document.title,
+        "stage": document.stage or None,
+        "date": document.date,
+    }
 
 
 def _task(task: TaskHistory) -> Json:

@@ -207,6 +207,11 @@ def _format(book: Any, column: Column, *, top: bool = False, more: Look = ()) ->
 def _write_notes(book: Any, sheet: Any, matrix: Matrix, widths: tuple[float, ...]) -> None:
     note_format = book.add_format({"font_name": BODY_FONT, "font_size": 11, "text_wrap": True, "valign": "vcenter"})
     below = len(matrix.rows) + FIRST_ROW
+    if not matrix.rows:  # where the first row would be, and unmerged: people may write a task there
+        plain = book.add_format({"font_name": BODY_FONT, "font_size": 11})
+        for number, note in enumerate(matrix.notes):
+            sheet.write_string(below + number, 0, cell_text(note), plain)
+        return
     for number, note in enumerate(matrix.notes):
         sheet.set_row(below + number, LINE_HEIGHT * max(1, -(-text_width(note) // max(1, int(sum(widths))))) + 4)
         _write_across(sheet, below + number, matrix, note, note_format)

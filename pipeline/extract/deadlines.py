@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from pipeline.lexicon.rows import Row, load_rows
+from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.time import Strength, Time
 from pipeline.recognize.strength import strength_at
 
@@ -63,6 +63,17 @@ def is_due(text: str, time: Time, *, basis: date | None = None, region: tuple[in
     if time.kind == "point" and basis is not None and time.end_date == basis.isoformat():
         return False  # the document's own date
     return any(row.regex.search(context) for row in rules.fitting("keep", time, basis))
+
+
+def ongoing_in(text: str, start: int, end: int) -> tuple[Hit, ...]:
+    """Return where ``text[start:end]`` says that the work has no end (长期坚持), set apart as a deadline would be."""
+    # one more character: the rows look at what stands behind the word
+    return tuple(find_hits(_ongoing_rows(), text, start, min(end + 1, len(text))))
+
+
+@cache
+def _ongoing_rows() -> tuple[Row, ...]:
+    return tuple(row for row in load_rows("vague") if row.text("kind") == "ongoing")
 
 
 def in_name(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from pipeline.extract.deadlines import deadlines_in
+from pipeline.extract.deadlines import deadlines_in, ongoing_in
 from pipeline.extract.dependencies import dependencies
 from pipeline.extract.goals import goal_regions, is_heading_of
 from pipeline.extract.indicators import IndicatorTable, read_indicators
@@ -23,11 +23,11 @@ from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
 from pipeline.model.span import Span
 from pipeline.model.task import Goals, LeadRule, Measure, NamedUnit, Plan, Task, UnitMention
-from pipeline.model.time import Deadline, Strength, Time
+from pipeline.model.time import Deadline, Ongoing, Strength, Time
 from pipeline.model.unit import Home
 from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
-from pipeline.recognize.times import find_times, uncounted
+from pipeline.recognize.times import eventual, find_times, uncounted
 from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.recognize.unit_resolver import one_name_each
 from pipeline.text.sentences import sentences
@@ -188,6 +188,7 @@ class _Reading:
             self._measures(raw),
             before,
             raw.group,
+            ongoing=self._ongoing(raw),
         )
 
     def mentions(self, tasks: Sequence[Task]) -> tuple[NamedUnit, ...]:
@@ -221,12 +222,26 @@ class _Reading:
         found: list[tuple[Time, Strength | None]] = list(
             deadlines_in(self.shadow.text, regions, self.times, basis=self.basis)
         )
+        known = {time.start for time, _strength in found}
         for start, end in labelled:
             found += [
-                (time, None) for time in self.times if start <= time.start and time.end <= end and time.kind != "none"
+                (time, None)
+                for time in self.times
+                if start <= time.start and time.end <= end and time.kind != "none" and time.start not in known
             ]
         found.sort(key=lambda item: item[0].start)
         return tuple(self._deadline(time, strength) for time, strength in found)
+
+    def _ongoing(self, raw: RawTask) -> tuple[Ongoing, ...]:
+        """What the task says of having no end; a stretch that is a time too (全年) is left to its deadline."""
+        hits = ongoing_in(self.shadow.text, raw.start, raw.end)
+        dated = [(time.start, time.end) for time in self.times]
+        spans = [
+            (self._span(hit.start, hit.end), hit.row.id)
+            for hit in hits
+            if not any(start < hit.end and hit.start < end for start, end in dated)
+        ]
+        return tuple(Ongoing(self.source.text[span.start : span.end], span, rule) for span, rule in spans)
 
     def _deadline(self, time: Time, strength: Strength | None) -> Deadline:
         span = self._span(time.start, time.end)
@@ -234,6 +249,8 @@ class _Reading:
         words = self.source.text[span.start : span.end]
         if uncounted(time, self.basis):
             self.findings.append(Finding("T-WORKDAYS", "warning", (("text", words),), span))
+        if eventual(time):
+            self.findings.append(Finding("T-EVENT", "note", (("text", words),), span))
         return Deadline(words, span, start, time.end_date, time.precision, time.rule, time.every, time.clock, strength)
 
     def _targets(self, regions: Sequence[tuple[int, int]], years: dict[tuple[int, int], int]) -> tuple[Target, ...]:

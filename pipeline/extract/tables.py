@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.segments import RawTask, first_sentence
 from pipeline.model.source import Cell, Table
 from pipeline.model.task import Role
-from pipeline.recognize.columns import Column, column_of, is_column
+from pipeline.recognize.columns import Column, column_holding, column_of, is_column
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.text.shadow import Shadow
 
@@ -102,7 +102,7 @@ def _understood(table: Table, shadow: Shadow, above: TableTasks | None) -> _Grid
         below = (
             row + 1 if row + 1 < table.rows and _is_header([words[(row + 1, c)] for c in range(table.columns)]) else row
         )
-        columns = tuple(_column(words, row, below, c) for c in range(table.columns))
+        columns = tuple(_column(words, row, below, c, table.rows) for c in range(table.columns))
         if row and above is not None and len(above.columns) == table.columns and _is_filled(words, table.columns):
             break  # the heading that comes later is a repeated one
         if any(is_column(words[(below, c)], "indicator") for c in range(table.columns)):
@@ -131,8 +131,9 @@ def _words(cell: Cell | None, shadow: Shadow) -> str:
     return shadow.text[shadow.offset(cell.start) : shadow.offset(cell.end)]
 
 
-def _column(words: dict[tuple[int, int], str], row: int, below: int, column: int) -> Column | None:
-    return column_of(words[(below, column)]) or column_of(words[(row, column)])
+def _column(words: dict[tuple[int, int], str], row: int, below: int, column: int, rows: int) -> Column | None:
+    cells = [words[(each, column)] for each in range(below + 1, rows)]
+    return column_holding(words[(below, column)], cells) or column_holding(words[(row, column)], cells)
 
 
 def _is_header(words: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,8 @@ _CARRY = 600  # how far a time that opens a sentence reaches (到2027年，…�
 _NEAREST = 12  # more times than that before one quantity are never of its list
 _COMPARED = frozenset("较比以与从由自按")
 _COMPARED_BEHIND = ("的", "以", "基础", "基数", "同期", "水平")
+_OVER_YEARS = re.compile("[两三四五]年(?:时间)?内?(?:累计|合计|共)")
+_CLAUSE_END = re.compile("[，。；\n]")
 _FORWARD = ("到", "至", "力争")
 
 
@@ -31,13 +34,27 @@ class Timeline:
 
         Where as many times as quantities stand side by side before it (2025年、2026年，…分别…) each has its own; else the
         nearest before it in its sentence counts, then one behind it in its clause, then one that opened a sentence before.
+        A time in brackets right behind a quantity (90%（2025年）、95%（2030年）) is that quantity's own. A total over several
+        years (三年累计50亿元) takes the date of no other quantity.
         """
         count = len(place.quantities)
         near = self._before(place, place.first.end)
         if len(near) >= count > 1 and _side_by_side(near[-count:]):
             return [time.end_date for time in near[-count:]]
-        found = near[-1:] or self._between(place.first.end, place.end)[:1] or self._carried(place, floor)
-        return [found[0].end_date if found else None] * count
+        if _OVER_YEARS.search(self._text, place.start, place.first.start):
+            near = [time for time in near if time.start >= place.start]
+            found = near[-1:]
+        else:
+            found = near[-1:] or self._between(place.first.end, place.end)[:1] or self._carried(place, floor)
+        end = found[0].end_date if found else None
+        return [self._bracketed(quantity.end) or end for quantity in place.quantities]
+
+    def _bracketed(self, end: int) -> str | None:
+        """The end date of the time that stands alone in brackets behind an offset."""
+        if not self._text.startswith("（", end):
+            return None
+        own = next((time for time in self._between(end + 1, end + 2) if self._text.startswith("）", time.end)), None)
+        return own.end_date if own else None
 
     def is_over(self, place: Place) -> bool:
         """Return whether what is said happened: its time was over at the document's date, and no deadline (2023年，…)."""
@@ -68,8 +85,20 @@ class Timeline:
 
     def _is_base(self, time: Time) -> bool:
         """较2024年, 以2020年为基数: a time that is compared with, not one to meet."""
-        before = self._text[time.start - 1 : time.start]
-        return before in _COMPARED or self._text.startswith(_COMPARED_BEHIND, time.end)
+        if self._text[time.start - 1 : time.start] in _COMPARED:
+            return True
+        return self._text.startswith(_COMPARED_BEHIND, time.end) and not self._is_end_of_change(time)
+
+    def _is_end_of_change(self, time: Time) -> bool:
+        """从2024年的60%提高到2027年的85%: the change that began at a year before ends in this one."""
+        before = self._times[: bisect_left(self._starts, time.start)][-1:]
+        return (
+            time.text.startswith(("到", "至"))
+            and bool(before)
+            and before[0].text.startswith(("从", "由", "自"))
+            and self._text.startswith("的", before[0].end)
+            and not _CLAUSE_END.search(self._text, before[0].end, time.start)
+        )
 
     def _carried(self, place: Place, floor: int) -> list[Time]:
         earlier = self._between(max(floor, place.sentence - _CARRY), place.sentence)

@@ -93,6 +93,7 @@ def _region(
 ) -> Iterator[FoundTarget]:
     for sentence in sentences_with(text, start, end, quantities):
         last: FoundTarget | None = None
+        named: list[FoundTarget] = []
         for clause in places(text, sentence):
             before: Place | None = None  # the last list of this clause that was a target
             for place in clause:
@@ -100,14 +101,31 @@ def _region(
                     place = place.from_segment(text, _behind(text, before.quantities[-1], place))
                 if not (is_target(place) or _is_ahead(place, timeline)) or timeline.is_over(place):
                     continue
-                for target in _targets(text, place, timeline.dates(place, start)):
+                for target in _each_of(named, text, place, list(_targets(text, place, timeline.dates(place, start)))):
                     if target.indicator.startswith("占") and last and last.start >= place.sentence:
                         target = replace(
                             target, indicator=last.indicator + target.indicator
                         )  # 占农户总数: of what was before
                     last = target if target.indicator else _named_before(text, start, target, place, last)
+                    named.append(last)
                     yield last
                 before = place
+
+
+def _each_of(
+    named: Sequence[FoundTarget], text: str, place: Place, targets: Sequence[FoundTarget]
+) -> Sequence[FoundTarget]:
+    """Give a list without nouns (2030年分别达到8家、20个) the indicators of the list before it, one each where the units fit."""
+    before = named[-len(targets) :]
+    elliptic = len(targets) > 1 and not any(target.indicator for target in targets)
+    if not elliptic or "分别" not in text[place.start : place.first.start]:
+        return targets
+    if [target.quantity.unit for target in before] != [target.quantity.unit for target in targets]:
+        return targets
+    return [
+        replace(target, indicator=one.indicator, scope=target.scope or one.scope)
+        for target, one in zip(targets, before, strict=True)
+    ]
 
 
 def _is_ahead(place: Place, timeline: Timeline) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
+from pathlib import Path
 
 from pipeline.errors import LexiconError
 
@@ -61,7 +61,7 @@ class Row:
 
 def data_text(name: str) -> str:
     """Return the text of a data file beside this module."""
-    return resources.files("pipeline.lexicon").joinpath(name).read_text(encoding="utf-8")
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 @cache

@@ -30,6 +30,7 @@ ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "coope
 _ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
 _INHERITED_NOTE = "带“*”的单位由方案中“以下…均…”之类的默认条款确定，原任务条款未单独列出。"
 _LEAD_RULE_NOTE = "按方案规定，责任单位中列第一位的为牵头单位。"
+_EMPTY_NOTE = "未抽取到任务：文中没有责任单位条款、任务分工表或编号的任务。"
 _STAGE_IN_TITLE = re.compile(r"（[^（）]{0,12}稿）$")
 _HAS_YEAR = re.compile(r"\d{4}|[一二][〇○零九\d][〇○零一二三四五六七八九]{2}")
 _SENTENCE_END = "。！？；!?;：:"
@@ -207,6 +208,8 @@ def _notes(plan: Plan, entries: Iterable[_Entry], keys: Sequence[str]) -> tuple[
     shown = {key for key in keys if key in _ROLES}
     everyone = "others" in keys or "role" in keys
     notes: list[str] = []
+    if not plan.tasks:
+        return (_EMPTY_NOTE,)
     if any(
         mention.inherited and (everyone or mention.role in shown) for entry in entries for mention in entry.task.units
     ):
@@ -458,14 +461,19 @@ def _inside(span: Span, other: Span) -> bool:
 
 
 def _deadline(entry: _Entry, _: _Context) -> str:
-    """The times as the plan words them, each day once; with its date where the wording leaves the year open."""
+    """The times as the plan words them, each day once; with its date where the wording leaves the year open.
+
+    Then what it says of having no end (长期坚持), unless a person set the times.
+    """
     lines: dict[object, str] = {}
     for deadline in entry.task.deadlines:
         words = _line(deadline.text)
         dated = deadline.end_date and deadline.rule != PERSON
         day = (deadline.start_date, deadline.end_date, deadline.every) if dated else words
         lines.setdefault(day, words + _missing_year(deadline))
-    return _list(lines.values())
+    by_hand = entry.task.person is not None and entry.task.person.deadlines is not None
+    endless = () if by_hand else entry.task.ongoing
+    return _list([*lines.values(), *(_line(ongoing.text) for ongoing in endless)])
 
 
 def _missing_year(deadline: Deadline) -> str:

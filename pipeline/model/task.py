@@ -10,7 +10,7 @@ from pipeline.model.official import OfficialDocument
 from pipeline.model.quantity import Target
 from pipeline.model.source import SourceDocument
 from pipeline.model.span import Span
-from pipeline.model.time import Deadline
+from pipeline.model.time import Deadline, Ongoing
 
 PERSON = "person"
 """The rule of every value that a person set."""
@@ -78,7 +78,7 @@ class Task:
 
     `section` is the id of the nearest section above, "" when there is none; `span` covers the task's text with its
     responsibility clause. `group` is the merged cell or group row that a task of a table stands under.
-    `depends_on` are ids of tasks that must come first. `person` says what a person set of it, None for nothing.
+    `depends_on` are ids of tasks that must come first. `ongoing` are the times without an end. `person` says what a person set of it, None for nothing.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Task:
     depends_on: tuple[str, ...] = ()
     group: str = ""
     person: ByPerson | None = None
+    ongoing: tuple[Ongoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,18 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Ongoing:
+    """A time without an end (长期坚持, 持续推进): what a plan says in a deadline's place of work that goes on for good.
+
+    It is no deadline; `rule` is the lexicon row that made it.
+    """
+
+    text: str
+    span: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A time by which (or during which) something of a task must be done or hold.
 

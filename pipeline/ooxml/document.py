@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pipeline.model.source import View
@@ -52,6 +53,19 @@ def read_document(package: Package, view: View) -> WordDocument:
     return _Reader(package, view).read()
 
 
+def _targets(package: Package, relationships: Sequence[Relationship], kind: str) -> list[str]:
+    targets = [each.target for each in relationships if each.type == kind and not each.external]
+    usual = f"word/{kind}.xml"
+    if not targets and not relationships and package.has(usual):
+        targets.append(usual)  # a package without relationships is read by the usual names
+    return list(dict.fromkeys(targets))
+
+
+def _part(package: Package, relationships: Sequence[Relationship], kind: str) -> Any | None:
+    targets = _targets(package, relationships, kind)
+    return package.side(targets[0]) if targets else None
+
+
 class _Reader:
     """Reads the parts of one package."""
 
@@ -60,7 +74,8 @@ class _Reader:
         self._view = view
         self._main = package.main
         self._relationships = package.relationships(self._main)
-        styles = StyleSheet(self._part("styles"), lambda: self._part("theme"))
+        # the theme is asked for without this reader: a style sheet that held it would close a cycle around the whole document
+        styles = StyleSheet(self._part("styles"), partial(_part, package, self._relationships, "theme"))
         self._walker = Walker(view, styles, Numbering(self._part("numbering"), styles.lists()))
         self._unread: list[str] = []
         self._walked = [self._main]
@@ -80,15 +95,10 @@ class _Reader:
         )
 
     def _targets(self, kind: str) -> list[str]:
-        targets = [each.target for each in self._relationships if each.type == kind and not each.external]
-        usual = f"word/{kind}.xml"
-        if not targets and not self._relationships and self._package.has(usual):
-            targets.append(usual)  # a package without relationships is read by the usual names
-        return list(dict.fromkeys(targets))
+        return _targets(self._package, self._relationships, kind)
 
     def _part(self, kind: str) -> Any | None:
-        targets = self._targets(kind)
-        return self._package.side(targets[0]) if targets else None
+        return _part(self._package, self._relationships, kind)
 
     def _body(self) -> list[Item]:
         root = self._package.root(self._main)

@@ -90,29 +90,6 @@ class Inline:
         self._base = RunLook()
         self._look = self._base
         self._break = False
-        self._handlers: dict[Any, Callable[[Any], None]] = {
-            RUN: self._run,
-            ALTERNATE: self._alternate,
-            **dict.fromkeys(RUNS, self._revision),
-            M + "t": self._formula,
-            **self.markers(),
-        }
-        self._in_run: dict[Any, Callable[[Any], None]] = {
-            ALTERNATE: self._alternate,
-            FIELD_CHAR: self._fields.mark,
-            W + "instrText": self._field_code,
-            **dict.fromkeys((W + "drawing", W + "pict", W + "object"), self._drawing),
-            **dict.fromkeys((W + "footnoteReference", W + "endnoteReference"), self._note),
-            **self.markers(),
-        }
-
-    def markers(self) -> dict[Any, Callable[[Any], None]]:
-        """Return the handlers of marks that may stand between paragraphs as well as in them."""
-        return {
-            W + "commentRangeStart": self._comment_start,
-            W + "commentRangeEnd": self._comment_end,
-            W + "commentReference": self._comment_mark,
-        }
 
     # paragraphs
 
@@ -228,11 +205,10 @@ class Inline:
 
     def content(self, parent: Any) -> None:
         """Read the children of an element, whatever wraps them (hyperlinks, content controls, smart tags …)."""
-        handlers = self._handlers
         for child in parent:
-            handler = handlers.get(child.tag)
+            handler = _HANDLERS.get(child.tag)
             if handler:
-                handler(child)
+                handler(self, child)
             elif child.tag not in _SKIPPED:
                 self.content(child)
 
@@ -252,8 +228,8 @@ class Inline:
                 self._look = self.source.styles.run(child, self._base)
                 if self.source.format_changes:
                     self._format_change(child, run)
-            elif tag in self._in_run:
-                self._in_run[tag](child)
+            elif tag in _IN_RUN:
+                _IN_RUN[tag](self, child)
             else:
                 self.content(child)
         self._look = outer
@@ -309,9 +285,9 @@ class Inline:
         if branch is None:
             return
         for child in branch:
-            handler = self._in_run.get(child.tag) or self._handlers.get(child.tag)
+            handler = _IN_RUN.get(child.tag) or _HANDLERS.get(child.tag)
             if handler:
-                handler(child)
+                handler(self, child)
             elif child.tag == T:
                 self._put(child.text or "", -1, -1)
             elif child.tag not in _SKIPPED:
@@ -320,6 +296,9 @@ class Inline:
     def _formula(self, element: Any) -> None:
         if element.text:
             self._put(element.text, -1, -1)
+
+    def _field_mark(self, element: Any) -> None:
+        self._fields.mark(element)
 
     def _field_code(self, element: Any) -> None:
         if element.text and reaches_out(element.text):
@@ -405,6 +384,34 @@ class Inline:
             change.end = (line.line.ordinal, line.length)
             change.texts += line.pieces
             self.reading.changes.append(change)
+
+
+Handler = Callable[[Inline, Any], None]
+
+# The tables stand outside the class: methods bound to the reader that holds them would make it, and with it the whole
+# tree of the document, a cycle that only the garbage collector can free.
+MARKERS: dict[Any, Handler] = {
+    W + "commentRangeStart": Inline._comment_start,
+    W + "commentRangeEnd": Inline._comment_end,
+    W + "commentReference": Inline._comment_mark,
+}
+"""Handlers of marks that may stand between paragraphs as well as in them."""
+
+_HANDLERS: dict[Any, Handler] = {
+    RUN: Inline._run,
+    ALTERNATE: Inline._alternate,
+    **dict.fromkeys(RUNS, Inline._revision),
+    M + "t": Inline._formula,
+    **MARKERS,
+}
+_IN_RUN: dict[Any, Handler] = {
+    ALTERNATE: Inline._alternate,
+    FIELD_CHAR: Inline._field_mark,
+    W + "instrText": Inline._field_code,
+    **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Inline._drawing),
+    **dict.fromkeys((W + "footnoteReference", W + "endnoteReference"), Inline._note),
+    **MARKERS,
+}
 
 
 def gap_behind(number: str, suffix: str, content: str) -> str:

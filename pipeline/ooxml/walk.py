@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.source import Layer, View
 from pipeline.ooxml.fields import unclosed
-from pipeline.ooxml.inline import Inline, Source
+from pipeline.ooxml.inline import MARKERS, Inline, Source
 from pipeline.ooxml.look import Looks
 from pipeline.ooxml.names import ALTERNATE, RUN, SDT, SDT_CONTENT, TBL, P, W
 from pipeline.ooxml.numbering import Numbering
@@ -59,15 +59,6 @@ class _Story:
         self._source = source
         self._layer = layer
         self._inline = Inline(source, walker.reading, layer)
-        self._handlers: dict[Any, Callable[[Any, list[Item]], None]] = {
-            P: self._paragraph,
-            TBL: self._table,
-            SDT: self._control,
-            ALTERNATE: self._alternate,
-            **dict.fromkeys(RUNS, self._revision),
-            RUN: self._stray_run,
-        }
-        self._markers = self._inline.markers()
 
     def read(self, container: Any) -> list[Item]:
         out: list[Item] = []
@@ -78,11 +69,11 @@ class _Story:
     def _blocks(self, container: Any, out: list[Item]) -> None:
         for child in container:
             tag = child.tag
-            handler = self._handlers.get(tag)
+            handler = _HANDLERS.get(tag)
             if handler:
-                handler(child, out)
-            elif tag in self._markers:
-                self._markers[tag](child)
+                handler(self, child, out)
+            elif tag in MARKERS:
+                MARKERS[tag](self._inline, child)
             elif tag not in _NO_BLOCKS:
                 self._blocks(child, out)
 
@@ -146,3 +137,14 @@ class _Story:
     def _stray_run(self, element: Any, out: list[Item]) -> None:
         """A run outside any paragraph is against the schema; its text is kept all the same."""
         out.extend(self._inline.read_stray(element))
+
+
+# outside the class for the same reason as in inline.py: a story must not hold methods bound to itself
+_HANDLERS: dict[Any, Callable[[_Story, Any, list[Item]], None]] = {
+    P: _Story._paragraph,
+    TBL: _Story._table,
+    SDT: _Story._control,
+    ALTERNATE: _Story._alternate,
+    **dict.fromkeys(RUNS, _Story._revision),
+    RUN: _Story._stray_run,
+}

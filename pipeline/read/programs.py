@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.model.limits import Limits
+from pipeline.read.supervised.worker import end_tree
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PROGRAMFILES", "PROGRAMDATA")
 
@@ -46,9 +47,9 @@ def _bound(pid: int, limits: Limits) -> None:
     """Bounds that hold even if this process is ended before it can end the converter."""
     if sys.platform != "linux":
         return
-    import resource
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
 
-    with contextlib.suppress(OSError, ValueError):
         resource.prlimit(pid, resource.RLIMIT_CPU, (limits.seconds + 5, limits.seconds + 10))
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.unpacked_bytes, limits.unpacked_bytes))
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
@@ -56,11 +57,12 @@ def _bound(pid: int, limits: Limits) -> None:
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
     """End a process that was started in a session of its own, and all that it started."""
-    if hasattr(os, "killpg"):
+    if sys.platform == "win32":
+        if process.poll() is None:
+            end_tree(process.pid)
+    else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
     process.wait()
     if process.stdout is not None:
         process.stdout.close()

@@ -29,6 +29,7 @@ from pipeline.text.workdays import official_calendar
 _ENDS_SENTENCE = re.compile("[。！？\n\t]")
 _ENDS_PARAGRAPH = re.compile("[\n\t]")
 _NEAR = 400  # characters: a year named farther back says nothing about a bare month
+_EVENT = 26  # characters of a milestone that a term is counted from
 _TITLE = 300  # characters in which a document's title stands
 
 
@@ -61,6 +62,11 @@ def find_times(
     return tuple(replace(time, text=text[time.start : time.end]) for time in found)
 
 
+def eventual(time: Time) -> bool:
+    """Return whether a time hangs on an event of which the text gives no date (主汛期前, 改造完成后3个月内)."""
+    return time.precision == "event" and time.end_date is None
+
+
 def uncounted(time: Time, basis: date | None) -> bool:
     """Return whether a time counts working days into a year of which no calendar is known, and so has no day."""
     return basis is not None and time.end_date is None and "工作日" in time.text and time.kind == "deadline"
@@ -74,6 +80,7 @@ class _Reader:
         self.grammar: TimeGrammar = time_grammar()
         self.title = self._title_year()
         self.near: tuple[int, int, bool] | None = None  # year, where it ends, whether a month stood with it
+        self.done = 0  # where the last time ended
 
     def times(self, candidate: re.Match[str] | None) -> Iterator[Time]:
         """The times from the first `candidate` on; what lies within a time is not looked at again."""
@@ -95,7 +102,7 @@ class _Reader:
                 else:
                     found = self._read(at, None, None, *self._units(rivals.longest(text, at, match), at))
                 if found is not None:
-                    end = found.end
+                    self.done = end = found.end
                     yield found
             candidate = next_candidate(text, end)
 
@@ -120,7 +127,7 @@ class _Reader:
                 self.near = self.near if heard.year is None else (heard.year, found.end, heard.with_month)
             if found is not None:
                 found = everyday.with_hour(found) if found.kind == "recurrence" else found
-                done = found.end
+                self.done = done = found.end
                 yield found
 
     def _title_year(self) -> int | None:
@@ -205,6 +212,8 @@ class _Reader:
         if found is None:
             return None
         row, until, groups = found
+        if row.text("sense") == "event":
+            return self._after_event(row, at, until)
         words = self.text[at:until]
         if row.text("sense") == "from":
             start = self.basis.isoformat() if self.basis else None
@@ -218,6 +227,15 @@ class _Reader:
             except (OverflowError, ValueError):
                 end = None
         return Time("deadline", words, at, until, None, end.isoformat() if end else None,
+                    cast(Precision, row.text("precision")), row.id)  # fmt: skip
+
+    def _after_event(self, row: Row, at: int, until: int) -> Time | None:
+        """A term that runs from a milestone, which has no date; the words of the milestone belong to it."""
+        event = self.grammar.parts["event"].rows[0].regex.search(self.text, max(self.done, at - _EVENT), at)
+        if event is None:
+            return None
+        start = event.start()
+        return Time("deadline", self.text[start:until], start, until, None, None,
                     cast(Precision, row.text("precision")), row.id)  # fmt: skip
 
     def _counted_on(self, start: int, first_day: str | None, counting: Found[Row]) -> Time:

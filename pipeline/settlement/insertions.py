@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
 from pipeline.model.span import Span
+from pipeline.recognize.sense import opposed
 from pipeline.settlement.added_rows import figures_of_row, headings_at
 from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
@@ -17,6 +18,7 @@ from pipeline.settlement.outcome import Edit, Outcome, undecided
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 from pipeline.text.likeness import likeness, most_alike
+from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import bare
 
 _SHORT = 5  # characters: shorter words count only right where they were asked for
@@ -44,7 +46,7 @@ def settle_insertion(ground: Ground, comment: Comment) -> Outcome:
 
     Adopted: a change put them into the paragraph that was named, or right before or behind it as a paragraph of its own, or
     anywhere in the section, table or annex that was named; a number before them, and punctuation, do not count. Partly: most of
-    them, or words much like them, came there. Where they came into another paragraph of the same section a person decides;
+    them, or words much like them, came there, but not where these permit what was to be forbidden (禁止, 允许). Where they came into another paragraph of the same section a person decides;
     where they came elsewhere they are not adopted, and that place is named.
     """
     span, new = comment.anchor.span, comment.new
@@ -226,6 +228,10 @@ def _partly(ground: Ground, scope: _Scope, new: str) -> Outcome | None:
     best = max((block for block in blocks if block.counts), key=lambda block: block.rank, default=None)
     if best is None:
         return None
+    if opposed(shadow_of(new).text, shadow_of(ground.comparison.new.text[slice(*best.stretch)]).text):
+        said = short(ground.comparison.new.text[slice(*best.stretch)], 120)
+        there = ground.now(*best.stretch)
+        return Outcome("not_adopted", "settlement.insertion", "S-ADDED-OPPOSED", (("words", said),), now=there)
     whole = best.share == 1.0
     outcome = Outcome(
         "adopted" if whole else "partly_adopted", "settlement.insertion", "", evidence=ids(best.changes),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model.comment import Comment
+from pipeline.model.span import Span
 from pipeline.settlement.asked import occurrences
-from pipeline.settlement.carry import Stretch
+from pipeline.settlement.carry import Piece, Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome, undecided
 from pipeline.settlement.witness import ids, short, shown
 
 _SOME = 4  # characters of other text between the words and the place that they were to stand at
 _TELLING = 6
+_SWAP = "requests.swap"
 
 
 def settle_move(ground: Ground, comment: Comment) -> Outcome:
@@ -33,7 +35,7 @@ def settle_move(ground: Ground, comment: Comment) -> Outcome:
             return shown(ground, undecided("settlement.move", "S-NO-GOAL", was=was), block)
         return shown(ground, Outcome("not_adopted", "settlement.move", "S-NOT-MOVED", (("was", was),)), block)
     target = _block(ground, (goal.start, goal.end)) if _is_heading(ground, block) else (goal.start, goal.end)
-    outcome = _judge(ground, comment, block, target)
+    outcome = _swapped(ground, block, target) if comment.rule == _SWAP else _judge(ground, comment, block, target)
     return replace(shown(ground, outcome, block), now=outcome.now) if outcome.now else shown(ground, outcome, block)
 
 
@@ -50,6 +52,31 @@ def _block(ground: Ground, stretch: Stretch) -> Stretch:
             if ground.old_words(title.start, title.end) and words.endswith(ground.old_words(title.start, title.end)):
                 return section.span.start, section.span.end
     return stretch
+
+
+def _swapped(ground: Ground, block: Stretch, goal: Stretch) -> Outcome:
+    """Two that were to change places: their order turned round, and what stood between them still does."""
+    first, second = sorted((block, goal))
+    was = short(ground.comparison.old.text[slice(*block)])
+    one, other = ground.carry(*first), ground.carry(*second)
+    if not one.kept or not other.kept:
+        gone = ids([*one.changes, *other.changes])
+        return Outcome("not_adopted", "settlement.move", "S-GONE", (("was", was),), gone)
+    if one.main.start < other.main.start:
+        return Outcome("not_adopted", "settlement.move", "S-NOT-MOVED", (("was", was),), now=_now(ground, one.main))
+    between = (first[1], second[0])
+    if len(ground.old_words(*between)) > _SOME:
+        middle = ground.carry(*between)
+        if not middle.kept or not other.main.start < middle.main.start < one.main.start:
+            return undecided("settlement.move", "S-MOVED-APART", was=was)
+    evidence = ids([*ground.carrier.moves(*first), *ground.carrier.moves(*second), *ground.carrier.moves(*between)])
+    if not evidence:
+        return undecided("settlement.move", "S-MOVED-APART", was=was)
+    return Outcome("adopted", "settlement.move", "S-MOVED", (("was", was),), evidence, now=_now(ground, one.main))
+
+
+def _now(ground: Ground, piece: Piece) -> Span:
+    return ground.now(*ground.new_sentence(piece.start, piece.end))
 
 
 def _judge(ground: Ground, comment: Comment, block: Stretch, goal: Stretch) -> Outcome:

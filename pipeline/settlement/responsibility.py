@@ -1,4 +1,7 @@
-"""Requests about who does it (责任单位、牵头单位): judged by the lists of units of the task before and after, never by words."""
+"""Requests about who does it (责任单位、牵头单位): judged by the lists of units of the task before and after, never by words.
+
+A task without a list is judged by the units that its sentences put to work (`running_units.py`); what those leave open is a person's.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from pipeline.recognize.unit_resolver import compare_units
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.settlement.outcome import Outcome, State, together, undecided
+from pipeline.settlement.running_units import Running, is_named, units_in_sentences
 from pipeline.settlement.unit_rows import units_of_row
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.uniform import bare
@@ -27,12 +31,16 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The units of one task before and after (an empty `after` with `gone`: the task was taken out)."""
+    """The units of one task before and after (an empty `after` with `gone`: the task was taken out).
+
+    `running` is there where they stand in sentences and not in a list.
+    """
 
     before: tuple[UnitMention, ...]
     after: tuple[UnitMention, ...]
     stretch: Stretch
     gone: bool = False
+    running: Running | None = None
 
 
 # how it went, whether it was so before, and where the units that it is about stand in both drafts
@@ -67,6 +75,8 @@ def _settle(ground: Ground, comment: Comment, unit: str | None, judge: _Judge) -
     if not lists:
         return undecided("settlement.units", "S-NO-TASK", unit=unit)
     found = [judge(ground, comment, unit, one) for one in lists]
+    if any(_is_open(ground, comment, unit, one, state[0]) for one, state in zip(lists, found, strict=True)):
+        return undecided("settlement.units", "S-UNITS-SENTENCE", unit=unit)
     found = [
         one for one in found if not (one[0] == "done" and one[1])
     ] or found  # of several tasks those that were not so before
@@ -114,8 +124,65 @@ def _lists(ground: Ground, comment: Comment, anchor: Stretch, unit: str) -> list
         after = ground.becomes(task)
         units = tuple(unit for new in after for unit in _own(new))
         out.append(_Lists(_own(task), units, (task.span.start, task.span.end), gone=not after))
-    row = units_of_row(ground, anchor) if not tasks else None
-    return [_Lists(*row, gone=not row[1])] if row is not None else out
+    if not tasks and (row := units_of_row(ground, anchor)) is not None:
+        return [_Lists(*row, gone=not row[1])]
+    return _in_sentences(ground, comment, anchor, unit, tasks, out)
+
+
+def _in_sentences(
+    ground: Ground, comment: Comment, anchor: Stretch, unit: str, tasks: Sequence[Task], lists: list[_Lists]
+) -> list[_Lists]:
+    """The lists, or what the sentences say instead: where no list is, or where only they name the unit that is to go."""
+    if len(tasks) > 1:
+        return lists
+    if any(one.before or one.after for one in lists):
+        listed = any(_find(ground, unit, one.before) for one in lists)
+        if comment.op != "remove_unit" or listed:
+            return lists
+    running = units_in_sentences(ground, anchor, tasks[0] if tasks else None)
+    if running is None or (lists and lists[0].before and not _find(ground, unit, running.before)):
+        return lists
+    if not tasks and not running.before and not running.after:
+        return lists
+    return [_Lists(running.before, running.after, running.old, gone=running.gone, running=running)]
+
+
+def _is_open(ground: Ground, comment: Comment, unit: str, lists: _Lists, state: State) -> bool:
+    """Whether sentences say something about the unit that the lists do not settle."""
+    if comment.op != "remove_unit" and state == "undone" and lists.running is None:
+        tasks = ground.tasks_at(*lists.stretch)
+        running = units_in_sentences(ground, lists.stretch, tasks[0]) if len(tasks) == 1 else None
+        return running is not None and _count(ground, unit, running.after) > _count(ground, unit, running.before)
+    running = lists.running
+    if running is None or running.gone:
+        return False
+    before, after = _count(ground, unit, lists.before), _count(ground, unit, lists.after)
+    if comment.op != "remove_unit" and before and len(_sentences(ground, lists.before)) > 1:
+        return True  # which of the sentences that name units is meant, the letter's words do not say
+    if comment.op == "remove_unit":
+        return before > after > 0 or (before > after and is_named(ground, unit, ground.comparison.new, running.new))
+    if not after:
+        named = is_named(ground, unit, ground.comparison.new, running.new)
+        return named and not is_named(ground, unit, ground.comparison.old, (running.old,))
+    if comment.op != "set_lead":
+        return False
+    leads = [one for one in lists.after if one.role == "lead"]
+    former = [one.name for one in lists.before if one.role == "lead" and _find(ground, unit, (one,)) is None]
+    if state == "done":
+        return any(_find(ground, name, leads) for name in former)  # beside the former one: is that what was asked for?
+    return not leads and _parts(lists.before) != _parts(lists.after)
+
+
+def _count(ground: Ground, unit: str, units: Sequence[UnitMention]) -> int:
+    return sum(_find(ground, unit, (one,)) is not None for one in units)
+
+
+def _sentences(ground: Ground, units: Sequence[UnitMention]) -> set[Stretch]:
+    return {ground.sentence(unit.span.start, unit.span.end) for unit in units}
+
+
+def _parts(units: Sequence[UnitMention]) -> list[tuple[str, Role]]:
+    return [(bare(unit.name), unit.role) for unit in units]
 
 
 def _of_quote(tasks: Sequence[Task], comment: Comment) -> list[Task]:

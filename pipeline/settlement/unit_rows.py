@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.model.source import Cell, SourceDocument, Table
 from pipeline.model.span import Span
 from pipeline.model.task import Role, UnitMention
-from pipeline.recognize.columns import column_of
+from pipeline.recognize.columns import table_columns
 from pipeline.recognize.responsibility import parse_cell
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
@@ -42,11 +42,9 @@ def _table_at(source: SourceDocument, at: int) -> Table | None:
 
 
 def _unit_columns(source: SourceDocument, table: Table) -> dict[int, Role]:
-    """The columns of units of a table with the roles of their units; under 单位 stands what figures are counted in."""
-    heads = {cell.column: shadow_of(_words(source, cell)).text.strip() for cell in table.cells if cell.row == 0}
-    columns = {at: column_of(head) for at, head in heads.items()}
-    found = {at: _ROLES[one.role] for at, one in columns.items() if one is not None and one.role in _ROLES}
-    return {at: role for at, role in found.items() if heads[at] != "单位"}
+    """The columns of units of a table with the roles of their units."""
+    columns = table_columns(source.text, table).items()
+    return {at: _ROLES[column.role] for at, column in columns if column.role in _ROLES}
 
 
 def _units(source: SourceDocument, table: Table, line: Stretch) -> Units:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
+from pipeline.recognize.sense import opposed
 from pipeline.settlement.asked import edits_of, occurrences, restated, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.direction import Wording, direction, eased, firmness
@@ -18,6 +19,7 @@ from pipeline.settlement.rephrased import rephrased, said_already, same_words, s
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.alignment import common
 from pipeline.text.likeness import likeness
+from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import bare, plain
 
 _JOINING = str.maketrans("", "", "和与及")
@@ -66,6 +68,10 @@ def settle_wording(ground: Ground, comment: Comment) -> Outcome:
     if verdict != "adopted" and (found := rephrased(ground, spot, comment, edits)):
         return replace(found, asked=edits)
     outcome = outcome_of(ground, judged, "settlement.wording", spot)
+    if verdict == "partly_adopted" and opposed(shadow_of(comment.new).text, shadow_of(_now_words(ground, spot)).text):
+        return replace(outcome, verdict="not_adopted", asked=edits).said(
+            "S-OTHERWISE", was=short(ground.comparison.old.text[slice(*spot)]), now=short(_now_words(ground, spot))
+        )
     return replace(outcome, asked=edits, evidence=_to_the_mark(ground, outcome, spot, comment.new))
 
 

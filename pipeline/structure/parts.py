@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.structure.letterhead import match_kind
 from pipeline.structure.lines import Line
 
 _FEW = 3
+_LONG = 20  # a line with more characters than this is running text
 
 
 def split_parts(lines: Sequence[Line], text: str) -> list[tuple[int, int]]:
@@ -18,12 +20,13 @@ def split_parts(lines: Sequence[Line], text: str) -> list[tuple[int, int]]:
     comes after it; before the signature it belongs to the list of annexes.
     """
     words = [text[line.start : line.end] for line in lines]
+    long_above = [0, *accumulate(len(each) > _LONG for each in words)]  # counted once: a plan may have 40,000 lines
     starts = [0]
     dated = False
     for k in range(1, len(lines)):
         if lines[k].table or not words[k]:
             continue
-        body_lines = sum(1 for other in words[starts[-1] : k] if len(other) > 20)
+        body_lines = long_above[k] - long_above[starts[-1]]
         if match_kind("annex", words[k]):
             if body_lines and _something_behind(words, k):
                 starts.append(k)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from pipeline.ledger.book import Ledger  # a database is loaded by whoever opens one
 
 
-_MANY = 50  # files; what was read hangs in cycles, which Python looks for too seldom: 15 MiB would stay for 100 letters
 Outcome = Literal["filed", "known", "again", "unreadable", "refused"]
 
 
@@ -94,11 +92,9 @@ def ingest(
                 draft, options, roster=round_.roster, issuer=round_.issuer,
                 times=received_times(listed) if listed else {}, at=at,
             )  # fmt: skip
-            for count, path in enumerate(letter_files(folder), 1):
+            for path in letter_files(folder):
                 progress(path.name)
                 yield _file(ledger, round_, path, ear, supervisor, again=again)
-                if count % _MANY == 0:
-                    gc.collect()
 
 
 def _listed_beside(path: Path) -> Path | None:

@@ -18,7 +18,7 @@ from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.requests import Request, read_requests
 from pipeline.recognize.responsibility import Clause, RoleUnit, find_clauses
-from pipeline.recognize.times import find_times, uncounted
+from pipeline.recognize.times import eventual, find_times, uncounted
 from pipeline.text.shadow import Shadow, shadow_of
 from pipeline.text.words import model_names
 from pipeline.workflow.documents import ReadingOptions
@@ -56,7 +56,10 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
         "quantities": [_placed(asdict(quantity), shadow, text) for quantity in quantities],
         "deadlines": [
             _placed({**asdict(time), "strength": strength, "timex": timex(time)}, shadow, text)
-            for time, strength in deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)
+            # a clause that opens the text lies in both
+            for time, strength in dict.fromkeys(
+                deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)
+            )
         ],
         "targets": [
             {
@@ -70,7 +73,9 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
             for found in targets_in(shadow.text, region, times=times, basis=basis)
         ],
         "comments": [_request(request, shadow) for request in read_requests(shadow.text)],
-        "findings": [_finding(time, shadow) for time in times if uncounted(time, basis)],
+        "findings": [
+            _finding(code, severity, time, shadow) for time in times for code, severity in _doubts(time, basis)
+        ],
     }
 
 
@@ -118,20 +123,28 @@ def _placed(value: dict[str, object], shadow: Shadow, text: str) -> Json:
     return value
 
 
-def _finding(time: Time, shadow: Shadow) -> Json:
+def _doubts(time: Time, basis: date | None) -> Iterator[tuple[str, str]]:
+    """The code and severity of each finding about why a time has no date."""
+    if uncounted(time, basis):
+        yield "T-WORKDAYS", "warning"
+    if eventual(time):
+        yield "T-EVENT", "note"
+
+
+def _finding(code: str, severity: str, time: Time, shadow: Shadow) -> Json:
     start, end = shadow.span(time.start, time.end)
-    return {"code": "T-WORKDAYS", "severity": "warning", "start": start, "end": end, "text": time.text}
+    return {"code": code, "severity": severity, "start": start, "end": end, "text": time.text}
 
 
 def explain_lines(
     lines: Iterator[str],
     basis: date | None,
     options: ReadingOptions = ReadingOptions(),  # noqa: B008 -- frozen, no state
-) -> Iterator[Json]:
+) -> Iterator[Json | UsageError]:
     """Explain each line of a file: plain text, or a json object with ``text`` and ``date``.
 
-    Raises:
-        UsageError: a line begins as a json object and is none, or has no ``text``, or its ``date`` is no ISO date.
+    A line that begins as a json object and is none, or has no ``text``, or whose ``date`` is no ISO date, gives the error
+    that names it, and the next line is read.
     """
     for number, line in enumerate(lines, 1):
         words = line.rstrip("\r\n")
@@ -144,8 +157,11 @@ def explain_lines(
                 words = record["text"]
                 if record.get("date"):
                     day = date.fromisoformat(record["date"])
-            except (ValueError, KeyError, TypeError) as error:
-                raise UsageError("M-LINE", line=number) from error
+                if not isinstance(words, str):
+                    raise TypeError
+            except (ValueError, KeyError, TypeError):
+                yield UsageError("M-LINE", line=number)
+                continue
         yield explain(words, day, options, line=number)
 
 

@@ -18,18 +18,16 @@ def matrix_file(
     path: Path,
     options: ReadingOptions,
     *,
-    format_: str,
     by: str = "task",
     unit: str | None = None,
     columns: Sequence[str] | None = None,
     roster: Sequence[str] = (),
-) -> str | bytes:
-    """Return the matrix of the plan in a file, in one of `FORMATS`.
+) -> Matrix:
+    """Return the matrix of the plan in a file; one without rows says so in its notes.
 
     Args:
         path: the file.
         options: how it is read.
-        format_: one of `FORMATS`.
         by: "task" or "unit".
         unit: one unit's own list instead of the whole matrix.
         columns: names and order of the columns; None for the usual ones.
@@ -39,9 +37,7 @@ def matrix_file(
         InputError: the file cannot be read.
         UsageError: a column or the unit is unknown, or corrections that were named do not belong to the plan.
     """
-    return render_matrix(
-        make_matrix(load_corrected(path, options), by=by, unit=unit, columns=columns, roster=roster), format_
-    )
+    return make_matrix(load_corrected(path, options), by=by, unit=unit, columns=columns, roster=roster)
 
 
 def make_matrix(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.export.files import write_files
+from pipeline.export.files import is_device, write_files
 
-_NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f]")
+# the last: bytes of a name in another encoding (GBK, unpacked on Linux), which no zip and no UTF-8 holds
+_NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\ud800-\udfff]")
 
 
 def name_part(words: str, longest: int, *, from_end: bool = False) -> str:
     """Return words as a part of a file's name, at most `longest` characters (the last ones with `from_end`): what a letter says
-    is never a path."""
+    is never a path, nor a device of Windows (CON, aux.txt)."""
     plain = _NOT_IN_NAMES.sub("_", words)
-    return (plain[-longest:] if from_end else plain[:longest]).strip(". ") or "_"
+    plain = (plain[-longest:] if from_end else plain[:longest]).strip(". ") or "_"
+    return f"_{plain}" if is_device(plain) else plain
 
 
 def write_output(path: Path, content: str | bytes, *, force: bool = False) -> None:

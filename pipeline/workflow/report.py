@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import HuiqianError, UsageError
 from pipeline.export.charts import draw
+from pipeline.export.charts.answers import answers
 from pipeline.export.charts.chart import Chart
 from pipeline.export.charts.heat_map import heat_map
 from pipeline.export.charts.task_graph import task_graph
@@ -137,7 +138,7 @@ def overview_of_case(
 def charts_of(overview: Overview) -> tuple[Chart, ...]:
     """Return the charts of a case, those that have something to show."""
     plan = overview.plan
-    every = (heat_map(plan), time_line(plan, overview.round), task_graph(plan))
+    every = (answers(overview), heat_map(plan), time_line(plan, overview.round), task_graph(plan))
     return tuple(chart for chart in every if chart is not None)
 
 

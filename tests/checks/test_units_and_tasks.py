@@ -11,11 +11,12 @@ from pipeline.checks.tasks import without_target, without_time, without_unit
 from pipeline.checks.units import listed_twice, named_not_listed, not_addressed, two_names
 from pipeline.model.span import Span
 from pipeline.model.task import NamedUnit
+from pipeline.model.time import Ongoing
 from pipeline.model.unit import Home
 from pipeline.recognize.mentions import find_mentions
 from pipeline.recognize.unit_resolver import compare_units
 from pipeline.text.shadow import shadow_of
-from tests.checks.checked_plans import plan_of, task_of
+from tests.checks.checked_plans import plan_of, span_of, task_of
 
 HOME = Home.of("泊宁市")
 
@@ -122,7 +123,11 @@ def test_a_plan_without_any_unit_is_reported_once():
 
 def test_a_task_that_goes_on_for_good_has_a_time():
     text = "绩效评价\t市财政局\t持续推进\n开展排查。"
-    plan = plan_of(text, tasks=[task_of(text, "绩效评价\t市财政局\t持续推进"), task_of(text, "开展排查。")])
+    span = span_of(text, "持续推进")
+    for_good = replace(
+        task_of(text, "绩效评价\t市财政局\t持续推进"), ongoing=(Ongoing("持续推进", span, "vague.ongoing"),)
+    )
+    plan = plan_of(text, tasks=[for_good, task_of(text, "开展排查。")])
     assert [dict(f.details)["task"] for f in without_time(examine(plan))] == ["开展排查"]
 
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from tests.drafts import LETTER, PLAN
@@ -31,7 +33,7 @@ HEAVY = (
 )
 
 
-def huiqian(*arguments, cwd=None, lang="zh", **environment):
+def huiqian(*arguments, cwd=None, lang="zh", encoding="utf-8", **environment):
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
         cwd=cwd,
@@ -39,7 +41,7 @@ def huiqian(*arguments, cwd=None, lang="zh", **environment):
         check=False,
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         timeout=120,
     )
 
@@ -182,14 +184,34 @@ def test_explain_says_what_was_understood_and_by_which_rule():
             assert value["rule"]
 
 
+def test_a_matrix_without_tasks_says_so_on_the_screen_and_in_its_first_row(tmp_path):
+    path, made = tmp_path / "notice.txt", tmp_path / "out.xlsx"
+    path.write_text(
+        "关于做好值班工作的通知\n各有关单位：\n现就有关事项通知如下。\n云泽市水利局\n2026年3月1日\n", "utf-8"
+    )
+    done = huiqian("matrix", path, "-o", made, "--lang", "zh")
+    assert done.returncode == 0
+    assert "未抽取到任务" in done.stderr
+    sheet = openpyxl.load_workbook(made).worksheets[0]
+    assert sheet.cell(3, 1).value.startswith("未抽取到任务")
+
+
 def test_explain_reads_lines_of_text_and_of_json(tmp_path):
     path = tmp_path / "lines.txt"
     path.write_text('2022年6月底前完成\n\n{"text": "9月底前完成", "date": "2021-09-23"}\n', encoding="utf-8")
     records = [json.loads(line) for line in huiqian("explain", "--lines", path, "--format", "json").stdout.splitlines()]
     assert [(r["line"], r["times"][0]["end_date"]) for r in records] == [(1, "2022-06-30"), (3, "2021-09-30")]
-    path.write_text('{"text": \n', encoding="utf-8")
-    assert huiqian("explain", "--lines", path).returncode == 2
     assert huiqian("explain").returncode == 2
+
+
+def test_explain_names_a_line_that_is_no_json_object_and_goes_on(tmp_path):
+    path = tmp_path / "lines.txt"
+    bad = '{"text": \n{"date": "2021-09-23"}\n{"text": 5}\n{"text": "9月底前", "date": "2021"}\n'
+    path.write_text("6月底前完成\n" + bad + "9月底前完成\n", encoding="utf-8")
+    done = huiqian("explain", "--lines", path, "--format", "json", "--lang", "en")
+    assert done.returncode == 1
+    assert [json.loads(line)["line"] for line in done.stdout.splitlines()] == [1, 6]
+    assert [re.search(r"Line (\d)", line)[1] for line in done.stderr.splitlines()] == ["2", "3", "4", "5"]
 
 
 def _bad_files(folder):

@@ -25,7 +25,7 @@ def test_a_run_leaves_the_page_and_its_charts(outputs: Path):
     assert len(page.encode()) < 6_000_000
     assert "Content-Security-Policy" in page and "待办" in page
     svg, png = ({path.stem for path in (outputs / "图").glob(f"*.{suffix}")} for suffix in ("svg", "png"))
-    assert svg == png and len(svg) == 3
+    assert svg == png and len(svg) == 4
 
 
 def test_the_page_of_the_ledger_says_what_that_of_the_run_says(outputs: Path, tmp_path: Path):

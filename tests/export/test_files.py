@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StorageError, UsageError
-from pipeline.export.files import MANIFEST, write_file, write_files
+from pipeline.export import files
+from pipeline.export.files import MANIFEST, is_device, write_file, write_files
 from pipeline.lexicon.messages import codes
 from pipeline.text import durable
 
@@ -103,6 +104,32 @@ def test_a_folder_in_the_place_of_a_file_is_refused_and_the_other_way_round(tmp_
 @pytest.mark.parametrize("name", ["", ".", "..", "../a", "x/y", "x\\y", MANIFEST])
 def test_only_plain_names_are_written(tmp_path: Path, name: str) -> None:
     refused("M-NAME", tmp_path, {name: b"1"}, force=True)
+
+
+@pytest.mark.parametrize("name", ["con", "CON.docx", "aux .txt", "Com1.tar.gz", "nul:x", "LPT9", "prn.", "com¹"])
+def test_a_device_of_windows_is_known_whatever_its_suffix(name: str) -> None:
+    assert is_device(name)
+
+
+@pytest.mark.parametrize("name", ["contract.docx", "市公安局.txt", "aux2.md", "com10", "lpt", "console", "表con.docx"])
+def test_a_name_that_only_resembles_a_device_is_a_name(name: str) -> None:
+    assert not is_device(name)
+
+
+@pytest.mark.parametrize("name", ["aux.xlsx", "表?.xlsx", "表:二.xlsx", "表*.md", "表.", "表 ", "a|b.md", "表\t.md"])
+def test_windows_is_never_asked_for_a_name_that_it_keeps_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(files.sys, "platform", "win32")
+    refused("M-NAME", tmp_path, {name: b"x"})
+
+
+def test_a_locale_without_the_characters_of_a_name_is_said_to_lack_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files.os, "fsencode", lambda name: name.encode("ascii"))
+    refused("M-NAME-CODING", tmp_path, {"责任分工表.xlsx": b"x"})
+    assert "M-NAME-CODING" in codes()
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"files": 3}', "[" * 5000, '{"files": {"a": null}}'])

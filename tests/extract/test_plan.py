@@ -180,6 +180,15 @@ def test_a_table_of_indicators_states_goals_with_the_unit_of_its_column():
     assert [task.title for task in plan.tasks] == ["任务"]
 
 
+def test_a_column_headed_danwei_names_offices_only_where_its_cells_do():
+    head = "云泽市方案\n一、清单\n序号\t重点任务\t工作内容\t单位{more}\n"
+    rows = "1\t发展旅游\t接待游客300\t{}{}\n2\t提升效率\t兑现率达到95\t{}{}\n"
+    counted = head.format(more="\t责任部门") + rows.format("万人次", "\t市文旅局", "%", "\t市统计局")
+    listed = head.format(more="") + rows.format("市文旅局", "", "市统计局", "")
+    for text in (counted, listed):
+        assert [[unit.name for unit in task.units] for task in tasks_of(text)] == [["市文旅局"], ["市统计局"]]
+
+
 def test_year_columns_give_their_targets_the_year():
     text = "云泽市方案\n一、清单\n序号\t重点工程\t工作内容\t2026年目标\t2027年目标\t牵头单位\n1\t平台工程\t整合平台\t接入部门20个\t接入部门40个\t市数据局\n2\t感知工程\t布设设备\t布设设备3万台\t/\t市水利局\n"
     tasks = tasks_of(text)
@@ -199,3 +208,18 @@ def test_a_bracket_that_is_never_closed_costs_a_document_on_one_line_nothing():
 def test_the_present_state_is_no_target_where_its_year_is_over():
     text = PLAN.replace("推行明厨亮灶。", "2024年全市完成改造46个。推行明厨亮灶。")
     assert all(target.value != 46.0 for task in tasks_of(text) for target in task.targets)
+
+
+def test_work_without_an_end_is_no_deadline_and_is_kept_with_its_words():
+    ending = "（责任单位：市民政局；完成时限：持续推进）"
+    task = tasks_of(PLAN.replace("三、保障", "3.健全长效机制。落实巡查整改。" + ending + "\n三、保障"))[-2]
+    assert [(ongoing.text, ongoing.rule) for ongoing in task.ongoing] == [("持续推进", "vague.ongoing")]
+    assert task.deadlines == ()
+
+
+def test_a_deadline_that_hangs_on_an_event_has_a_finding_and_no_date():
+    sentence = "3.组织回访。助餐点改造完成后3个月内组织回访。（市民政局负责）\n三、保障"
+    _document, plan = read_text(PLAN.replace("三、保障", sentence))
+    deadline = plan.tasks[-2].deadlines[0]
+    assert (deadline.text, deadline.end_date, deadline.precision) == ("助餐点改造完成后3个月内", None, "event")
+    assert [(f.severity, f.span) for f in plan.findings if f.code == "T-EVENT"] == [("note", deadline.span)]

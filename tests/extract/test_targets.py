@@ -40,6 +40,7 @@ def test_a_sentence_of_the_trade_gives_its_targets_and_no_other(case):
     assert figures(found) == case["want"]
     assert "levels" not in case or levels(found) == case["levels"]
     found = [target for target in found if target.quantity.value is not None]
+    assert "by" not in case or [f"{t.indicator} {(t.end_date or '-')[:4]}" for t in found] == case["by"]
     told = {"indicator": "", "scope": "", "per": None, "quote": ""}
     if found:
         first = found[0]

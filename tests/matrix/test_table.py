@@ -13,8 +13,8 @@ from pipeline.model.matrix import Matrix, Merge
 from pipeline.model.official import Section
 from pipeline.model.quantity import Target
 from pipeline.model.span import Span
-from pipeline.model.task import Measure, Plan, Task
-from pipeline.model.time import Deadline
+from pipeline.model.task import ByPerson, Measure, Plan, Task
+from pipeline.model.time import Deadline, Ongoing
 from tests.plans import COUNTIES, SECTIONS, TEXT_ID, invented_plan
 
 SPAN = Span(TEXT_ID, 0, 1)
@@ -285,3 +285,19 @@ def test_a_plan_without_tasks_gives_an_empty_matrix() -> None:
 
 def test_the_invented_plan_has_the_headings_that_these_tests_count_on() -> None:
     assert [section.label for section in SECTIONS] == ["一、", "（一）", "（二）", "二、", "（一）", "（二）"]
+
+
+def test_work_without_an_end_stands_in_the_column_of_times_unless_a_person_set_them() -> None:
+    for_good = (Ongoing("长期坚持", SPAN, "vague.ongoing"),)
+    dated = with_deadlines(("2027年底前", None, "2027-12-31"))
+    task = replace(dated.tasks[0], ongoing=for_good)
+    assert column(matrix_by_task(replace(dated, tasks=(task,))), "完成时限") == ["2027年底前；\n长期坚持"]
+    by_hand = replace(task, person=ByPerson(deadlines=task.deadlines))
+    assert column(matrix_by_task(replace(dated, tasks=(by_hand,))), "完成时限") == ["2027年底前"]
+
+
+def test_a_plan_without_tasks_gives_a_table_that_says_so() -> None:
+    bare = replace(invented_plan(), tasks=())
+    for matrix in (matrix_by_task(bare), matrix_by_unit(bare)):
+        assert matrix.rows == ()
+        assert [note.partition("：")[0] for note in matrix.notes] == ["未抽取到任务"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -400,3 +401,17 @@ def test_a_document_without_text_is_no_error() -> None:
 
 def test_a_run_outside_any_paragraph_is_not_lost() -> None:
     assert text(p("甲") + r("乙")) == "甲\n乙"
+
+
+def test_what_was_read_leaves_nothing_for_the_garbage_collector() -> None:
+    """A thousand letters are read in one process: a document that hangs in a cycle would stay until Python looks for it."""
+    body = p("一、总体要求") + table(row("甲", "乙")) + p(box(p("框内"))) + p(f"<w:r>{t('正文')}<w:br/>{t('续')}</w:r>")
+    data = docx(body, styles="<w:docDefaults/>", numbering="")
+    read(data, "a.docx")  # tables that are built once
+    gc.collect()
+    gc.disable()
+    try:
+        read(data, "a.docx")
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -245,6 +245,14 @@ def test_a_section_moves_before_another():
     assert edited(DRAFT, comment).splitlines() == [*lines[:-2], lines[-1], lines[-2]]
 
 
+def test_two_neighbours_change_places_by_one_move_and_others_not_at_all():
+    swap = ask("move", "（一）加强领导", to="（二）加强宣传", rule="requests.swap")
+    lines = PLAN.splitlines()
+    assert edited(DRAFT, swap).splitlines() == [*lines[:-2], lines[-1], lines[-2]]
+    apart = ask("move", "（一）编制布局规划", to="（三）加强监管", rule="requests.swap")
+    assert obstacle(DRAFT, apart) == "unclear"
+
+
 def test_every_occurrence_changes():
     comment = ask("global_replace", "助餐点", new="助餐站")
     assert edited(DRAFT, comment) == DRAFT.text.replace("助餐点", "助餐站")

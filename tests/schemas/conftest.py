@@ -117,6 +117,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Records:
     out.write("track-two", "track", plan, slip)
     out.write("explain", "explain", "--lines", case / "words.txt", "--date", "2026-03-02")
     _correct(out, plan)
+    out.write("doctor", "doctor")
     out.write("open", "open", case / "request.txt", plan)
     out.run("ingest", case / "letters", "-q", "--received", case / "letters" / "received.csv")
     _speak(out)

@@ -21,6 +21,7 @@ from pipeline.model import (
     comment,
     event,
     finding,
+    health,
     official,
     quantity,
     round,
@@ -50,7 +51,8 @@ LITERALS: dict[str, Any] = {
     "taskField": change.Field, "effect": change.Effect, "verdict": settlement.Verdict, "decidedBy": settlement.DecidedBy,
     "view": source.View, "layer": source.Layer, "blockKind": source.BlockKind, "revisionKind": source.RevisionKind,
     "sealSource": get_type_hints(source.Seal)["source"], "align": get_type_hints(source.Style)["align"], "act": event.Act,
-    "subjectKind": event.SubjectKind,
+    "subjectKind": event.SubjectKind, "formatState": health.FormatState, "helperKind": health.HelperKind,
+    "ledgerState": health.LedgerState,
 }  # fmt: skip
 WORDS: dict[str, set[str]] = {name: set(get_args(literal)) for name, literal in LITERALS.items()} | {
     "stage": set(get_args(official.Stage)) - {""},  # no stage is null in json

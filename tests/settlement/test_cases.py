@@ -4,7 +4,7 @@ import pytest
 
 from tests.settlement.cases import rows, sent, settled_row, verdicts_of
 
-DRAFTS = {name: rows(name) for name in ("charging", "care", "drainage", "reading", "housing")}
+DRAFTS = {name: rows(name) for name in ("charging", "care", "drainage", "reading", "housing", "flood", "prose")}
 ROWS = [(name, row) for name, (_plan, own) in DRAFTS.items() for row in own]
 NAMES = [(row.get("comments") or row["tracked"])[0][1][:24] for _name, row in ROWS]
 

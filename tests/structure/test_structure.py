@@ -1,5 +1,7 @@
 """Letter and annex, letterhead, headings, slips, documents on one line."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from pipeline.model.source import SourceDocument
 from pipeline.read.assemble import Draft, assemble
 from pipeline.read.formats import read_document
 from pipeline.structure import structure
+from tests.diff.documents import document
 from tests.drafts import LETTER, PLAN, outline, read_text
 
 SECTIONS = [
@@ -129,3 +132,20 @@ def test_a_file_that_holds_nothing_but_a_text_box_is_an_empty_document():
     canonical = assemble([Draft("青禾县改造办", layer="textbox")])
     source = SourceDocument("a.pdf", "0" * 64, "pdf", "pdf/2", "final", "t", canonical.text, canonical.blocks)
     assert structure(source).kind == "other"
+
+
+def _structured(times: int) -> float:
+    lines = [
+        line
+        for n in range(200 * times)
+        for line in (f"（{n}）推进工作", "完善设施网络，落实工作经费，健全长效管理机制。" * 2)
+    ]
+    source = document(["云泽市社区助餐服务实施方案", *lines])
+    begin = time.process_time()
+    structure(source)
+    return time.process_time() - begin
+
+
+def test_eight_times_the_lines_take_hardly_more_than_eight_times_as_long():
+    _structured(1)
+    assert min(_structured(32) / _structured(4) for _round in range(3)) <= 12

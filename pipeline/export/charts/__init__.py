@@ -1,4 +1,4 @@
-"""The pictures of a plan: heat map of responsibilities, time line of deadlines, task graph; for the page, and as svg and png.
+"""The pictures of a case: who answered, heat map of responsibilities, time line of deadlines, task graph; for the page, svg and png.
 
 Takes: values of `model/`. Gives: `Chart` values, whose Vega-Lite specifications hold all their data; `draw` makes svg and png.
 May import: `text`, `lexicon`, `model`; `draw.py` alone imports vl_convert.

@@ -27,9 +27,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An overview with its things by id. `places` are the ids that the page has, `units` the names of those asked by place
-    in the roster, `sections` those of the draft and its annexes. `twice` are the numbers of
-    the versions that were compared with the draft that was sent besides the version before."""
+    """An overview with its things by id.
+
+    `units` are the names of those asked with their place in the roster, from 1; `sections` those of the draft and its annexes;
+    `twice` the numbers of the versions that were compared with the draft that was sent besides the version before; `places` the
+    ids that the page has.
+    """
 
     overview: Overview
     words: Words
@@ -50,6 +53,10 @@ class Case:
         """Return whether a span is a place in the draft as it was read for this page."""
         source = self.overview.plan.source
         return span is not None and span.text_id == source.text_id and 0 <= span.start <= span.end <= len(source.text)
+
+    def has_words(self, span: Span | None) -> TypeGuard[Span]:
+        """Return whether a span holds words of the draft: what a person added to it stands nowhere."""
+        return self.in_text(span) and span.start < span.end
 
     def changes_of(self, version: Version, *, sent: bool = False) -> str:
         """Return the kind of place that a version's changes have: against the version before, or (`sent`) the draft that was
@@ -83,7 +90,7 @@ def case_of(overview: Overview, words: Words) -> Case:
         {letter.id: letter for letter in overview.letters},
         {comment.id: comment for comment in overview.comments},
         {item.comment: item for item in items},
-        {unit.unit: number for number, unit in enumerate(status, 1)},
+        {unit.unit: number for number, unit in reversed(list(enumerate(status, 1)))},
         Sections(overview.plan.document),
         frozenset(v.number for v in overview.versions if v.against is not None and not _one_comparison(v)),
         frozenset(),
@@ -93,10 +100,11 @@ def case_of(overview: Overview, words: Words) -> Case:
 
 def _places(case: Case) -> Iterator[str]:
     overview = case.overview
+    status = overview.status.units if overview.status else ()
     yield from PARTS
     for task in overview.plan.tasks:
         yield place_of("task", task.id)
-        if case.in_text(task.span):
+        if case.has_words(task.span):
             yield place_of("text-task", task.id)
     for comment in overview.comments:
         yield place_of("comment", comment.id)
@@ -107,7 +115,7 @@ def _places(case: Case) -> Iterator[str]:
         if case.in_text(finding.span):
             yield place_of("text-finding", str(number))
     yield from (place_of("letter", letter.id) for letter in overview.letters)
-    yield from (place_of("unit", str(number)) for number in case.units.values())
+    yield from (place_of("unit", str(number)) for number in range(1, len(status) + 1))
     for version in overview.versions:
         yield place_of("version", str(version.number))
         yield from (place_of(case.changes_of(version), c.id) for c in version.comparison.changes)

@@ -13,7 +13,7 @@ from pipeline.export.charts.chart import Chart
 from pipeline.export.page.case import place_of
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_UNWANTED = frozenset({"script", "foreignObject", "iframe", "image", "style", "a", "use", "animate", "set"})
+_UNWANTED = frozenset({"script", "foreignObject", "iframe", "image", "style", "a", "use", "set"})
 _REFERENCES = ("clip-path", "fill", "stroke", "mask", "filter", "marker-end", "marker-start", "marker-mid")
 
 
@@ -66,7 +66,7 @@ def safe_svg(svg: str, prefix: str) -> Markup:
     if root.tag != f"{_SVG}svg":
         return Markup()
     for element in list(root.iter()):
-        if not isinstance(element.tag, str) or etree.QName(element).localname in _UNWANTED:
+        if not isinstance(element.tag, str) or _unwanted(etree.QName(element).localname):
             if element.getparent() is not None:
                 _remove(element)
             continue
@@ -75,6 +75,10 @@ def safe_svg(svg: str, prefix: str) -> Markup:
     root.set("aria-labelledby", f"{prefix}-title {prefix}-summary")
     root.attrib.pop("aria-hidden", None)
     return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704 -- parsed, cleaned and written anew
+
+
+def _unwanted(name: str) -> bool:
+    return name in _UNWANTED or name.startswith("animate")
 
 
 def _remove(element: etree._Element) -> None:
@@ -105,5 +109,7 @@ def _clean(element: etree._Element, prefix: str) -> None:
 
 
 def script_text(script: str) -> Markup:
-    """Return a script as it may stand in an element of html: nothing in it ends the element, or opens a comment."""
+    """Return a script as it may stand in an element of html: nothing in it ends the element or opens a comment, and its lines end
+    as a browser makes them end before it takes the digest."""
+    script = script.replace("\r\n", "\n").replace("\r", "\n")
     return Markup(script.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704 -- the program's own bundle

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from pipeline.export.page.case import Case, Link, place_of
 from pipeline.export.page.excerpts import Excerpt, excerpt_of
-from pipeline.export.page.tasks import Option
+from pipeline.export.page.filters import Option, options_of
 from pipeline.lexicon.messages import say
 from pipeline.model.change import Change
-from pipeline.model.comment import Comment
+from pipeline.model.comment import Comment, Op
 from pipeline.model.settlement import VERDICTS, Settlement
+
+_TRACKED = "〔修订〕"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,19 @@ class Comments:
 
 
 def comments_of(case: Case) -> Comments:
-    """Return the comments of the letters that count; one that the settlement does not know has no verdict, and is there all the same."""
+    """Return the comments of the letters that count; one that the settlement does not know is for a
+    person, never left out."""
     comments, version = case.overview.comments, case.overview.settled_version
     units = dict.fromkeys(_unit(case, comment) for comment in comments)
     names = {name: str(number) for number, name in enumerate(_in_roster_order(case, units), 1)}
     drafts = _Drafts(case)
     rows = tuple(_row(case, comment, drafts, names) for comment in comments)
-    filters = {
-        "unit": _options(rows, "unit", {key: name for name, key in names.items()}),
-        "op": _options(rows, "op", {c.op: case.words.of("OP", c.op) for c in comments}),
-    }
+    labels: dict[str, dict[str, str]] = {"unit": {key: name for name, key in names.items()}}
     if version is not None:
-        verdicts: dict[str, str] = {verdict: case.words.of("VERDICT", verdict) for verdict in VERDICTS}
-        filters["verdict"] = _options(rows, "verdict", verdicts)
+        labels["verdict"] = {verdict: case.words.of("VERDICT", verdict) for verdict in VERDICTS}
+    labels["op"] = {op: case.words.of("OP", op) for op in get_args(Op)}
+    filters = {name: options_of((row.keys[name] for row in rows), known) for name, known in labels.items()}
     return Comments(rows, filters, case.words("VERSION", number=version.number) if version else "")
-
-
-def _options(rows: Sequence[CommentRow], name: str, labels: Mapping[str, str]) -> tuple[Option, ...]:
-    counts = Counter(row.keys[name] for row in rows)
-    return tuple(Option(key, label, counts[key]) for key, label in labels.items() if counts[key])
 
 
 def _in_roster_order(case: Case, units: Iterable[str]) -> list[str]:
@@ -87,18 +83,28 @@ def _row(case: Case, comment: Comment, drafts: _Drafts, names: Mapping[str, str]
     item, words = case.items.get(comment.id), case.words
     now = drafts.now(item)
     unit = _unit(case, comment)
+    verdict = item.verdict if item else "undecided" if case.overview.settled_version else ""
     asks_to_delete = comment.op == "delete" and item is not None and item.verdict == "adopted" and not item.already
     by_rule = say(item.code, words.language, item.details) if item and item.code else ""
     return CommentRow(
         place_of("comment", comment.id), comment.id, unit, words.of("OP", comment.op),
-        item.verdict if item else "", words.of("VERDICT", item.verdict) if item else "",
+        verdict, words.of("VERDICT", verdict) if verdict else "",
         tuple(_marks(case, comment, item)), _where(case, comment), drafts.was(comment, item),
-        comment.text, comment.reason or "", now, not now and asks_to_delete,
+        _asked(case, comment.text), comment.reason or "", now, not now and asks_to_delete,
         (item.reason if item else "") or by_rule, by_rule if item and item.reason else "",
         tuple((name, links) for name, links in _links(case, comment, item) if links),
         case.href("text-comment", comment.id),
-        {"unit": names[unit], "op": comment.op, "verdict": item.verdict if item else ""},
+        {"unit": names[unit], "op": comment.op, "verdict": verdict},
     )  # fmt: skip
+
+
+def _asked(case: Case, text: str) -> str:
+    """What was asked, in words also where it was a tracked change (〔修订〕85→90)."""
+    old, arrow, new = text.removeprefix(_TRACKED).partition("→")
+    if not text.startswith(_TRACKED) or not arrow or "→" in new or not (old or new):
+        return text
+    kind = "replace" if old and new else "delete" if old else "insert"
+    return _TRACKED + case.words.of("TRACKED", kind, old=old, new=new)
 
 
 class _Drafts:

@@ -24,7 +24,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`facts` are (name, words) in order; `figures` come in groups."""
+    """The head in words: `facts` are (name, words) in order, `left` is how much time is left ("" where there is no deadline)."""
 
     title: str
     facts: tuple[tuple[str, str], ...]

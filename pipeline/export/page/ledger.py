@@ -11,6 +11,7 @@ from pipeline.export.page.case import Case, place_of
 from pipeline.export.page.head import moment, stamp
 from pipeline.model.comment import Letter
 from pipeline.model.event import Event
+from pipeline.recognize.unit_groups import member_of
 
 SHOWN = 200
 """How many events are shown at once; the rest is folded."""
@@ -99,7 +100,7 @@ def _letter(case: Case, letter: Letter, comments: int) -> LetterRow:
     if letter.supersedes:
         state = words("SUPERSEDES", state=state, letter=letter.supersedes)
     return LetterRow(
-        place_of("letter", letter.id), letter.id, letter.file, letter.unit or words("UNKNOWN-UNIT"), evidence,
+        place_of("letter", letter.id), letter.id, letter.file, member_of(letter.unit, letter.unit_evidence) or words("UNKNOWN-UNIT"), evidence,
         letter.doc_number or "", stamp(letter.received_at),
         words.of("RECEIVED", letter.received_from) if letter.received_from else "", state,
         "" if letter.status == "not_a_letter" else words.of("STANCE", letter.stance or "unknown"),

@@ -11,7 +11,7 @@ from pipeline.lexicon.messages import say_finding
 from pipeline.model.comment import Comment
 from pipeline.model.quantity import Target
 from pipeline.model.span import Span
-from pipeline.model.task import Task, UnitMention
+from pipeline.model.task import PERSON, Task, UnitMention
 from pipeline.model.time import Deadline
 
 KINDS: tuple[Kind, ...] = (
@@ -27,8 +27,8 @@ def marks_of(case: Case) -> tuple[Mark, ...]:
         *_headings(case),
         *(mark for number, task in enumerate(plan.tasks, 1) for mark in _task(case, task, number)),
         *_values(case, plan.goals.deadlines, plan.goals.targets),
-        *(_mark(m.span, "mention", case.words("MARK-MENTION", name=m.name, rule=m.rule)) for m in plan.mentions
-          if case.in_text(m.span)),
+        *(_mark(m.span, "mention", case.words("MARK-MENTION", name=m.name, rule=_rule(case, m.rule))) for m in plan.mentions
+          if case.has_words(m.span)),
         *(mark for comment in case.overview.comments for mark in _comment(case, comment)),
         *_findings(case),
     ]  # fmt: skip
@@ -76,37 +76,41 @@ def _mark(span: Span, kind: Kind, words: str) -> Mark:
     return Mark(span.start, span.end, kind, words)
 
 
+def _rule(case: Case, rule: str) -> str:
+    return case.words("CORRECTED") if rule == PERSON else rule
+
+
 def _headings(case: Case) -> Iterator[Mark]:
     for section in case.sections.all:
-        if case.in_text(section.title_span):
+        if case.has_words(section.title_span):
             words = case.words("MARK-HEADING", level=section.level, label=section.label)
             yield _mark(section.title_span, "heading", words)
 
 
 def _task(case: Case, task: Task, number: int) -> Iterator[Mark]:
-    if case.in_text(task.span):
+    if case.has_words(task.span):
         yield Mark(
             task.span.start, task.span.end, "task", case.words("MARK-TASK", number=number, title=task.title),
             place_of("text-task", task.id), case.href("task", task.id), str(number),
         )  # fmt: skip
-    yield from (_unit(case, unit) for unit in task.units if case.in_text(unit.span))
+    yield from (_unit(case, unit) for unit in task.units if case.has_words(unit.span))
     yield from _values(case, task.deadlines, task.targets)
 
 
 def _unit(case: Case, unit: UnitMention) -> Mark:
     name = unit.name if unit.unit in ("", unit.name) else f"{unit.name}（{unit.unit}）"
-    words = case.words("MARK-UNIT", role=case.words.of("ROLE", unit.role), name=name, rule=unit.rule)
+    words = case.words("MARK-UNIT", role=case.words.of("ROLE", unit.role), name=name, rule=_rule(case, unit.rule))
     return _mark(unit.span, unit.role, words + (case.words("MARK-INHERITED") if unit.inherited else ""))
 
 
 def _values(case: Case, deadlines: Iterable[Deadline], targets: Iterable[Target]) -> Iterator[Mark]:
     for deadline in deadlines:
-        if case.in_text(deadline.span):
-            words = case.words("MARK-DEADLINE", value=deadline_words(case, deadline), rule=deadline.rule)
+        if case.has_words(deadline.span):
+            words = case.words("MARK-DEADLINE", value=deadline_words(case, deadline), rule=_rule(case, deadline.rule))
             yield _mark(deadline.span, "deadline", words)
     for target in targets:
-        if case.in_text(target.span):
-            words = case.words("MARK-TARGET", value=target_words(case, target), rule=target.rule)
+        if case.has_words(target.span):
+            words = case.words("MARK-TARGET", value=target_words(case, target), rule=_rule(case, target.rule))
             yield _mark(target.span, "target", words)
 
 

@@ -12,7 +12,7 @@ from pipeline.export.page.comments import comments_of
 from pipeline.export.page.findings import finding_rows
 from pipeline.export.page.head import head_of
 from pipeline.export.page.ledger import ledger_of
-from pipeline.export.page.plan_text import TextTable, plan_text_of
+from pipeline.export.page.plan_text import plan_text_of
 from pipeline.export.page.replies import other_rows, unit_rows, unread_rows
 from pipeline.export.page.tasks import tasks_of
 from pipeline.export.page.today import due_groups
@@ -47,16 +47,20 @@ def page_of(
     parts = _parts(case, charts, drawn=bool(script))
     own = script_text(environment.get_template("page.js.j2").render(words=json_for_script(_script_words(said))))
     bundle = script_text(script)
-    return environment.get_template("page.html.j2").render(
+    page = environment.get_template("page.html.j2").render(
         parts,
         w=said,
         lang=_LANGUAGES[language],
         head=head_of(case),
         contents=[name for name in PARTS if parts[name]],
+        titles=_titles(case),
+        counts=_counts(overview),
         style=environment.get_template("page.css.j2").render(),
         scripts=[each for each in (bundle, own) if each],
         digests=[digest(each) for each in (bundle, own) if each],
     )
+    # a name of a file may hold half a character, which no file can
+    return page.encode("utf-8", errors="replace").decode()
 
 
 def _parts(case: Case, charts: Sequence[tuple[Chart, str]], *, drawn: bool) -> dict[str, Any]:
@@ -74,7 +78,24 @@ def _parts(case: Case, charts: Sequence[tuple[Chart, str]], *, drawn: bool) -> d
         "versions": versions_of(case),
         "ledger": (asked or ledger.letters or ledger.latest) and ledger,
         "findings": {"rows": finding_rows(case)},
-        "is_table": lambda part: isinstance(part, TextTable),
+    }
+
+
+def _titles(case: Case) -> dict[str, str]:
+    """The headings of the parts; a plan that nobody was asked about is no draft for consultation unless it says so."""
+    sent = case.overview.round is not None or case.overview.plan.document.stage == "consultation"
+    titles = {name: case.words.of("PART", name) for name in PARTS}
+    return titles if sent else titles | {"text": case.words("PART-PLAN")}
+
+
+def _counts(overview: Overview) -> dict[str, int]:
+    """How much there is in the parts of which one asks that first."""
+    return {
+        "today": len(overview.due),
+        "tasks": len(overview.plan.tasks),
+        "comments": len(overview.comments),
+        "versions": len(overview.versions),
+        "findings": len(overview.findings),
     }
 
 

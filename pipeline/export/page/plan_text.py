@@ -115,29 +115,29 @@ def _bounds(blocks: Sequence[Block], tables: Mapping[str, Table]) -> Iterator[Bo
 def _parts(
     case: Case, blocks: Sequence[Block], tables: Mapping[str, Table], runs: Mapping[Bounds, tuple[Run, ...]]
 ) -> Iterator[TextLine | TextTable]:
-    looks = _looks(case)
+    looks = _Looks(case)
     seen: set[str] = set()
     for block in blocks:
         table = tables.get(block.table)
         if table is None:
-            look, level = looks(block)
+            look, level = looks.of(block)
             yield TextLine(look, level, runs[block.start, block.end])
         elif table.id not in seen:
             seen.add(table.id)
             yield _table(table, len(seen), runs)
 
 
-class _looks:  # noqa: N801 -- called like the function it stands for
+class _Looks:
     """How lines look: titles, headings by depth, lines that stand in the middle or on the right."""
 
     def __init__(self, case: Case) -> None:
-        documents = tuple(documents_of(case.overview.plan.document))
-        self._titles = tuple(d.title_span for d in documents if d.title_span is not None)
-        self._levels = {
-            section.title_span.start: section.level for section in case.sections.all if not section.run_in
-        }  # fmt: skip
+        plan = case.overview.plan
+        documents = (*documents_of(plan.document), *((plan.letter,) if plan.letter else ()))
+        self._titles = tuple(one.title_span for one in documents if one.title_span is not None)
+        self._levels = {section.title_span.start: section.level for section in case.sections.all if not section.run_in}
 
-    def __call__(self, block: Block) -> tuple[str, int]:
+    def of(self, block: Block) -> tuple[str, int]:
+        """Return the class of a line's look, and its depth as a heading of the page (0: it is none)."""
         if any(block.start < title.end and title.start < block.end for title in self._titles):
             return "title", 2
         level = next((self._levels[at] for at in range(block.start, block.end) if at in self._levels), 0)

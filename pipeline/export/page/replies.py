@@ -47,7 +47,7 @@ class UnreadRow:
 def unit_rows(case: Case) -> tuple[UnitRow, ...]:
     """Return a row for every unit that was asked, in the order of the roster."""
     status = case.overview.status
-    return tuple(_unit(case, unit) for unit in status.units) if status else ()
+    return tuple(_unit(case, unit, number) for number, unit in enumerate(status.units, 1)) if status else ()
 
 
 def other_rows(case: Case) -> tuple[OtherRow, ...]:
@@ -70,11 +70,11 @@ def unread_rows(case: Case) -> tuple[UnreadRow, ...]:
     )
 
 
-def _unit(case: Case, unit: UnitStatus) -> UnitRow:
+def _unit(case: Case, unit: UnitStatus, number: int) -> UnitRow:
     words = case.words
     letters = [case.letters[id_] for id_ in unit.letters if id_ in case.letters]
     return UnitRow(
-        place_of("unit", str(case.units[unit.unit])),
+        place_of("unit", str(number)),
         unit.unit,
         unit.status,
         words.of("STATE", unit.status),

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.export.page.case import Case, Link, place_of
+from pipeline.export.page.filters import NONE, Option, options_of
 from pipeline.export.page.marks import deadline_days, target_words
-from pipeline.model.task import Role, Task, UnitMention
+from pipeline.model.task import PERSON, Role, Task, UnitMention
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
-_NONE = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a filter: its key in the rows, its name, how many rows have it."""
-
-    key: str
-    name: str
-    count: int
+_STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task. `keys` are those of its units, years, section and strengths, as the filters ask for them; `due` is its earliest ISO
-    date, for sorting."""
+    date, for sorting; `corrected` says that a person set something of it."""
 
     place: str
     number: int
@@ -45,6 +37,7 @@ class TaskRow:
     deadlines: tuple[Said, ...]
     targets: tuple[Said, ...]
     strengths: str
+    corrected: bool
     comments: tuple[Link, ...]
     href: str
     keys: Mapping[str, str]
@@ -66,31 +59,17 @@ def tasks_of(case: Case) -> Tasks:
     names = {name: str(n) for n, name in enumerate(dict.fromkeys(_name(u) for t in plan.tasks for u in t.units), 1)}
     comments = _comments_by_task(case)
     rows = tuple(_row(case, task, number, names, comments[task.id]) for number, task in enumerate(plan.tasks, 1))
-    labels = {
+    labels: dict[str, dict[str, str]] = {
         "unit": {key: name for name, key in names.items()},
         "year": {},
         "section": {section.id: section.label + section.title for section in case.sections.highest()},
         "strength": {key: case.words.of("STRENGTH", key) for key in _STRENGTHS},
     }
-    return Tasks(rows, options_of(case, rows, labels), tuple(task.title for task in plan.struck))
-
-
-_STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
-
-
-def options_of(
-    case: Case, rows: Sequence[TaskRow], labels: Mapping[str, Mapping[str, str]]
-) -> dict[str, tuple[Option, ...]]:
-    """Return what rows can be filtered by: the keys that occur, in the order of their names, years by number, what has none last."""
-    found: dict[str, tuple[Option, ...]] = {}
-    for name, known in labels.items():
-        counts = Counter(key for row in rows for key in row.keys[name].split())
-        order = [*known, *sorted(key for key in counts if key not in known and key != _NONE)]
-        options = [Option(key, known.get(key, key), counts[key]) for key in order if counts[key]]
-        if counts[_NONE]:
-            options.append(Option(_NONE, case.words.of("WITHOUT", name), counts[_NONE]))
-        found[name] = tuple(options)
-    return found
+    filters = {
+        name: options_of((row.keys[name] for row in rows), known, case.words.of("WITHOUT", name))
+        for name, known in labels.items()
+    }
+    return Tasks(rows, filters, tuple(task.title for task in plan.struck))
 
 
 def _name(unit: UnitMention) -> str:
@@ -112,10 +91,16 @@ def _row(case: Case, task: Task, number: int, names: Mapping[str, str], comments
         place_of("task", task.id), number, task.id, task.title, case.sections.path(task.section), _units(case, task),
         tuple(Said(d.text, deadline_days(case, d)) for d in task.deadlines),
         tuple(Said(t.text, target_words(case, t)) for t in task.targets),
-        "、".join(case.words.of("STRENGTH", strength) for strength in strengths),
-        tuple(comments), case.href("text-task", task.id), {name: key or _NONE for name, key in keys.items()},
+        "、".join(case.words.of("STRENGTH", strength) for strength in strengths), _corrected(task),
+        tuple(comments), case.href("text-task", task.id), {name: key or NONE for name, key in keys.items()},
         min((d.end_date for d in task.deadlines if d.end_date), default=""),
     )  # fmt: skip
+
+
+def _corrected(task: Task) -> bool:
+    """Whether a person set anything of a task."""
+    rules = (value.rule for values in (task.units, task.deadlines, task.targets) for value in values)
+    return task.person is not None or PERSON in rules
 
 
 def _units(case: Case, task: Task) -> tuple[tuple[str, str], ...]:
@@ -130,7 +115,9 @@ def _units(case: Case, task: Task) -> tuple[tuple[str, str], ...]:
 def _comments_by_task(case: Case) -> dict[str, list[Link]]:
     """The comments whose place lies in a task, the innermost where tasks nest."""
     found: dict[str, list[Link]] = defaultdict(list)
-    spans = [(task.span.start, task.span.end, task.id) for task in case.overview.plan.tasks if case.in_text(task.span)]
+    spans = [
+        (task.span.start, task.span.end, task.id) for task in case.overview.plan.tasks if case.has_words(task.span)
+    ]
     for comment in case.overview.comments:
         span = comment.anchor.span
         if case.in_text(span):

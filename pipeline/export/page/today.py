@@ -39,7 +39,8 @@ def due_groups(case: Case) -> tuple[DueGroup, ...]:
 
 
 def _row(case: Case, due: Due) -> DueRow:
-    return DueRow(due.words, tuple(_link(case, subject) for subject in due.subjects), due.command)
+    links = tuple(_link(case, subject) for subject in due.subjects if any(sign.isalnum() for sign in subject))
+    return DueRow(due.words, links, due.command)
 
 
 def _link(case: Case, subject: str) -> Link:

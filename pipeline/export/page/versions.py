@@ -150,9 +150,10 @@ def _change(
 ) -> ChangeRow:
     comments = tuple(case.link("comment", id_) for id_ in reasons.comments.get(change.id, ()))
     why = reasons.why(change)
+    lines = "\n" in comparison.old_words(change) + comparison.new_words(change)
     return ChangeRow(
         place_of(kind, change.id), change.id, _kind(case, change), sections.path_at(change.new.start), bool(change.within),
-        _side(comparison.old.text, change.old, change, "del"), _side(comparison.new.text, change.new, change, "ins"),
+        _side(comparison.old.text, change.old, change, "del", lines=lines), _side(comparison.new.text, change.new, change, "ins", lines=lines),
         case.words(why) if why else "", why == "OWN-CHANGE", comments,
     )  # fmt: skip
 
@@ -164,13 +165,14 @@ def _kind(case: Case, change: Change) -> str:
     return case.words("CHANGE-OF", kind=name, topic=case.words.of("TOPIC", change.topic))
 
 
-def _side(text: str, span: Span, change: Change, tag: Tag) -> Excerpt:
-    """One side of a change; the side on which nothing stands has no words."""
+def _side(text: str, span: Span, change: Change, tag: Tag, *, lines: bool) -> Excerpt:
+    """One side of a change, its words within their sentence; the side on which whole lines do not stand has no words."""
     if span.start == span.end:
-        return ()
+        within = change.kind in ("insert", "delete") and not lines
+        return excerpt_of(text, span.start, span.end, (), tag) if within else ()
     if change.kind in ("split", "merge"):  # a line feed says nothing by itself
         around = max(span.start - _AROUND, 0), min(span.end + _AROUND, len(text))
         return excerpt_of(text, *around, ((span.start, span.end),), tag)
-    if change.kind == "move" or "\n" in text[span.start : span.end]:
+    if change.kind == "move" or lines:
         return whole_words(text, span.start, span.end, tag)
     return excerpt_of(text, span.start, span.end, ((span.start, span.end),), tag)

@@ -113,15 +113,15 @@ class _Bounds:
     """Memory and processor time of one task, by the means of the platform (none on Windows: the parent's clock holds)."""
 
     def __init__(self) -> None:
+        self.resource: Any = None
         try:
-            import resource
+            self.resource = import_module("resource")
         except ImportError:
-            self.resource: Any = None
             return
-        self.resource = resource
-        for name, value in (("RLIMIT_CORE", 0),):
-            resource.setrlimit(getattr(resource, name), (value, value))
-        self.hard = {name: resource.getrlimit(getattr(resource, name))[1] for name in ("RLIMIT_AS", "RLIMIT_DATA")}
+        self.resource.setrlimit(self.resource.RLIMIT_CORE, (0, 0))
+        self.hard = {
+            name: self.resource.getrlimit(getattr(self.resource, name))[1] for name in ("RLIMIT_AS", "RLIMIT_DATA")
+        }
 
     def tighten(self, memory: int, seconds: int) -> None:
         if self.resource is None:

@@ -242,6 +242,8 @@ def _signal_name(number: int) -> str:
 
 def _size(pid: int) -> int:
     """Return the bytes of data that a process has, 0 where the platform does not tell."""
+    if sys.platform == "win32":
+        return 0
     try:
         fields = Path(f"/proc/{pid}/statm").read_bytes().split()
         return int(fields[5]) * os.sysconf("SC_PAGE_SIZE")

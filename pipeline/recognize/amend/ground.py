@@ -11,7 +11,7 @@ from pipeline.model.edit import Note, Obstacle, TextEdit
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.source import Block, Cell, Table
 from pipeline.model.source import SourceDocument as Source
-from pipeline.recognize.columns import Column, column_of
+from pipeline.recognize.columns import Column, table_columns
 from pipeline.recognize.responsibility import Clause, find_clauses, lead_rule_in
 from pipeline.text.shadow import Shadow, shadow_of
 from pipeline.text.uniform import View, plain, plain_view
@@ -141,13 +141,8 @@ class Ground:
         return next((c for c in self.cells_of(block) if c.row == block.row and c.start <= offset <= c.end), None)
 
     def columns_of(self, table: Table) -> dict[int, Column]:
-        """Return what the columns of a table hold, by their headings."""
-        heads = {}
-        for cell in table.cells:
-            meaning = column_of(shadow_of(self.text[cell.start : cell.end]).text) if cell.row == 0 else None
-            if meaning is not None:
-                heads[cell.column] = meaning
-        return heads
+        """Return what the columns of a table hold, by their headings and, under 单位, by their cells."""
+        return table_columns(self.text, table)
 
     # words
 

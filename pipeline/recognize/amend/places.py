@@ -24,6 +24,7 @@ _AT_END = re.compile(
 )
 _INSIDE = re.compile(r"(?:中|内|里|之?下|部分)(?:再|另|相应)?(?:增|新|补|添|加|插|另)")
 _ENDS = "。！？；"
+_SWAP = "requests.swap"
 _ROW_LABEL = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)(?:为|是|：)")
 
 
@@ -188,6 +189,8 @@ def move(ground: Ground, comment: Comment) -> Found:
     source = _moved(ground, comment)
     if source is None or target is None or target.span is None or target.state not in ("exact", "place"):
         return (), "place" if source else "unclear", ()
+    if comment.rule == _SWAP and not _side_by_side(ground, source, (target.span.start, target.span.end)):
+        return (), "unclear", ()
     lines = ground.lines_in(*source)
     whole = source[0] <= ground.begins(lines[0]) and source[1] >= lines[-1].end - trailing(lines[-1])
     if any(line.kind == "row" for line in lines) or (len(lines) > 1 and not whole):
@@ -195,6 +198,14 @@ def move(ground: Ground, comment: Comment) -> Found:
     if whole:
         return _move_lines(ground, comment, lines, (target.span.start, target.span.end))
     return _move_words(ground, comment, source, target)
+
+
+def _side_by_side(ground: Ground, source: Stretch, target: Stretch) -> bool:
+    """Whether nothing but a sign stands between two that change places: only then one move does it."""
+    heading = ground.heading_at(*target)
+    there = ground.trimmed(heading.span.start, heading.span.end) if heading is not None else target
+    first, second = sorted((source, there))
+    return len(ground.text[first[1] : second[0]].strip()) <= 1
 
 
 def _moved(ground: Ground, comment: Comment) -> Stretch | None:

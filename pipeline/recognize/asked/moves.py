@@ -77,12 +77,18 @@ def shift(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
 
 
 def swap(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
-    """Yield what changes places with something else."""
+    """Yield what changes places with something else: the first of the two, behind the second."""
     left = said.clause_start(hit.start)
     quotes = said.masked.within(left, hit.start)
     place = said.place(left, hit.start)
+    listed = [one for one in said.places_in(left, hit.start) if one.path]
     if len(quotes) >= 2:
         yield said.made(hit, "move", left, hit.end, old=quotes[-2][1], quote=quotes[-2][1], destination=quotes[-1][1],
                          place=said.with_titles(place, [words for _at, words in quotes[:-2]]), after=True)  # fmt: skip
+    elif len(listed) == 2 and re.fullmatch("[、和及与同]|以及", said.text[listed[0].end : listed[1].start]):
+        first, second = (said.place(one.start, one.end) for one in listed)
+        yield said.made(hit, "move", left, hit.end, place=first, whole=True, destination_place=second, after=True)
+    elif place is not None and place.path:  # 第三部分两项互换: which two stand in it a person must see
+        yield said.made(hit, "remark", left, hit.end, place=place)
     elif place is not None:
         yield said.made(hit, "move", left, hit.end, place=place, whole=True)

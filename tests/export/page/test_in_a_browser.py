@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
 from tests.export.page.overviews import demo, hostile
 from tests.export.page.test_page import CHARTS
@@ -38,9 +39,9 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
     """Open a case in a window; whatever goes wrong on the page, and every address it asks for, is kept in `page.faults`."""
     contexts = []
 
-    def open_(made: Any, **window: Any) -> Any:
+    def open_(made: Any, charts: Any = CHARTS, **window: Any) -> Any:
         file = tmp_path / "report.html"
-        file.write_text(page_of(made(), CHARTS, script=BUNDLE), "utf-8")
+        file.write_text(page_of(made(), charts, script=BUNDLE), "utf-8")
         context = browser.new_context(**window)
         contexts.append(context)
         page = context.new_page()
@@ -72,6 +73,7 @@ def test_filters_show_the_rows_that_fit_and_say_how_many(opened):
     assert rows.locator("visible=true").count() == wanted > 0
     assert form.locator("output").inner_text() == f"显示{wanted}项，共{len(demo().comments)}项"
     form.locator("input[type=search]").fill("没有哪条意见会这样说")
+    page.wait_for_timeout(300)
     assert form.locator("output").inner_text() == f"显示0项，共{len(demo().comments)}项"
     form.locator("button[type=reset]").click()
     page.wait_for_timeout(50)
@@ -100,6 +102,7 @@ def test_a_link_opens_what_is_folded_or_filtered_away(opened):
     page.wait_for_timeout(100)
     assert change.is_visible()
     page.locator("form[data-rows=comment-rows] input[type=search]").fill("没有哪条意见会这样说")
+    page.wait_for_timeout(300)
     page.evaluate("location.hash = '#comment-C036'")
     page.wait_for_timeout(100)
     assert page.locator("#comment-C036").is_visible()
@@ -107,13 +110,21 @@ def test_a_link_opens_what_is_folded_or_filtered_away(opened):
 
 def test_the_keyboard_goes_from_mark_to_mark_and_hears_what_each_means(opened):
     page = opened(demo)
-    marks, meaning = page.locator("#plan-text mark"), page.locator("#meaning")
-    assert page.locator("#plan-text mark[tabindex='0']").count() == 1
+    marks, meaning = page.locator("#plan-text mark, #plan-text a.chip"), page.locator("#meaning")
+    assert page.locator("#plan-text [tabindex='0']").count() == 1
     marks.first.focus()
     page.keyboard.press("ArrowRight")
     assert meaning.inner_text() == marks.nth(1).get_attribute("title")
     assert page.evaluate("document.activeElement === document.querySelectorAll('#plan-text mark')[1]")
-    assert page.locator("#plan-text mark[tabindex='0']").count() == 1
+    assert page.locator("#plan-text [tabindex='0']").count() == 1
+    first = page.evaluate(
+        "Array.from(document.querySelectorAll('#plan-text :is(mark, a.chip)')).findIndex((e) => e.href)"
+    )
+    for _step in range(first - 1):
+        page.keyboard.press("ArrowRight")
+    assert meaning.inner_text() == page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash").startswith(("#comment-", "#task-", "#finding-"))
 
 
 def test_a_switch_takes_the_look_of_its_marks_away_and_leaves_their_words(opened):
@@ -149,6 +160,16 @@ def test_nothing_is_wider_than_the_window(opened, width):
     page = opened(demo, viewport={"width": width, "height": 800})
     page.wait_for_timeout(100)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_paper_is_wide_enough_for_every_table_so_that_no_printer_shrinks_the_page(opened):
+    columns = tuple(f"（{number}）某部分的工作内容" for number in range(14))
+    wide = (Chart("wide", "宽表", "列数很多。", {}, columns, (columns,) * 3), CHARTS[0][1])
+    page = opened(demo, charts=(wide,), viewport={"width": 688, "height": 900})  # A4 without its margins
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chart table").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 688
 
 
 def test_without_javascript_every_row_is_there(opened):

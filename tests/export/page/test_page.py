@@ -18,6 +18,7 @@ from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
 from pipeline.model.overview import Overview
 from pipeline.model.span import Span
+from pipeline.model.task import PERSON, ByPerson
 from tests.export.page.overviews import ATTACK, demo, hostile, plan_alone
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20" viewBox="0 0 40 20">
@@ -204,6 +205,40 @@ def test_every_unit_that_was_asked_has_its_row_and_letters_from_others_are_told(
     }  # fmt: skip
 
 
+def test_a_unit_that_stands_twice_in_the_roster_has_two_rows_with_places_of_their_own():
+    whole = demo()
+    assert whole.status
+    status = replace(whole.status, units=(*whole.status.units, whole.status.units[0]))
+    tree = html.document_fromstring(page_of(replace(whole, status=status), ()))
+    rows = tree.get_element_by_id("replies").find(".//tbody")
+    assert [row.get("id") for row in rows] == [f"unit-{number}" for number in range(1, len(rows) + 1)]
+
+
+def test_a_task_that_a_person_added_is_told_as_such_and_leads_nowhere_in_the_text():
+    whole = demo()
+    nowhere = Span(whole.plan.source.text_id, 0, 0)
+    unit = replace(whole.plan.tasks[0].units[0], span=nowhere, rule=PERSON)
+    added = replace(
+        whole.plan.tasks[0], id="p1", title="口头交办", span=nowhere, units=(unit,), deadlines=(), targets=(),
+        person=ByPerson(added=True),
+    )  # fmt: skip
+    plan = replace(whole.plan, tasks=(added,), struck=whole.plan.tasks[:2])
+    tree = html.document_fromstring(page_of(replace(whole, plan=plan), ()))
+    row = tree.get_element_by_id("task-p1")
+    assert row.find("th").text == "口头交办" and "人工修正" in words_of(row.find("th"))
+    assert row.xpath(".//th/a") == [] and tree.xpath("//a[@id='text-task-p1']") == []
+    assert "人工删去的任务（2）" in words_of(tree.get_element_by_id("tasks"))
+
+
+def test_a_plan_that_was_sent_to_nobody_and_is_no_draft_is_called_a_plan():
+    issued = replace(
+        plan_alone(), plan=replace(plan_alone().plan, document=replace(plan_alone().plan.document, stage="issued"))
+    )
+    tree = html.document_fromstring(page_of(issued, ()))
+    assert words_of(tree.get_element_by_id("text-title")) == "文稿全文"
+    assert words_of(tree_of("alone").get_element_by_id("text-title")) == "征求意见稿全文"
+
+
 def test_every_task_is_a_row_with_the_keys_of_the_filters():
     tree, plan = tree_of("demo"), demo().plan
     rows = tree.xpath("//table[@id='task-rows']/tbody/tr")
@@ -232,6 +267,22 @@ def test_every_comment_stands_beside_the_words_it_is_about_with_its_verdict_in_w
     assert "全文2处" in words_of(row.xpath("./p[@class='explanation']")[0])
     assert {"#letter-L027", "#text-comment-C050"} <= set(row.xpath(".//a/@href"))
     assert "#comment-C040" in by_id["comment-C036"].xpath(".//a/@href")
+
+
+def test_a_tracked_change_is_told_in_words():
+    row = tree_of("demo").xpath("//*[@id='comment-rows']/article[.//p[starts-with(., '〔修订〕')]]")[0]
+    assert re.search("〔修订〕(将“.+”改为“.+”|删去“.+”|增加“.+”)", words_of(row))
+
+
+def test_a_comment_that_the_settlement_does_not_know_is_for_a_person():
+    whole = demo()
+    version = whole.versions[-1]
+    assert version.settled
+    items = tuple(item for item in version.settled.items if item.comment != "C050")
+    forgotten = replace(version, settled=replace(version.settled, items=items))
+    tree = html.document_fromstring(page_of(replace(whole, versions=(*whole.versions[:-1], forgotten)), ()))
+    row = tree.get_element_by_id("comment-C050")
+    assert row.get("data-verdict") == "undecided" and "待人工" in words_of(row)
 
 
 def test_the_changes_of_each_version_say_who_asked_for_them():
@@ -303,6 +354,19 @@ def test_whoever_sees_no_picture_and_has_no_mouse_can_use_the_page():
         assert all(head.get("scope") for head in table.iter("th"))
     for control in tree.xpath("//select | //input"):
         assert control.xpath("ancestor::label"), etree.tostring(control)
+
+
+def test_half_a_character_in_a_name_does_not_keep_the_page_from_being_written():
+    whole = demo()
+    letters = (replace(whole.letters[0], file="来函\udce5.docx"), *whole.letters[1:])
+    assert page_of(replace(whole, letters=letters), ()).encode("utf-8")
+
+
+def test_the_digest_of_a_bundle_is_that_of_the_lines_a_browser_reads():
+    text = page_of(plan_alone(), (), script="window.a = 1;\r\nwindow.b = 2;\r")
+    assert "\r" not in text
+    script = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)[0]
+    assert b64encode(sha256(script.encode()).digest()).decode() in text
 
 
 def test_the_same_case_gives_the_same_page():

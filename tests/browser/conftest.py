@@ -1,0 +1,140 @@
+"""The page of the demo's case in a real browser: what is needed, what is watched, and where the pictures go."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "outputs" / "screenshots"
+AXE = Path(os.environ.get("HUIQIAN_AXE", ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"))
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
+"""
+
+
+@dataclass
+class Window:
+    """A page that is open, and all that it asked for or complained of; `violations` are breaches of its own policy."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def violations(self) -> list[str]:
+        return list(self.page.evaluate("window.violations"))
+
+    def visible(self, selector: str) -> int:
+        """How many elements of a selector a reader sees."""
+        return int(self.page.locator(selector).locator("visible=true").count())
+
+    def charts_are_live(self) -> None:
+        """Wait until the page's script has drawn the charts anew."""
+        self.page.wait_for_function(
+            "document.querySelectorAll('figure.chart').length > 0 &&"
+            "document.querySelectorAll('figure.chart:not(.is-live)').length === 0"
+        )
+
+
+Opened = Callable[..., Window]
+
+
+def _absent(reason: str) -> NoReturn:
+    """Skip, where a person runs the tests; fail where they must be run (CI sets HUIQIAN_BROWSER=required)."""
+    if os.environ.get("HUIQIAN_BROWSER") == "required":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _chromium() -> str:
+    named = os.environ.get("HUIQIAN_CHROMIUM")
+    known = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = named or next((path for name in known if (path := shutil.which(name))), "")
+    if not found:
+        _absent("no Chromium here: install it, or name one in HUIQIAN_CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `huiqian run` makes of the demo, with the page in it."""
+    out = tmp_path_factory.mktemp("browser") / "demo"
+    command = [sys.executable, "-m", "pipeline", "run", "corpora/demo", "-o", str(out), "--lang", "zh"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert (out / "report.html").is_file(), done.stderr[-2000:]
+    return out
+
+
+@pytest.fixture(scope="session")
+def plan(case: Path) -> dict[str, Any]:
+    """What the same run wrote of the plan, to count by."""
+    written: dict[str, Any] = json.loads((case / "plan.json").read_text("utf-8"))
+    return written
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A browser without a screen."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _absent("playwright is not installed (extra: browser)")
+    executable = _chromium()
+    with sync_playwright() as running:
+        started = running.chromium.launch(executable_path=executable, args=list(_QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any, case: Path) -> Iterator[Opened]:
+    """Open the page in a window of its own; the arguments are those of a browser context."""
+    contexts = []
+
+    def open_(**about: Any) -> Window:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | about))
+        contexts.append(context)
+        context.add_init_script(_WATCH)
+        window = Window(context.new_page())
+        context.on("request", lambda request: window.requests.append(request.url))
+        window.page.on("console", lambda said: window.complaints.append(f"{said.type}: {said.text}"))
+        window.page.on("pageerror", lambda error: window.complaints.append(str(error)))
+        window.page.goto((case / "report.html").as_uri())
+        return window
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that finds what a reader with a screen reader or poor sight would stumble over."""
+    if not AXE.is_file():
+        _absent(f"axe-core is not here ({AXE}); .ci/run installs it with npm")
+    return AXE.read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def shots(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """The folder of pictures for a person to look at; its path is said at the end."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    yield SHOTS
+    reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(f"\npictures of the page: {SHOTS}")
