@@ -101,7 +101,7 @@ def test_pictures_are_small_and_each_is_shown() -> None:
 
 
 def _mentioned() -> Iterator[tuple[str, str]]:
-    for page in PAGES:
+    for page in (page for page in PAGES if page.name != "CHANGELOG.md"):  # which tells of the past, too
         for words in re.findall(r"`huiqian ([^`]+)`", page.read_text("utf-8")):
             yield page.name, words
 
@@ -119,6 +119,6 @@ def test_commands_and_options_that_a_page_mentions_exist() -> None:
         if isinstance(command, click.Group):
             command = command.get_command(context, rest[0])
         assert command is not None, f"{page}: huiqian {words}"
-        known = {option for param in command.get_params(context) for option in (*param.opts, *param.secondary_opts)}
+        known = {option for param in command.params for option in (*param.opts, *param.secondary_opts)} | {"--help"}
         for option in re.findall(r"(?<![^\s`])--?[a-z][a-z-]*", " ".join(rest)):
             assert option in known, f"{page}: huiqian {words}: {option}"
