@@ -55,7 +55,7 @@ class Chart:
     name: str
     file: str
     width: int = 1000
-    colours: int = 96
+    colours: int = 256  # a small swatch of a legend must keep its own colour
 
 
 PAGES = (
@@ -63,7 +63,7 @@ PAGES = (
     Page("status", "反馈情况表.docx", dpi=84),
     Page("merged", "合稿.docx", page=3, dpi=110),
     Page("comparison", "条文对照表（v1-v2）.docx", dpi=84),
-    Page("redline", "花脸稿（v1-v2）.docx", page=2, dpi=96),
+    Page("redline", "花脸稿（v1-v2）.docx", page=3, dpi=96),
     Page("adoption", "文书/意见采纳情况汇总表.docx", dpi=84),
 )
 SCREENS = (
@@ -71,7 +71,11 @@ SCREENS = (
     Screen("report-text", "report.html", "text", height=816),
     Screen("report-comments", "report.html", "comments", height=827),
 )
-CHARTS = (Chart("task-graph", "图/任务关系图.png"), Chart("heat-map", "图/责任分布热力图.png"))
+CHARTS = (
+    Chart("answers", "图/反馈与采纳情况图.png", width=800),
+    Chart("task-graph", "图/任务关系图.png"),
+    Chart("heat-map", "图/责任分布热力图.png"),
+)
 # nothing of the browser's own goes to the network
 QUIET = (
     "--no-sandbox",
@@ -160,7 +164,7 @@ def keep(picture: Image.Image, name: str, colours: int) -> None:
     box = ImageChops.difference(picture, blank).getbbox() or (0, 0, *picture.size)
     framed = ImageOps.expand(ImageOps.expand(picture.crop(box), MARGIN, "white"), EDGE, "#b0b0b0")
     target = PICTURES / f"{name}.png"
-    framed.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+    framed.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
     print(f"{target.relative_to(HOME)}: {framed.width} × {framed.height}, {target.stat().st_size // 1024} KB")
 
 
