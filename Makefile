@@ -53,8 +53,9 @@ test-lowest: .venv-lowest/.ready ## the tests with the lowest versions that pypr
 bench: .venv/.ready-dev ## the benchmarks, run by hand
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-docs: .venv/.ready ## docs/commands*.md and build/man, made from the commands
+docs: .venv/.ready ## docs/commands*.md and build/man, made from the commands; what the walkthrough shows on the terminal
 	$(BIN)/python -m pipeline.cli.manual build/man
+	$(BIN)/python docs/build_walkthrough.py
 
 dist: .venv/.ready-dev ## wheel and sdist
 	rm -rf dist/huiqian-*.whl dist/huiqian-*.tar.gz
@@ -63,7 +64,7 @@ dist: .venv/.ready-dev ## wheel and sdist
 bundle: dist ## a folder that installs without a network: PLATFORM=win_amd64 PYVERSION=3.11 EXTRAS=ocr,doc (docs/offline.md)
 	$(BIN)/python tools/bundle/build.py $(WHEEL) --platform $(PLATFORM) --python $(PYVERSION) --extras '$(EXTRAS)'
 
-release: .venv/.ready-dev ## checks, tests, dist and the tag of this version (README, Releasing)
+release: .venv/.ready-dev ## checks, tests, dist and the tag of this version (CONTRIBUTING, Releasing)
 	$(BIN)/python tools/release.py
 	$(MAKE) check test test-package dist
 	$(BIN)/python tools/release.py --tag

@@ -146,9 +146,9 @@ def test_the_same_values_give_the_same_bytes_and_the_template_is_left() -> None:
     assert template == copy
 
 
-def test_the_readme_lists_every_field_and_no_other() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    table = readme[readme.index("| fields |") : readme.index("An xlsx template")]
+def test_the_page_about_templates_lists_every_field_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "documents.md").read_text("utf-8")
+    table = page[page.index("| fields |") : page.index("An xlsx template")]
     listed = [set(re.findall(r"`([^`]+)`", line)) for line in table.splitlines()]
     fields = fields_of(consultation())
     lists = {name: set(value.names) for name, value in fields.items() if isinstance(value, FieldList)}

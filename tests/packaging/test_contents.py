@@ -57,7 +57,7 @@ def test_the_metadata_say_what_pyproject_says(wheel: Path) -> None:
     assert {"ocr", "doc", "postgres", "fast", "browser"} <= set(told.get_all("Provides-Extra") or ())
     bare = [line for line in told.get_all("Requires-Dist") or () if "extra ==" not in line]
     assert not {"rapidocr", "onnxruntime", "psycopg", "pytest"} & {line.split(">")[0] for line in bare}
-    assert "huiqian = pipeline.cli.main:run" in commands
+    assert "huiqian = pipeline.cli.entry:start" in commands
 
 
 def test_the_sdist_builds_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:

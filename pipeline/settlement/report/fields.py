@@ -1,4 +1,4 @@
-"""What an office's own template may name: each field with its words (README lists them under 模板字段)."""
+"""What an office's own template may name: each field with its words (docs/documents.md lists them)."""
 
 from __future__ import annotations
 
