@@ -29,8 +29,16 @@ check: .venv/.ready-dev ## ruff, mypy --strict, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.ready-dev ## the benchmarks, run by hand
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+BENCH_VENV ?= .venv-bench
+
+$(BENCH_VENV)/.ready: pyproject.toml constraints.txt ## a place of its own for the peers: they need other versions than ours
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,doc]'
+	$(BENCH_VENV)/bin/python -m benchmarks.peers.install
+	touch $@
+
+bench: $(BENCH_VENV)/.ready ## all benchmarks beside their peers → benchmarks/RESULTS.md (QUICK=1: two minutes, RESULTS-quick.md)
+	$(BENCH_VENV)/bin/python -m benchmarks.run_all $(if $(QUICK),--quick)
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
