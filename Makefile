@@ -33,7 +33,7 @@ BENCH_VENV ?= .venv-bench
 
 $(BENCH_VENV)/.ready: pyproject.toml constraints.txt ## a place of its own for the peers: they need other versions than ours
 	$(PYTHON) -m venv $(BENCH_VENV)
-	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,doc]'
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr,doc]'
 	$(BENCH_VENV)/bin/python -m benchmarks.peers.install
 	touch $@
 

@@ -154,7 +154,14 @@ def rows(quick: bool = False) -> Iterator[Row]:
         data = build(pages)
         seconds, _ = in_turn({name: lambda r=read: r(data) for name, read in READERS.items()}, rounds)  # noqa: B023 -- run at once
         ours, peers = from_parts("huiqian", {n: s if isinstance(s, str) else s * 1000 for n, s in seconds.items()})
-        yield Row(f"docx of {pages} pages read", "ms CPU", ours, peers, f"{rounds} rounds", f"{len(data) // 1024} KB")
+        yield Row(
+            f"docx of {pages} pages read",
+            "ms CPU",
+            ours,
+            peers,
+            f"{rounds} round{'s' if rounds > 1 else ''}",
+            f"{len(data) // 1024} KB",
+        )
     data, labels = numbered()
     kept = {}
     for name, reader in READERS.items():

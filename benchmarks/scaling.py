@@ -104,6 +104,47 @@ def write_letters(count: str, folder: str) -> None:
         (target / f"{number:04d}.docx").write_bytes(docx("".join(p(r(line)) for line in lines)))
 
 
+def comments_placed(chapters: int, folder: Path) -> Child:
+    """A hundred requests of ten letters, each to be found in a draft of so many chapters."""
+    case = folder / f"asked-{chapters}"
+    watched("from benchmarks.scaling import write_asked; write_asked(*sys.argv[1:])", str(chapters), str(case))
+    letters, draft = str(case / "letters"), str(case / "draft.docx")
+    return command("comments", "-q", "--letters", letters, "--draft", draft, "-o", str(case / "comments.json"))
+
+
+def write_asked(chapters: str, folder: str) -> None:
+    """Write a random draft and ten letters that quote it, some words of them as misquoted as in real ones."""
+    import random
+
+    from tests.diff.documents import draft
+    from tests.export.test_redline import word
+
+    rng = random.Random(5)  # noqa: S311 -- letters, no secrets
+    lines = draft(rng, int(chapters))
+    prose = [line for line in lines if isinstance(line, str) and line.count("。") > 1]
+    target = Path(folder, "letters")
+    target.mkdir(parents=True)
+    Path(folder, "draft.docx").write_bytes(word(lines))
+    for number in range(10):
+        requests = []
+        for item in range(1, 11):
+            words, part = rng.choice(prose).partition("。")[0], rng.randint(1, min(int(chapters), 90))
+            ways = (
+                f"第{part}部分第（二）条建议删除“{words[3:18]}”。", f"建议在“{words[-14:]}”后增加“并加强督查”。",
+                f"建议将第{part}部分第（一）条中的“{words[:20]}”修改为“{words[:12]}等”。", f"“{words[:9]}的{words[9:20]}”建议再作研究。",
+            )  # fmt: skip
+            requests.append(f"{item}.{ways[item % 4]}")
+        whole = [
+            "关于反馈修改意见的函",
+            "市政府办公室：",
+            "经研究，提出以下意见：",
+            *requests,
+            "市财政局",
+            "2026年4月1日",
+        ]
+        (target / f"{number}.txt").write_text("\n".join(whole), encoding="utf-8")
+
+
 def comments_settled(count: int, _folder: Path) -> Child:
     """Comments on one draft of two thousand pages: the seconds are those of settling alone, the memory that of all."""
     run = watched(f"from benchmarks.settle import tell; tell(1850, {count})")
@@ -132,6 +173,7 @@ SERIES = (
     Series("plan extracted", f"× {PAGES} pages", (1, 2, 4, 8, 16, 32, 64), (1, 4, 8), plan_extracted),
     Series("drafts compared", "chapters", (10, 40, 160, 640), (10, 40), drafts_compared),
     Series("letters ingested", "letters", (25, 100, 250, 500, 1000), (25, 50), letters_ingested),
+    Series("requests found in a draft", "chapters", (20, 80, 320, 1280), (20, 80), comments_placed),
     Series("comments settled", "comments", (10, 100, 1000), (), comments_settled),
     Series("versions tracked", "versions", (2, 4, 8, 16), (2, 4), versions_tracked),
     Series("whole case run", "letters more than the demo's 28", (25, 100, 400), (), case_run),

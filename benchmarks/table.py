@@ -79,8 +79,11 @@ def failed(what: str, error: BaseException | str) -> Row:
 
 
 def reason(error: BaseException | str) -> str:
-    """Return an error's first line, short enough for a cell."""
+    """Return an error's first line, short enough for a cell; of a program that failed, the last line it wrote."""
     words = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    written = getattr(error, "stderr", None)
+    if written:
+        words = (written.decode(errors="replace") if isinstance(written, bytes) else written).strip().splitlines()[-1]
     first = next((line.strip() for line in words.splitlines() if line.strip()), "no reason given")
     return _FOLDER.sub("", first)[:120]
 

@@ -20,7 +20,7 @@ def peers() -> tuple[dict[str, Any], ...]:
 
 
 def peers_page() -> str:
-    """Return the table: those that are run, those one must install apart, those that are left out."""
+    """Return the table: those that are run (yes), those one must install apart (opt-in), those that are left out (no)."""
     said = json.loads(SAID.read_text(encoding="utf-8")) if SAID.is_file() else {}
     lines = [
         "## Peers",
@@ -30,7 +30,7 @@ def peers_page() -> str:
     ]
     for row in peers():
         how = " ".join(filter(None, [row["how"], f"pip said: {said[row['name']]}" if row["name"] in said else ""]))
-        cells = [row["name"], _version(row), row["licence"], row["for"], how]
+        cells = [row["name"], _version(row), row["licence"], row["for"], row["run"], how]
         lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
     return "\n".join(lines)
 
