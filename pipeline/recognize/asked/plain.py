@@ -327,4 +327,4 @@ _READERS: Mapping[str, Callable[[Sentence, Hit, int, int], Iterator[Request]]] =
     "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
 })  # fmt: skip
 
-__all__ = ["plain_requests", "QUOTE"]
+__all__ = ["QUOTE", "plain_requests"]
