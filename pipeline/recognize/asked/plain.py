@@ -14,6 +14,7 @@ from types import MappingProxyType
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.comment import DraftPlace
 from pipeline.recognize.asked.deletions import delete_left
+from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import Sentence
 from pipeline.recognize.asked.values import AskedValue, alike_in, asked_value, figures_of, times_of
@@ -22,7 +23,7 @@ from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.reckoning import reckoned, reckoning_of
 from pipeline.recognize.request_kinds import OWN, kind_of_change, units_in
 
-_READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "unit-goes", "unit-comes", "new-lead")
+_READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "moves", "unit-goes", "unit-comes", "new-lead")
 _NOT = re.compile(r"(?:不|未|勿|别|无法|不宜|不应|不能|不必|难以|不得|有无|是否|如何)$")
 _REFUSED = re.compile(r"不同意|不赞成|反对|不支持|不建议")
 _OPEN = re.compile(r"是否|有无|如何|哪[个些家一]|多少|为何")
@@ -267,6 +268,11 @@ def _goes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     yield from delete_left(said, hit, start, whole_right=False)
 
 
+def _moves(said: Sentence, hit: Hit, _start: int, end: int) -> Iterator[Request]:
+    """Yield what would stand better elsewhere (排在第2项之前更合适)."""
+    yield from move(said, hit, end)
+
+
 # ---- units
 
 
@@ -324,7 +330,7 @@ def _bare(words: str) -> str:
 
 _READERS: Mapping[str, Callable[[Sentence, Hit, int, int], Iterator[Request]]] = MappingProxyType({
     "value": _value, "reckon": _reckon, "words": _words, "comes": _comes, "comes-too": _comes_too, "goes": _goes,
-    "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
+    "moves": _moves, "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
 })  # fmt: skip
 
 __all__ = ["plain_requests", "QUOTE"]
