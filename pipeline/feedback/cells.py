@@ -18,7 +18,6 @@ from pipeline.recognize.requests import Request, mask, read_requests, says
 from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 
-
 _EVERYWHERE = re.compile(r"（(?:下同|全文同|余同|其余同|以下同)）。?$|，(?:下同|全文同)。?$")  # behind a new wording
 
 

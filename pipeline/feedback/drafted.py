@@ -161,8 +161,8 @@ def _named(draft: Draft, request: Request) -> Request:
 def _unit_meant(name: str, known: tuple[str, ...]) -> str | None:
     """The unit of the draft that a short name means, None where it may be several or none."""
     resolution = resolve_unit(name, known)
-    if resolution.state == "same" and resolution.unit:
-        return resolution.unit
+    if resolution.state == "same" and resolution.member:
+        return resolution.member
     if _HOME.match(name):
         return None  # a full name means itself
     holding = [unit for unit in known if name in unit]

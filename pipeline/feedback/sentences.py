@@ -507,7 +507,9 @@ def _wishes_more(masked: str) -> bool:
     rest = _PRINT_IT.sub("", masked)
     for row in rows_of("no-comment"):
         rest = row.regex.sub("", rest)
-    rest = re.sub(r"(?:所提|提出|提过|反映)[^，。；]{0,20}?(?:意见|建议)", "", rest)  # 所提建议已予吸收 tells of earlier ones
+    rest = re.sub(
+        r"(?:所提|提出|提过|反映)[^，。；]{0,20}?(?:意见|建议)", "", rest
+    )  # 所提建议已予吸收 tells of earlier ones
     if not re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest):
         return False
     return says("want", rest) is not None or says("ask", rest) is not None

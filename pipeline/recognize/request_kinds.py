@@ -207,7 +207,9 @@ def _bare(old: str, new: str) -> tuple[str, str]:
 _DIGIT = re.compile(r"[\d一二三四五六七八九十百千万两零]|[“”]")
 
 
-_LIMITED = re.compile("^(?:压缩|缩短|缩减|压减|控制|延长|放宽|保持)(?:至|到|在)")  # 压缩至12个工作日以内: the time alone
+_LIMITED = re.compile(
+    "^(?:压缩|缩短|缩减|压减|控制|延长|放宽|保持)(?:至|到|在)"
+)  # 压缩至12个工作日以内: the time alone
 
 
 def _like(new: str, context: str | None, *, times: bool) -> str | None:
@@ -218,9 +220,7 @@ def _like(new: str, context: str | None, *, times: bool) -> str | None:
         found = [_LIMITED.sub("", context[start:end]) for start, end in _times(context)]
     else:
         measures = {quantity.unit for quantity in find_quantities(new, 0, len(new))}
-        found = [
-            _LIMITED.sub("", q.text) for q in find_quantities(context, 0, len(context)) if q.unit in measures
-        ]
+        found = [_LIMITED.sub("", q.text) for q in find_quantities(context, 0, len(context)) if q.unit in measures]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model.office import ZONE
 from pipeline.model.settlement import Conflict
-from pipeline.workflow.comments import asked_by, comments_of_folder
+from pipeline.workflow.comments import asked_by
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.due import due_in_letters, due_in_plan, due_of_case
 from pipeline.workflow.settle import SettledCase, settle_folder

@@ -13,7 +13,7 @@ from pipeline.recognize.asked.sentence import TRAILING_CUES, Sentence
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import units_in
 
-_BETTER = re.compile(r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当).{0,4}$")
+_BETTER = re.compile(r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当|符合|合乎).{0,4}$")
 
 
 def move(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:

@@ -18,7 +18,6 @@ from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import Sentence
 from pipeline.recognize.asked.values import AskedValue, alike_in, asked_value, figures_of, times_of
-from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.reckoning import reckoned, reckoning_of
 from pipeline.recognize.request_kinds import OWN, kind_of_change, units_in
@@ -34,7 +33,7 @@ _ANTECEDENT = re.compile(
     r"(?:离不开|涉及|依靠|依赖|需要|有赖于|关系到|要靠|还需)(?P<units>[^，。；❝]{2,30}?)(?:等)?(?:部门|单位|力量)?(?=[，。；])"
 )
 _BACK = re.compile(r"(?:上述|这|该|此|其|两|几|二|三|相关)*(?:两|几|二|三)?(?:家|个)?(?:部门|单位)|其|上述单位")
-_MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=[，。；”」、]|$)")
+_MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=以?内|以上|以下|左右|[，。；”」、]|$)")
 _HOME = re.compile(r"(?:我|本)(?:区|县|市|镇|乡|街道|旗|州)")
 _WHOLE = re.compile(r"整[条段项句款]|全[条段]|[该本此这]一?[句条段项款]")
 
@@ -99,7 +98,7 @@ def _where(said: Sentence, start: int, end: int, *, without: str | None = None) 
 
 
 def _new(hit: Hit, said: Sentence) -> tuple[str, int, int] | None:
-    return said.named(hit, "new", "new2")
+    return said.named(hit, "new", "new2", "new3", "new4")
 
 
 # ---- figures and times
@@ -288,7 +287,7 @@ def _units(
 
 def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Request]:
     """Yield the unit that is to leave a list; the speaker where none is named (不必列名)."""
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     own = [match.group() for match in OWN.finditer(said.text, start, hit.end)]
     units = units_in(_bare(named[0])) if named else []
     units = units or own[-1:]
@@ -299,7 +298,7 @@ def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Requ
 
 def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     """Yield the units that are to share a task; 两部门 are those that the clauses before name."""
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     if named is None or not _asks(said, start, end, judged=False):
         return
     words = _bare(named[0])
@@ -314,7 +313,7 @@ def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Requ
 
 
 def _new_lead(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     units = units_in(_bare(named[0])) if named else []
     place = _where(said, start, hit.start) or _where(said, hit.end, end)
     if len(units) == 1 and place is not None and _asks(said, start, end):
@@ -333,4 +332,4 @@ _READERS: Mapping[str, Callable[[Sentence, Hit, int, int], Iterator[Request]]] =
     "moves": _moves, "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
 })  # fmt: skip
 
-__all__ = ["plain_requests", "QUOTE"]
+__all__ = ["plain_requests"]
