@@ -50,8 +50,16 @@ test-package: .venv/.ready-dev ## the wheel in a clean environment, with and wit
 test-lowest: .venv-lowest/.ready ## the tests with the lowest versions that pyproject.toml allows, on the lowest Python
 	.venv-lowest/bin/python -m pytest
 
-bench: .venv/.ready-dev ## the benchmarks, run by hand
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+BENCH_VENV ?= .venv-bench
+
+$(BENCH_VENV)/.ready: pyproject.toml constraints.txt ## a place of its own for the peers: they need other versions than ours
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr,doc]'
+	$(BENCH_VENV)/bin/python -m benchmarks.peers.install
+	touch $@
+
+bench: $(BENCH_VENV)/.ready ## all benchmarks beside their peers → benchmarks/RESULTS.md (QUICK=1: two minutes, RESULTS-quick.md)
+	$(BENCH_VENV)/bin/python -m benchmarks.run_all $(if $(QUICK),--quick)
 
 docs: .venv/.ready ## docs/commands*.md and build/man, made from the commands; what the walkthrough shows on the terminal
 	$(BIN)/python -m pipeline.cli.manual build/man
@@ -70,4 +78,4 @@ release: .venv/.ready-dev ## checks, tests, dist and the tag of this version (CO
 	$(BIN)/python tools/release.py --tag
 
 clean:
-	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	rm -rf .venv .venv-lowest .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

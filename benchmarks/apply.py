@@ -1,31 +1,30 @@
 """How long a merged draft (合稿) takes: a thousand requests on drafts of growing length, and the memory it needs.
 
-Drafts are the random ones of the tests, about 700 characters a page. Each size runs in a process of its own. Writes
-benchmarks/apply.md.
+Drafts are the random ones of the tests, about 700 characters a page. Each size runs in a process of its own; the draft is
+read and the result proved within the time.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.measure import exponent, watched
+from benchmarks.table import Row, guarded, publish
+from pipeline.model.comment import Anchor, Comment
+from pipeline.model.span import Span
+from tests.amendments import draft_of, merged, request
+from tests.diff.documents import draft as random_draft
+from tests.export.test_redline import word
 
-from pipeline.model.comment import Anchor, Comment  # noqa: E402 -- after the path is known
-from pipeline.model.span import Span  # noqa: E402
-from tests.amendments import draft_of, merged, request  # noqa: E402
-from tests.diff.documents import draft as random_draft  # noqa: E402
-from tests.export.test_redline import word  # noqa: E402
-
-COUNT, PAGE = 1000, 700
+TITLE = "A thousand requests in one draft"
+COUNT = 1000
+PAGE = 700  # characters
 SIZES = (100, 400, 1600)  # chapters
 
 
@@ -56,31 +55,26 @@ def measure(chapters: int) -> dict[str, float]:
         spent = time.process_time() - begun
     marked = sum(bool(each.edits) for each in found.amendments.proposals)
     unproved = sum(each.obstacle == "unproved" for each in found.amendments.proposals)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"pages": len(draft.text) / PAGE, "seconds": spent, "marked": marked, "unproved": unproved, "memory": memory}
+    return {"pages": len(draft.text) / PAGE, "seconds": spent, "marked": marked, "unproved": unproved}
 
 
-def main() -> None:
-    if len(sys.argv) > 1:
-        print(json.dumps(measure(int(sys.argv[1]))))
-        return
-    rows = [
-        "| pages | requests | marked | unproved | CPU seconds (draft read and proved) | peak MB |",
-        "|---|---|---|---|---|---|",
-    ]
-    for size in SIZES:
-        done = subprocess.run(
-            [sys.executable, __file__, str(size)], check=True, capture_output=True, text=True, cwd=ROOT
-        )
-        found = json.loads(done.stdout)
-        rows.append(
-            f"| {found['pages']:.0f} | {COUNT} | {found['marked']} | {found['unproved']} | {found['seconds']:.1f} | {found['memory']:.0f} |"
-        )
-        print(rows[-1])
-    (ROOT / "benchmarks" / "apply.md").write_text(
-        f"# {COUNT} requests in one draft\n\n" + "\n".join(rows) + "\n", "utf-8"
-    )
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield a row a size, and how time grows with the draft."""
+    pages, seconds = [], []
+
+    def of_size(chapters: int) -> Iterator[Row]:
+        run = watched(f"import json; from benchmarks.apply import measure; print(json.dumps(measure({chapters})))")
+        found = json.loads(run.out)
+        pages.append(found["pages"])
+        seconds.append(found["seconds"])
+        note = f"{found['marked']} marked, {found['unproved']} unproved; peak {run.peak:.0f} MB"
+        yield Row(f"{COUNT} requests, {found['pages']:.0f} pages", "s CPU", found["seconds"], (), "1 run", note)
+
+    for size in SIZES[: 1 if quick else None]:
+        yield from guarded(f"{COUNT} requests, {size} chapters", lambda s=size: of_size(s))
+    if len(pages) > 1:
+        yield Row("time grows with the pages to the power of", "", exponent(pages, seconds), (), f"{len(pages)} sizes")
 
 
 if __name__ == "__main__":
-    main()
+    publish("apply", TITLE, __doc__, rows())

@@ -1,44 +1,40 @@
 """How well and how fast drafts are compared: huiqian beside difflib, diff-match-patch and redline engines.
 
-Run: ``python benchmarks/diff.py`` (peers: ``pip install diff-match-patch docx-trackdiff 'python-redlines[docxodus]'``; one that
-is absent is left out and said to be). Needs the evaluation folder (HUIQIAN_SHARED, else ../shared). jubarte (AGPL) is run as a
-program of its own, never imported: `jubarte-redlines` on the path or in HUIQIAN_JUBARTE, from a virtual environment that is
-thrown away. LibreOffice compares through `uno`: HUIQIAN_UNO_PYTHON is a Python that has it, else python3.
-
-Quality, on pair-1: `good` of 30 known edits, marked characters, islands (one or two equal characters between two marks); a
-redline engine's file is read back by our reader, so only its marks and whether accepting and refusing give the two texts are
-counted. Time: the same two Word files for all, files to result, as a ratio to ours in the same run, the median of three.
+Quality, on pair-1 of the evaluation set: `good` of 30 known edits, marked characters, islands (one or two equal characters
+between two marks); a redline engine's file is read back by our reader: whether accepting and refusing all gives the two
+texts, and how many characters are marked. Time: the same two Word files for all, files to result, seconds of the clock,
+medians of rounds in turn. "N times over" writes the draft N times into one file: near-duplicate chapters, which mislead a
+comparison most. jubarte and prosediff (AGPL, GPL) are run as programs of their own, never imported: on the path, in
+HUIQIAN_JUBARTE or HUIQIAN_PROSEDIFF. LibreOffice compares through `uno` by peers/libreoffice_compare.py: HUIQIAN_UNO_PYTHON is
+a Python that has it, else the system's.
 """
 
 from __future__ import annotations
 
 import contextlib
 import difflib
-import io
 import json
 import os
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.measure import exponent, in_turn
+from benchmarks.table import ROOT, Figure, Row, from_parts, guarded, publish
+from pipeline.export.diff_json import comparison_to_dict
+from pipeline.read.formats import read_document
+from pipeline.workflow.diff import compare_files, redline_files
+from pipeline.workflow.documents import ReadingOptions
+
+TITLE = "Comparing drafts"
 EVAL = Path(os.environ.get("HUIQIAN_SHARED", ROOT.parent / "shared")) / "eval"
-
-from pipeline.export.diff_json import comparison_to_dict  # noqa: E402
-from pipeline.read.formats import read_document  # noqa: E402
-from pipeline.workflow.diff import compare_files, redline_files  # noqa: E402
-from pipeline.workflow.documents import ReadingOptions  # noqa: E402
-
-ROUNDS = 3
-LONGEST = 150  # seconds that a peer may take
+LONGEST = 100  # seconds that a peer may take
 Change = dict[str, Any]
 
 
@@ -71,23 +67,36 @@ def by_match_patch(old: Path, new: Path) -> Change:
     engine = diff_match_patch()
     found = engine.diff_main(one, two)
     engine.diff_cleanupSemantic(found)
+    signs = {0: "=", -1: "-", 1: "+"}
+    return as_diff(one, two, joined([(signs[kind], len(words)) for kind, words in found]))
+
+
+def by_huiqian(old: Path, new: Path) -> Change:
+    return comparison_to_dict(compare_files(old, new, ReadingOptions()), "zh")
+
+
+def by_fast_match_patch(old: Path, new: Path) -> Change:
+    import fast_diff_match_patch as engine  # type: ignore[import-not-found,unused-ignore]
+
+    one, two = texts(old, new)
+    return as_diff(one, two, joined(engine.diff(one, two, counts_only=True, cleanup="Semantic")))
+
+
+def joined(found: list[tuple[str, int]]) -> list[tuple[int, int, int, int]]:
+    """Return stretches of equal, deleted and inserted characters (signs of fast-diff-match-patch) as pieces."""
     pieces: list[tuple[int, int, int, int]] = []
     at = to = 0
-    for kind, words in found:
-        if kind == 0:
-            at, to = at + len(words), to + len(words)
+    for sign, length in found:
+        if sign == "=":
+            at, to = at + length, to + length
             continue
-        went, came = (len(words), 0) if kind < 0 else (0, len(words))
+        went, came = (length, 0) if sign == "-" else (0, length)
         if pieces and pieces[-1][1] == at and pieces[-1][3] == to:
             pieces[-1] = (pieces[-1][0], at + went, pieces[-1][2], to + came)
         else:
             pieces.append((at, at + went, to, to + came))
         at, to = at + went, to + came
-    return as_diff(one, two, pieces)
-
-
-def by_huiqian(old: Path, new: Path) -> Change:
-    return comparison_to_dict(compare_files(old, new, ReadingOptions()), "zh")
+    return pieces
 
 
 def redline_huiqian(old: Path, new: Path) -> bytes:
@@ -110,15 +119,21 @@ def redline_docxodus(old: Path, new: Path) -> bytes:
     return bytes(DocxodusEngine().run_redline("bench", old.read_bytes(), new.read_bytes())[0])
 
 
-def redline_jubarte(old: Path, new: Path) -> bytes:
-    program = os.environ.get("HUIQIAN_JUBARTE") or shutil.which("jubarte-redlines")
-    if not program:
-        raise FileNotFoundError("jubarte-redlines is not installed")
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder, "redline.docx")
-        command = [program, "-q", "compare", str(old), str(new), "-o", str(target)]
-        subprocess.run(command, capture_output=True, check=True, timeout=LONGEST)
-        return target.read_bytes()
+def by_program(variable: str, name: str, *words: str) -> Callable[[Path, Path], bytes]:
+    """Return a way to compare by a program that is named by a variable of the environment or stands on the path."""
+
+    def compare(old: Path, new: Path) -> bytes:
+        program = os.environ.get(variable) or shutil.which(name)
+        if not program:
+            raise FileNotFoundError(f"{name} is not installed ({variable})")
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder, "redline.docx")
+            places = {"OLD": str(old), "NEW": str(new), "OUT": str(target)}
+            command = [program, *(places.get(word, word) for word in words)]
+            subprocess.run(command, capture_output=True, check=True, timeout=LONGEST)
+            return target.read_bytes()
+
+    return compare
 
 
 def redline_libreoffice(old: Path, new: Path) -> bytes:
@@ -147,29 +162,29 @@ def redline_libreoffice(old: Path, new: Path) -> bytes:
         return target.read_bytes()
 
 
-def scored(diff: Change) -> str:
+def scored(diff: Change) -> Worth:
     """What the evaluation's own scorer says of a comparison of pair-1."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "diff.json")
         path.write_text(json.dumps(diff, ensure_ascii=False), encoding="utf-8")
         command = [sys.executable, str(EVAL / "score_pair.py"), "diff", str(EVAL / "pair-1" / "edits.json"), str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return done.stdout.strip().splitlines()[-1]
+    said = dict(part.strip().split(" ", 1) for part in done.stdout.strip().splitlines()[-1].split(";"))
+    return {
+        "known edits found as what they are": int(said["good"].partition("/")[0]), "characters marked": int(said["marks"]),
+        "islands": int(said["islands"]), "moves found": int(said["moves"]), "nothing lost": said["whole"],
+    }  # fmt: skip
 
 
-def read_back(data: bytes, old: str, new: str) -> str:
+def read_back(data: bytes, old: str, new: str) -> Worth:
     """Whether accepting and refusing all gives the two texts, and how many characters are marked."""
     final, original = (read_document(data, "redline.docx", view=view) for view in ("final", "original"))
-    marks = sum(len(r.text) for r in final.revisions if not r.kind.startswith("move"))
-    plain = str.split
-    accept, refuse = plain(final.text) == plain(new), plain(original.text) == plain(old)
-    return f"accept {'yes' if accept else 'NO'}; refuse {'yes' if refuse else 'NO'}; marks {marks}"
-
-
-def timed(call: Callable[[Path, Path], Any], old: Path, new: Path) -> tuple[float, Any]:
-    began = time.perf_counter()
-    result = call(old, new)
-    return time.perf_counter() - began, result
+    accepted, refused = final.text.split() == new.split(), original.text.split() == old.split()
+    return {
+        "accepting all gives the new text": "yes" if accepted else "NO",
+        "refusing all gives the old text": "yes" if refused else "NO",
+        "characters marked": sum(len(each.text) for each in final.revisions if not each.kind.startswith("move")),
+    }
 
 
 def longer(path: Path, times: int, folder: Path) -> Path:
@@ -189,89 +204,82 @@ def longer(path: Path, times: int, folder: Path) -> Path:
     return target
 
 
-def rounds(
-    ways: dict[str, Callable[[Path, Path], Any]], old: Path, new: Path, count: int
-) -> tuple[dict[str, list[float]], dict[str, Any], dict[str, str]]:
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    results: dict[str, Any] = {}
-    absent: dict[str, str] = {}
-    for _round in range(count):
-        for name, call in ways.items():
-            if name in absent:
-                continue
-            try:
-                with contextlib.redirect_stdout(io.StringIO()):
-                    seconds, results[name] = timed(call, old, new)
-                taken[name].append(seconds)
-            except Exception as error:  # a peer that is not installed, or fails: said in the table
-                absent[name] = f"{type(error).__name__}: {str(error).splitlines()[0][:80] if str(error) else ''}"
-    return taken, results, absent
+Ways = dict[str, Callable[[Path, Path], Any]]
+Worth = dict[str, Figure]
+MORE = frozenset({"known edits found as what they are", "moves found"})
+TEXTS: Ways = {
+    "huiqian": by_huiqian, "difflib, by character": by_difflib, "diff-match-patch, semantic": by_match_patch,
+    "fast-diff-match-patch, semantic": by_fast_match_patch,
+}  # fmt: skip
+REDLINES: Ways = {
+    "huiqian": redline_huiqian,
+    "docx-trackdiff": redline_trackdiff,
+    "python-redlines (Docxodus)": redline_docxodus,
+    "jubarte (program)": by_program("HUIQIAN_JUBARTE", "jubarte-redlines", "-q", "compare", "OLD", "NEW", "-o", "OUT"),
+    "prosediff (program)": by_program(
+        "HUIQIAN_PROSEDIFF", "prosediff", "--files", "OLD", "NEW", "--format", "docx", "-o", "OUT"
+    ),
+    "LibreOffice compare": redline_libreoffice,
+}
+SLOW = frozenset({"python-redlines (Docxodus)", "LibreOffice compare", "prosediff (program)"})
 
 
-def table(
-    title: str,
-    ways: dict[str, Callable[[Path, Path], Any]],
-    old: Path,
-    new: Path,
-    tell: Callable[[Any], str],
-    count: int = ROUNDS,
-) -> float:
-    """Print one table; return our own seconds."""
-    taken, results, absent = rounds(ways, old, new, count)
-    own = statistics.median(taken["huiqian"])
-    print(f"## {title}\n\n| program | result | time, ratio to huiqian |\n|---|---|---|")
-    for name in ways:
-        if name in absent:
-            print(f"| {name} | not run: {absent[name]} | — |")
-        else:
-            print(f"| {name} | {tell(results[name])} | {statistics.median(taken[name]) / own:.2f} |")
-    print()
-    return own
+def compared(
+    what: str, ways: Ways, old: Path, new: Path, tell: Callable[[Any], Worth], rounds: int, *, warm: bool = True
+) -> Iterator[Row]:
+    """Yield a row of seconds, and one for each side of what the results are worth."""
+    calls = {name: lambda c=call: c(old, new) for name, call in ways.items()}
+    seconds, results = in_turn(calls, rounds, time.perf_counter, warm=warm)
+    n = f"{rounds} round{'s' if rounds > 1 else ''}"
+    ours, peers = from_parts("huiqian", seconds)
+    yield Row(f"{what}: time", "s", ours, peers, n)
+    worths = {name: tell(result) for name, result in results.items()}
+    for side in next(iter(worths.values())):
+        ours, peers = from_parts("huiqian", {name: worth[side] for name, worth in worths.items()})
+        yield Row(f"{what}: {side}", "", ours, peers, more=side in MORE)
 
 
-def main() -> None:
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield the rows of pair-1 as texts and as Word files, then many times over."""
     old, new = EVAL / "pair-1" / "old.docx", EVAL / "pair-1" / "new.docx"
     one, two = texts(old, new)
-    print(
-        "# Comparing drafts beside other programs\n\nPrinted by `python benchmarks/diff.py`; the figures of one run.\n"
+    count = 1 if quick else 2
+    yield from guarded(
+        "pair-1 as texts", lambda: compared("pair-1, thirty known edits", TEXTS, old, new, scored, count)
     )
-    table(
-        "pair-1: thirty known edits",
-        {"huiqian": by_huiqian, "difflib, by character": by_difflib, "diff-match-patch, semantic": by_match_patch},
-        old, new, scored,
-    )  # fmt: skip
-    table(
-        "pair-1 as a Word file with tracked changes",
-        {
-            "huiqian": redline_huiqian, "docx-trackdiff": redline_trackdiff, "python-redlines (Docxodus)": redline_docxodus,
-            "jubarte (program)": redline_jubarte, "LibreOffice compare": redline_libreoffice,
-        },
-        old, new, lambda data: read_back(data, one, two),
-    )  # fmt: skip
+    ways = {name: call for name, call in REDLINES.items() if not quick or name not in SLOW}
+    yield from guarded(
+        "pair-1 as Word",
+        lambda: compared("pair-1 as tracked changes", ways, old, new, lambda d: read_back(d, one, two), count),
+    )
+    sizes = (2, 5) if quick else (10, 50)
+    seconds: list[float] = []
+    for times in sizes:
+        yield from guarded(f"{times} times over", lambda t=times: many(t, old, new, slow=t == 10, seconds=seconds))
+    if len(seconds) == len(sizes):
+        grows = exponent(sizes, seconds)
+        yield Row("huiqian: time grows with the drafts to the power of", "", grows, (), f"{len(sizes)} sizes")
+
+
+def many(times: int, old: Path, new: Path, *, slow: bool, seconds: list[float]) -> Iterator[Row]:
+    """Yield the rows of the pair written many times over; the slow programs only where they are asked for."""
     with tempfile.TemporaryDirectory() as name:
-        taken = []
-        for times in (10, 50):
-            many = [longer(path, times, Path(name)) for path in (old, new)]
-            first, second = texts(*many)
-            ways = {
-                "huiqian": redline_huiqian,
-                "docx-trackdiff": redline_trackdiff,
-                "jubarte (program)": redline_jubarte,
-            }
-            if times == 10:
-                ways |= {"python-redlines (Docxodus)": redline_docxodus, "LibreOffice compare": redline_libreoffice}
-            taken.append(
-                table(
-                    f"The same, {times} times over, as a Word file with tracked changes",
-                    ways,
-                    *many,
-                    lambda data, first=first, second=second: read_back(data, first, second),
-                    1,
-                )
-            )
-    print(f"huiqian takes {taken[1] / taken[0]:.1f} times as long for 50 as for 10. "
-          "Docxodus and LibreOffice are not run at 50.")  # fmt: skip
+        pair = [longer(path, times, Path(name)) for path in (old, new)]
+        first, second = texts(pair[0], pair[1])
+        ways = {each: call for each, call in REDLINES.items() if slow or each not in SLOW}
+        for row in compared(
+            f"the same, {times} times over",
+            ways,
+            pair[0],
+            pair[1],
+            lambda d: read_back(d, first, second),
+            1,
+            warm=False,
+        ):
+            if row.what.endswith(": time") and not isinstance(row.ours, str):
+                seconds.append(row.ours)
+            yield row
 
 
 if __name__ == "__main__":
-    main()
+    publish("diff", TITLE, __doc__, rows())

@@ -1,14 +1,15 @@
-"""How long our reading of a docx takes beside python-docx doing the same work: paragraphs with styles, and tables.
+"""How long our reading of a docx takes beside other readers, and how much of the numbering that Word counts comes through.
 
-Run: ``python benchmarks/docx_reading.py``. Both readers take the same file in turn, the median of the ratios counts.
+CPU time, medians of rounds in turn. python-docx does paragraphs with style, alignment, indent and run fonts (what a finder
+of headings needs) and the text of table cells; docx2python, mammoth, markitdown and undoc give their text or Markdown; ours
+adds numbers, places, revisions and the fidelity check. "Numbers" are the automatic 一、（一）1. of a file whose text holds
+none of them.
 """
 
 from __future__ import annotations
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from docx import Document
@@ -17,8 +18,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from benchmarks.measure import in_turn
+from benchmarks.table import Row, from_parts, publish, reason
 from pipeline.read.docx import read
 
+TITLE = "Reading a docx"
 CLAUSE = "推进数据归集共享，完善公共数据目录，到2027年底前建成统一的数据资源平台，实现重点领域数据应归尽归。"
 UNITS = "（市数据局牵头，市财政局、市司法局、各县（市、区）人民政府等按职责分工负责）"
 CHARACTERS_PER_PAGE = 560
@@ -65,50 +69,110 @@ def _table(document: object) -> int:
     return 9 * (len(CLAUSE) + 9)
 
 
-def with_python_docx(data: bytes) -> int:
+def with_python_docx(data: bytes) -> str:
     """Read what a finder of headings needs, the way its documentation shows."""
     document = Document(BytesIO(data))
-    seen = 0
+    seen, looks = [], 0
     for paragraph in document.paragraphs:
         form = paragraph.paragraph_format
-        seen += len(paragraph.text) + len(paragraph.style.name) + len(str(paragraph.alignment))
-        seen += len(str(form.first_line_indent))
+        seen.append(paragraph.text)
+        looks += len(paragraph.style.name) + len(str(paragraph.alignment)) + len(str(form.first_line_indent))
         for run in paragraph.runs:
-            seen += len(str(run.font.name)) + len(str(run.font.size)) + len(str(run.bold))
+            looks += len(str(run.font.name)) + len(str(run.font.size)) + len(str(run.bold))
     for table in document.tables:
         for row in table.rows:
-            seen += sum(len(cell.text) for cell in row.cells)
-    return seen
+            seen += [cell.text for cell in row.cells]
+    return "\n".join(seen)
 
 
-def with_ours(data: bytes) -> int:
+def with_ours(data: bytes) -> str:
     """Read everything: numbers, places, styles, tables, revisions, the fidelity check."""
-    return len(read(data, "bench.docx").text)
+    return read(data, "bench.docx").text
 
 
-def _timed(reader: Callable[[bytes], int], data: bytes) -> float:
-    start = time.process_time()
-    reader(data)
-    return time.process_time() - start
+def with_docx2python(data: bytes) -> str:
+    from docx2python import docx2python
+
+    with docx2python(BytesIO(data)) as found:
+        return str(found.text)
 
 
-def main(rounds: int = 7) -> None:
-    """Print the table of ratios as Markdown."""
-    print("| file | size KB | python-docx ms | ours ms | ours / python-docx |")
-    print("|---|---|---|---|---|")
-    for pages in (30, 300):
+def with_mammoth(data: bytes) -> str:
+    import mammoth
+
+    return str(mammoth.convert_to_html(BytesIO(data)).value)
+
+
+def with_markitdown(data: bytes) -> str:
+    from markitdown import MarkItDown
+
+    return MarkItDown().convert_stream(BytesIO(data), file_extension=".docx").text_content
+
+
+def with_undoc(data: bytes) -> str:
+    import undoc
+
+    with tempfile.NamedTemporaryFile(suffix=".docx") as file:
+        file.write(data)
+        file.flush()
+        return str(undoc.parse_file(file.name).to_markdown())
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "huiqian": with_ours,
+    "python-docx": with_python_docx,
+    "docx2python": with_docx2python,
+    "mammoth": with_mammoth,
+    "markitdown": with_markitdown,
+    "undoc": with_undoc,
+}
+
+
+def numbered() -> tuple[bytes, tuple[str, ...]]:
+    """Return a file whose headings are numbered by Word alone, and their labels as a reader sees them."""
+    from tests.ooxml.builder import docx, p
+
+    levels = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
+    numbering = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (kind, text) in enumerate(levels)
+    )
+    body, labels = [], []
+    for chapter in "一二三":
+        rows = [(0, f"{chapter}、"), (1, "（一）"), (2, "1."), (2, "2."), (1, "（二）"), (2, "1.")]
+        for level, label in rows:
+            labels.append(f"{label}完善{chapter}类设施{len(labels)}处")
+            look = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+            body.append(p(look + f"<w:r><w:t>{labels[-1].removeprefix(label)}</w:t></w:r>"))
+    lists = f'<w:abstractNum w:abstractNumId="0">{numbering}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    return docx("".join(body), numbering=lists), tuple(labels)
+
+
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield a row a size of file, and one of numbers kept."""
+    for pages, rounds in ((30, 2 if quick else 5), *(() if quick else ((300, 1),))):
         data = build(pages)
-        theirs, ours = [], []
-        _timed(with_ours, data), _timed(with_python_docx, data)
-        for _ in range(rounds if pages < 100 else max(3, rounds // 2)):
-            ours.append(_timed(with_ours, data))
-            theirs.append(_timed(with_python_docx, data))
-        ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
-        print(
-            f"| {pages} pages | {len(data) // 1024} | {statistics.median(theirs) * 1000:.0f} "
-            f"| {statistics.median(ours) * 1000:.0f} | {ratio:.2f} |"
+        seconds, _ = in_turn({name: lambda r=read: r(data) for name, read in READERS.items()}, rounds)  # noqa: B023 -- run at once
+        ours, peers = from_parts("huiqian", {n: s if isinstance(s, str) else s * 1000 for n, s in seconds.items()})
+        yield Row(
+            f"docx of {pages} pages read",
+            "ms CPU",
+            ours,
+            peers,
+            f"{rounds} round{'s' if rounds > 1 else ''}",
+            f"{len(data) // 1024} KB",
         )
+    data, labels = numbered()
+    kept = {}
+    for name, reader in READERS.items():
+        try:
+            found = "".join(reader(data).split()).replace("**", "").replace("\\", "")
+            kept[name] = sum(label in found for label in labels)
+        except Exception as error:
+            kept[name] = "not run: " + reason(error)
+    ours, peers = from_parts("huiqian", kept)
+    yield Row("automatic numbers kept", f"of {len(labels)}", ours, peers, "1 file", more=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+    publish("docx_reading", TITLE, __doc__, rows())

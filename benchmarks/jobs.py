@@ -1,40 +1,34 @@
 """How much faster twenty files are read with ``--jobs 2`` than with ``--jobs 1``, and what a child process costs.
 
-Ten Word files of twenty pages, built as in docx_reading.py, and ten copies of the PDFs of tests/files. Both ways run in
-turn; the best time of each counts, since the machine is shared. Also: the time of one small PDF read in a child beside the same read in the process, and the
-throughput of the pool beside concurrent.futures.ProcessPoolExecutor. Writes benchmarks/jobs.md.
+Ten Word files of twenty pages, built as in docx_reading.py, and ten copies of the PDFs of tests/files; seconds of the clock,
+medians of rounds in turn. "Small PDF" is read in a child that is started for it, and in the process that has all loaded.
+The warm pool is beside concurrent.futures.ProcessPoolExecutor, which has no limits of time and memory.
 """
 
 from __future__ import annotations
 
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
 
-from docx_reading import build
-
+from benchmarks.docx_reading import build
+from benchmarks.measure import in_turn
+from benchmarks.table import ROOT, Row, guarded, publish
 from pipeline.read.formats import read_document
 from pipeline.read.supervised.pool import Supervisor, Task
 from pipeline.read.supervised.reading import read_path
 
-ROOT = Path(__file__).resolve().parents[1]
+TITLE = "Reading many files"
 FILES = sorted(
     path for path in (ROOT / "tests" / "files").iterdir() if path.suffix in {".docx", ".pdf", ".html", ".txt"}
 )
-ROUNDS, COUNT = 7, 20
-
-
-def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+COUNT = 20
 
 
 def copies(folder: Path) -> list[Path]:
@@ -58,64 +52,57 @@ def command(files: list[Path], jobs: int, output: Path) -> None:
     subprocess.run(words, check=True, cwd=ROOT)
 
 
-def jobs_ratio() -> tuple[float, float, float]:
-    """Return (seconds with one, seconds with two, ratio), the best of each."""
+def many_files(rounds: int) -> Iterator[Row]:
+    """Yield the row of ``--jobs 2`` beside ``--jobs 1``; the two must write the same bytes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = copies(folder)
-        one, two = [], []
-        for _ in range(ROUNDS):
-            one.append(timed(lambda: command(files, 1, folder / "one")))
-            two.append(timed(lambda: command(files, 2, folder / "two")))
-        same = all(
-            (folder / "one" / f"{path.name}.md").read_bytes() == (folder / "two" / f"{path.name}.md").read_bytes()
-            for path in files
-        )
-        if not same:
-            raise SystemExit("the two runs differ")
-    return (
-        statistics.median(one),
-        statistics.median(two),
-        statistics.median(a / b for a, b in zip(one, two, strict=True)),
+        ways = {f"--jobs {n}": lambda n=n: command(files, n, folder / str(n)) for n in (2, 1)}
+        seconds, _ = in_turn(ways, rounds, time.perf_counter, warm=False)
+        written = [[(folder / n / f"{path.name}.md").read_bytes() for path in files] for n in "12"]
+    if written[0] != written[1]:
+        raise RuntimeError("the two runs differ")
+    two, one = seconds.values()
+    yield Row(
+        f"{COUNT} files read with --jobs 2", "s", two, (("--jobs 1", one),), f"{rounds} rounds", "goal: 1.4 times"
     )
 
 
-def start_cost() -> tuple[float, float]:
-    """Return the seconds of one small PDF in a child that is started for it, and in the process (both warm)."""
+def start_cost(rounds: int) -> Iterator[Row]:
+    """Yield the row of one small PDF in a child that is started for it."""
     path = next(path for path in FILES if path.suffix == ".pdf")
     data = path.read_bytes()
-    read_document(data, path.name)
-    child = [timed(lambda: read_path(path)) for _ in range(ROUNDS)]
-    here = [timed(lambda: read_document(data, path.name)) for _ in range(ROUNDS)]
-    return statistics.median(child), statistics.median(here)
+    ways = {"child": lambda: read_path(path), "in the process": lambda: read_document(data, path.name)}
+    seconds, _ = in_turn(ways, rounds, time.perf_counter)
+    child, here = (float(value) * 1000 for value in seconds.values())
+    yield Row(
+        "a small PDF, a child started for it", "ms", child, (("the same in the process", here),), f"{rounds} rounds"
+    )
 
 
-def throughput() -> float:
-    """Return documents a second of the warm pool as a share of ProcessPoolExecutor's."""
+def throughput(rounds: int) -> Iterator[Row]:
+    """Yield the row of the warm pool."""
     works = [(path.read_bytes(), path.name) for path in islice(cycle(FILES), 64)]
-    ratios = []
     with Supervisor(2) as ours, ProcessPoolExecutor(2) as theirs:
         tasks = [Task(name, "pipeline.read.formats:read_document", (data, name)) for data, name in works]
-        for _ in range(3 + 1):
-            mine = timed(lambda: list(ours.run_all(tasks)))
-            other = timed(lambda: list(theirs.map(read_document, *zip(*works, strict=True))))
-            ratios.append(other / mine)
-    return statistics.median(ratios[1:])
-
-
-def main() -> None:
-    one, two, ratio = jobs_ratio()
-    child, here = start_cost()
-    text = (
-        "# Reading many files\n\nWritten by `benchmarks/jobs.py`.\n\n| | |\n|---|---|\n"
-        f"| {COUNT} files, `--jobs 1` | {one:.2f} s |\n| {COUNT} files, `--jobs 2` | {two:.2f} s |\n"
-        f"| `--jobs 2` is faster by (goal 1.4) | {ratio:.2f} |\n"
-        f"| one small PDF, child started for it | {child * 1000:.0f} ms |\n| the same PDF in the process, all loaded | {here * 1000:.0f} ms |\n"
-        f"| warm pool, documents a second as a share of ProcessPoolExecutor (goal 0.95) | {throughput():.2f} |\n"
+        ways = {
+            "pool": lambda: list(ours.run_all(tasks)),
+            "ProcessPoolExecutor": lambda: list(theirs.map(read_document, *zip(*works, strict=True))),
+        }
+        seconds, _ = in_turn(ways, rounds, time.perf_counter)
+    pool, other = (len(works) / float(value) for value in seconds.values())
+    peers = (("ProcessPoolExecutor", other),)
+    yield Row(
+        "warm pool of two", "documents/s", pool, peers, f"{rounds} rounds of {len(works)}", "goal: 0.95", more=True
     )
-    print(text)
-    (ROOT / "benchmarks" / "jobs.md").write_text(text, encoding="utf-8")
+
+
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield the three rows."""
+    rounds = 2 if quick else 5
+    for what, make in (("many files", many_files), ("a child's start", start_cost), ("the warm pool", throughput)):
+        yield from guarded(what, lambda m=make: m(rounds))
 
 
 if __name__ == "__main__":
-    main()
+    publish("jobs", TITLE, __doc__, rows())

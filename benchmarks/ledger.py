@@ -1,23 +1,23 @@
-"""What keeping letters costs beside reading them: a thousand Word letters, one transaction each.
+"""What keeping letters costs beside reading them: Word letters, one SQLite transaction each.
 
 The letters are those of tests/feedback/fitness.py as Word files, each with a line of its own, so that none is a duplicate.
 Reading is what `ingest` does for a letter (file, structure, comments with anchors); keeping is `Ledger.file_letter` with
-the original, in CPU time of the process. Memory is the peak of the process after the first two hundred letters and at the
-end; garbage is collected every fifty letters, since a Word file as read hangs in cycles. Writes benchmarks/ledger.md.
+the original, in CPU time of the process. Memory is the peak of the process after a fifth of the letters and at the end.
 """
 
 from __future__ import annotations
 
-import gc
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import docx
 
+from benchmarks.table import Row, publish
 from pipeline.feedback import Draft
 from pipeline.ledger.engine import open_ledger
 from pipeline.model.limits import DEFAULT
@@ -28,8 +28,7 @@ from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.letters import Ear, letters_in
 from tests.feedback.fitness import DRAFT, LETTERS
 
-ROOT = Path(__file__).resolve().parents[1]
-COUNT = 1000
+TITLE = "What the ledger costs"
 OPTIONS = ReadingOptions("final", DEFAULT, True)
 
 
@@ -61,7 +60,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(folder: Path) -> Cost:
+def measure(folder: Path, count: int) -> Cost:
     source = read_document(DRAFT.encode(), "plan-v1.txt")
     draft = Draft.of(source, structure(source))
     ear = Ear.of(draft, OPTIONS, roster=("市财政局",), issuer="")
@@ -72,7 +71,7 @@ def measure(folder: Path) -> Cost:
     costs: list[float] = []
     with open_ledger(folder / "ledger.db", who="bench", create=True) as book:
         book.open_round(value, [(DRAFT.encode(), source)])
-        for number in range(COUNT):
+        for number in range(count):
             path = folder / "letter.docx"
             path.write_bytes(word_letter(LETTERS[number % len(LETTERS)][1], number))
             begun = time.process_time()
@@ -83,9 +82,7 @@ def measure(folder: Path) -> Cost:
             begun = time.process_time()
             book.file_letter(one, [(data, paper)])
             costs.append(time.process_time() - begun)
-            if number % 50 == 49:
-                gc.collect()
-            if number == 199:
+            if number + 1 == count // 5:
                 early = peak()
         keep, late = sum(costs), peak()
         begun = time.process_time()
@@ -96,27 +93,26 @@ def measure(folder: Path) -> Cost:
         export = time.process_time() - begun
     if faults:
         raise SystemExit(f"the ledger is not whole: {faults[0]}")
-    size = (folder / "ledger.db").stat().st_size / 1024 / COUNT
+    size = (folder / "ledger.db").stat().st_size / 1024 / count
     return Cost(read, keep, early, late, sum(costs[100:200]) * 10, sum(costs[-100:]) * 10, export, verify, size)
 
 
-def main() -> None:
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield the rows of one run."""
+    count = 200 if quick else 1000
     with tempfile.TemporaryDirectory() as name:
-        cost = measure(Path(name))
-    text = (
-        "# What the ledger costs\n\nWritten by `benchmarks/ledger.py`: 1,000 Word letters, SQLite, a transaction each.\n\n| | |\n|---|---|\n"
-        f"| reading a letter, CPU | {cost.read / COUNT * 1000:.1f} ms |\n"
-        f"| keeping it, CPU | {cost.keep / COUNT * 1000:.1f} ms |\n"
-        f"| keeping as a share of reading (goal 25 %) | {cost.keep / cost.read:.0%} |\n"
-        f"| keeping a letter: the second hundred, the last hundred | {cost.first:.1f} ms, {cost.last:.1f} ms |\n"
-        f"| peak of memory after 200 letters, after 1,000 | {cost.early:.0f} MiB, {cost.late:.0f} MiB |\n"
-        f"| a letter in the database, without its original | {cost.size:.1f} KiB |\n"
-        f"| `verify` of 1,000 letters, CPU | {cost.verify:.2f} s |\n"
-        f"| `export` of 1,000 letters, CPU | {cost.export:.2f} s |\n"
+        cost = measure(Path(name), count)
+    n, ms = f"{count} letters", 1000 / count
+    reading = (("reading it", cost.read * ms),)
+    yield Row(
+        "a letter kept", "ms CPU", cost.keep * ms, reading, n, f"{cost.keep / cost.read:.0%} of reading; goal 25 %"
     )
-    print(text)
-    (ROOT / "benchmarks" / "ledger.md").write_text(text, encoding="utf-8")
+    yield Row("a letter kept, the last hundred", "ms CPU", cost.last, (("the second hundred", cost.first),), n)
+    yield Row("peak at the end", "MB", cost.late, ((f"after {count // 5}", cost.early),), n)
+    yield Row("a letter in the database, without its original", "KiB", cost.size, (), n)
+    yield Row("`ledger verify`", "ms CPU", cost.verify * 1000, (), n)
+    yield Row("`ledger export`", "ms CPU", cost.export * 1000, (), n)
 
 
 if __name__ == "__main__":
-    main()
+    publish("ledger", TITLE, __doc__, rows())

@@ -1,27 +1,24 @@
-"""How long our reading of a PDF with text takes beside pdfplumber, and how many cells of ruled tables each gets right.
+"""How long our reading of a PDF with text takes beside other readers, and how many cells of ruled tables each gets right.
 
-Run: ``python benchmarks/pdf.py``. All readers take the same file in turn, the median of the ratios counts. pdfplumber only
-extracts the text (and the tables in the last column); ours gives paragraphs, places, tables joined over pages, furniture.
-The files are the evaluation set's where it is there, and printed by LibreOffice where it is installed, else by the small
-writer of the tests (which embeds no fonts: then PDFium alone spends a third of pdfplumber's time on finding one).
+CPU time, medians of rounds in turn. PDFium, pdfplumber and pdfminer.six only extract the text; ours gives paragraphs with
+page and box, columns, furniture, tables joined over the pages. Cells count as right where the Word file that was printed
+has the same words at the same row and column; pdfplumber gives one table a page, so that a header which repeats shifts its
+rows. The files are the evaluation set's where it is there, and printed by LibreOffice where it is installed, else by the
+small writer of the tests (which embeds no fonts: then PDFium alone spends a third of pdfplumber's time on finding one).
 """
 
 from __future__ import annotations
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 import logging
+from collections.abc import Iterator
+from io import BytesIO
 
 import pdfplumber
 import pypdfium2
+from pdfminer.high_level import extract_text
 
+from benchmarks.measure import in_turn
+from benchmarks.table import Row, from_parts, guarded, publish
 from pipeline.read.docx import read as read_docx
 from pipeline.read.pdf import read
 from tests.read import paper
@@ -31,6 +28,7 @@ from tests.read.test_pdf import typeset
 from tests.read.test_pdf_office import official
 from tests.shared import EVAL
 
+TITLE = "Reading a PDF with text"
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
@@ -48,10 +46,11 @@ def with_pdfium(data: bytes) -> int:
     return sum(len(page.get_textpage().get_text_bounded()) for page in file)
 
 
-def _timed(reader: Callable[[bytes], int], data: bytes) -> float:
-    start = time.process_time()
-    reader(data)
-    return time.process_time() - start
+def with_pdfminer(data: bytes) -> int:
+    return len(extract_text(BytesIO(data)))
+
+
+READERS = {"huiqian": with_ours, "pdfplumber": with_pdfplumber, "pdfminer.six": with_pdfminer, "PDFium": with_pdfium}
 
 
 def files() -> dict[str, tuple[bytes, bytes | None]]:
@@ -73,41 +72,40 @@ def files() -> dict[str, tuple[bytes, bytes | None]]:
     return found
 
 
-def cells_right(data: bytes, word: bytes | None) -> tuple[str, str]:
-    """Cells of the Word file's tables that come back with their exact words in their row: ours, pdfplumber's."""
-    if word is None:
-        return "", ""
+def cells_right(data: bytes, word: bytes) -> tuple[int, int, int] | None:
+    """Return the cells of the Word file's tables, and those that come back with their exact words in their place: ours, pdfplumber's."""
     written = read_docx(word, "bench.docx")
     truth = {(c.row, c.column): written.text[c.start : c.end] for table in written.tables for c in table.cells}
     if not truth:
-        return "", ""
+        return None
     printed = read(data, "bench.pdf")
     ours = {(c.row, c.column): printed.text[c.start : c.end] for table in printed.tables for c in table.cells}
     with pdfplumber.open(BytesIO(data)) as file:
         rows = [row for page in file.pages for table in page.extract_tables() for row in table]
     theirs = {(r, c): (text or "").replace("\n", "") for r, row in enumerate(rows) for c, text in enumerate(row)}
     right = [sum(found.get(place) == text for place, text in truth.items()) for found in (ours, theirs)]
-    return f"{right[0]}/{len(truth)}", f"{right[1]}/{len(truth)}"
+    return len(truth), right[0], right[1]
 
 
-def main(rounds: int = 7) -> None:
-    """Print the table as Markdown."""
-    print(
-        "| file | pages | PDFium text ms | pdfplumber text ms | ours ms | ours / pdfplumber | cells: ours | pdfplumber |"
-    )
-    print("|---|---|---|---|---|---|---|---|")
-    for name, (data, word) in files().items():
-        readers = (with_pdfium, with_pdfplumber, with_ours)
-        for reader in readers:
-            reader(data)
-        times = [[_timed(reader, data) for reader in readers] for _ in range(rounds)]
-        ratio = statistics.median(ours / theirs for _, theirs, ours in times)
-        raw, theirs, ours = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
-        with pypdfium2.PdfDocument(data) as file:
-            pages = len(file)
-        right = cells_right(data, word)
-        print(f"| {name} | {pages} | {raw:.0f} | {theirs:.0f} | {ours:.0f} | {ratio:.2f} | {right[0]} | {right[1]} |")
+def of_file(name: str, data: bytes, word: bytes | None, rounds: int) -> Iterator[Row]:
+    """Yield the rows of one file."""
+    with pypdfium2.PdfDocument(data) as file:
+        pages = len(file)
+    seconds, _ = in_turn({way: lambda r=reader: r(data) for way, reader in READERS.items()}, rounds)
+    ours, peers = from_parts("huiqian", {n: s if isinstance(s, str) else s * 1000 for n, s in seconds.items()})
+    yield Row(f"{name} read", "ms CPU", ours, peers, f"{rounds} rounds", f"{pages} pages")
+    right = cells_right(data, word) if word else None
+    if right:
+        of, own, theirs = right
+        yield Row(f"{name}: cells right", f"of {of}", own, (("pdfplumber", theirs),), "1 file", more=True)
+
+
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield the rows of all files."""
+    given = files()
+    for name in [*given][-1:] if quick else given:
+        yield from guarded(name, lambda n=name: of_file(n, *given[n], 2 if quick else 3))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+    publish("pdf", TITLE, __doc__, rows())

@@ -1,11 +1,9 @@
 """Times, quantities and units beside JioNLP, Recognizers-Text and jieba, on the same inputs in one run.
 
-    pip install '.[bench]' && python benchmarks/recognition.py > benchmarks/recognition.md
-
 Accuracy is judged by the scorer of the evaluation set (``score_case.py sentences``), which asks of a time its last day
 (for a period both) and of a quantity its value, unit and comparator; a name or a number of a document must give nothing.
-Speed is characters a second of CPU as a ratio to jieba.lcut in the same run, medians of alternating rounds. A program
-that is not installed is left out, and the table says so.
+The outside suites are Microsoft's and JioNLP's own; where their conventions differ from ours stands in tests/specs. Speed is
+characters a millisecond of CPU, medians of rounds in turn; a slow program gets a part of the lines each round.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout, suppress
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -25,15 +23,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from benchmarks.table import ROOT, Figure, Row, from_parts, guarded, publish
+from pipeline.recognize.mentions import find_mentions
+from pipeline.recognize.quantities import find_quantities
+from pipeline.recognize.times import find_times
+from pipeline.text.shadow import shadow_of
+from pipeline.workflow.explain import explain
 
-from pipeline.recognize.mentions import find_mentions  # noqa: E402
-from pipeline.recognize.quantities import find_quantities  # noqa: E402
-from pipeline.recognize.times import find_times  # noqa: E402
-from pipeline.text.shadow import shadow_of  # noqa: E402
-from pipeline.workflow.explain import explain  # noqa: E402
-
+TITLE = "Times, quantities, units"
 SHARED = Path(os.environ.get("HUIQIAN_SHARED", ROOT.parent / "shared"))
 SPECS = SHARED / "eval" / "specs"
 OWN = ROOT / "tests" / "cases" / "sentences"
@@ -157,19 +154,19 @@ def rows_of(path: Path) -> Found:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def share(kind: str, rows: Found, reader: Reader, score: ModuleType) -> str:
+def right(kind: str, rows: Found, reader: Reader, score: ModuleType) -> int:
     answers = {}
     for line, row in enumerate(rows, 1):
         day = date.fromisoformat(row.get("date") or "2024-06-03")
         answers[line] = {"times" if kind == "times" else "targets": reader(row["text"], day)}
     with redirect_stdout(StringIO()):
         figures = score.sentences(kind, rows, answers)
-    return f"{figures['right']}/{figures['of']}"
+    return int(figures["right"])
 
 
-def values_alone(rows: Found, reader: Reader) -> str:
-    """Rows whose value is found in the expression, whatever the unit and comparator; and rows that are no target."""
-    hit = wanted = left = names = 0
+def values_alone(rows: Found, reader: Reader) -> tuple[int, int]:
+    """Rows whose value is found in the expression, whatever the unit and comparator; and rows without a target left alone."""
+    hit = left = 0
     for row in rows:
         at = row["text"].find(row["expression"])
         near = [
@@ -178,16 +175,15 @@ def values_alone(rows: Found, reader: Reader) -> str:
             if item["start"] < at + len(row["expression"]) and at < item["end"]
         ]
         if row["value"] is None:
-            names, left = names + 1, left + (not near)
+            left += not near
             continue
-        wanted += 1
         worth = {"万": 1e4, "亿": 1e8}.get((row["unit"] or " ")[0], 1)
         hit += any(
             item.get("value") is not None
             and min(abs(item["value"] - row["value"] * by) for by in (1, worth)) < 1e-3 * max(1, row["value"])
             for item in near
         )
-    return f"{hit}/{wanted}, left alone {left}/{names}"
+    return hit, left
 
 
 # ---- speed --------------------------------------------------------------------------------------------------------
@@ -207,58 +203,78 @@ def speed(work: dict[str, Callable[[list[str]], object]], lines: list[str], slow
     return {name: statistics.median(rounds) for name, rounds in figures.items()}
 
 
-def main() -> None:
-    score = scorer()
+def rows(quick: bool = False) -> Iterator[Row]:
+    """Yield the rows of accuracy, of the outside suites and of speed."""
     programs: dict[str, tuple[Reader, Reader] | None] = {
         "huiqian": (ours_times, ours_targets), "JioNLP": jionlp_readers(), "Recognizers-Text": recognizers_readers(),
     }  # fmt: skip
+    yield from guarded("accuracy", lambda: accuracy(programs, quick))
+    if not quick:
+        yield from guarded("outside suites", outside)
+    yield from guarded("speed of recognition", lambda: speeds(programs, quick))
+
+
+def accuracy(programs: dict[str, tuple[Reader, Reader] | None], quick: bool) -> Iterator[Row]:
+    """Yield the rows of the evaluation set's sentences and of our own."""
+    score = scorer()
     temporal, quantity = rows_of(SPECS / "policy_temporal.jsonl"), rows_of(SPECS / "policy_quantity.jsonl")
-    own_times = rows_of(OWN / "times-a.jsonl") + rows_of(OWN / "times-b.jsonl")
-    own_quantities = rows_of(OWN / "quant-a.jsonl") + rows_of(OWN / "quant-b.jsonl")
     seed, policy = ([row for row in temporal if row["group"] == group] for group in ("seed", "policy"))
-    print("# Times and quantities beside other programs\n")
-    print(f"Printed by `python benchmarks/recognition.py` on {date.today().isoformat()}; the figures of one run.\n")
-    print("| set | " + " | ".join(programs) + " |\n|---|" + "---|" * len(programs))
-    tables = [("policy_temporal, seed", "times", seed), ("policy_temporal, policy", "times", policy),
-              ("own sentences, times", "times", own_times), ("policy_quantity", "quantities", quantity),
-              ("own sentences, quantities", "quantities", own_quantities)]  # fmt: skip
-    for title, kind, rows in tables:
-        cells = [
-            share(kind, rows, readers[kind != "times"], score) if readers else "not installed"
-            for readers in programs.values()
-        ]
-        print(f"| {title} | " + " | ".join(cells) + " |")
-    for title, rows in (("policy_quantity, value alone", quantity), ("own quantities, value alone", own_quantities)):
-        cells = [values_alone(rows, readers[1]) if readers else "not installed" for readers in programs.values()]
-        print(f"| {title} | " + " | ".join(cells) + " |")
-    print_outside()
-    print_speed(programs)
+    tables = [
+        ("times, seed", "times", seed),
+        ("times, policy", "times", policy),
+        ("quantities, policy", "quantities", quantity),
+    ]
+    if not quick:
+        tables += [("times, own sentences", "times", own("times-a", "times-b")),
+                   ("quantities, own sentences", "quantities", own("quant-a", "quant-b"))]  # fmt: skip
+    for title, kind, found in tables:
+        parts: dict[str, Figure] = {
+            name: right(kind, found, readers[kind != "times"], score) if readers else "not installed"
+            for name, readers in programs.items()
+        }
+        ours, peers = from_parts("huiqian", parts)
+        yield Row(title, f"right of {len(found)}", ours, peers, f"{len(found)} sentences", more=True)
+        if kind == "quantities":
+            yield from alone(title, found, programs)
 
 
-def print_outside() -> None:
+def alone(title: str, found: Found, programs: dict[str, tuple[Reader, Reader] | None]) -> Iterator[Row]:
+    """Yield the rows that judge a value without its unit and comparator, which the peers do not claim to know."""
+    hits = {name: values_alone(found, readers[1]) if readers else None for name, readers in programs.items()}
+    names = sum(row["value"] is None for row in found)
+    for number, what, of in ((0, "value alone", len(found) - names), (1, "what is no target left alone", names)):
+        ours, peers = from_parts("huiqian", {n: hit[number] if hit else "not installed" for n, hit in hits.items()})
+        yield Row(f"{title}: {what}", f"right of {of}", ours, peers, f"{of} sentences", more=True)
+
+
+def own(*names: str) -> Found:
+    """Return our own sentences of some files."""
+    return [row for name in names for row in rows_of(OWN / f"{name}.jsonl")]
+
+
+def outside() -> Iterator[Row]:
+    """Yield a row for each outside suite, ours alone: the peers are at home in theirs."""
     from tests.specs import jionlp_times, quantities, temporal_iso
 
-    print("\n## The outside suites (our figures; conventions in tests/specs)\n")
-    for name, module in (
-        ("zh_temporal_iso", temporal_iso),
-        ("jionlp_time_cases", jionlp_times),
-        ("zh_quantity", quantities),
-    ):
-        print(f"- {name}: {module.score(SPECS / f'{name}.jsonl').line()}")
+    suites = (("zh_temporal_iso", temporal_iso), ("jionlp_time_cases", jionlp_times), ("zh_quantity", quantities))
+    for name, module in suites:
+        share, _, rest = module.score(SPECS / f"{name}.jsonl").line().partition(" ")
+        yield Row(f"outside suite {name}", "share", float(share), (), "all cases", rest.strip(), more=True)
 
 
-def print_speed(programs: dict[str, tuple[Reader, Reader] | None]) -> None:
+def speeds(programs: dict[str, tuple[Reader, Reader] | None], quick: bool) -> Iterator[Row]:
+    """Yield rows of speed: times and quantities beside the same of the others, names of units beside mere cutting."""
     import jieba
 
     jieba.setLogLevel(60)
     text = (SHARED / "eval" / "corpus" / "seed-shangrao.txt").read_text("utf-8")
     day = date(2021, 9, 23)
-    lines = [part for part in shadow_of(text).text.replace("。", "。\n").split("\n") if part]
+    lines = [part for part in shadow_of(text).text.replace("。", "。\n").split("\n") if part][: 40 if quick else None]
     work: dict[str, Callable[[list[str]], object]] = {
         "jieba.lcut": lambda given: [jieba.lcut(line) for line in given],
-        "huiqian find_times": lambda given: [find_times(line, basis=day) for line in given],
-        "huiqian find_quantities": lambda given: [find_quantities(line) for line in given],
-        "huiqian find_mentions": lambda given: [find_mentions(line) for line in given],
+        "times": lambda given: [find_times(line, basis=day) for line in given],
+        "quantities": lambda given: [find_quantities(line) for line in given],
+        "units": lambda given: [find_mentions(line) for line in given],
     }
     slow = set()
     for name, readers in programs.items():
@@ -266,15 +282,19 @@ def print_speed(programs: dict[str, tuple[Reader, Reader] | None]) -> None:
             slow |= {f"{name} times", f"{name} quantities"}
             work[f"{name} times"] = lambda given, read=readers[0]: [read(line, day) for line in given]
             work[f"{name} quantities"] = lambda given, read=readers[1]: [read(line, day) for line in given]
-    rates = speed(work, lines, frozenset(slow))
-    print("\n## Speed, sentence by sentence\n\n| program | ratio to jieba.lcut |\n|---|---|")
-    for name, rate in rates.items():
-        print(f"| {name} | {rate / rates['jieba.lcut']:.3g} |")
-    if "JioNLP times" in rates:
-        print(
-            f"\nfind_times is {rates['huiqian find_times'] / rates['JioNLP times']:.0f} times as fast as JioNLP's extractor."
+    rates = {name: rate / 1000 for name, rate in speed(work, lines, frozenset(slow)).items()}
+    for what in ("times", "quantities", "units"):
+        peers = {name: rate for name, rate in rates.items() if name.endswith(f" {what}") or name == "jieba.lcut"}
+        yield Row(
+            f"{what} found",
+            "characters/ms",
+            rates[what],
+            tuple(peers.items()),
+            "3 rounds",
+            f"{len(lines)} sentences",
+            more=True,
         )
 
 
 if __name__ == "__main__":
-    main()
+    publish("recognition", TITLE, __doc__, rows())

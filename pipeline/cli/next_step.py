@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -42,9 +43,8 @@ def _ledger() -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """Return words as they can be typed in a shell; Hanzi need no quotes."""
-    import shlex
-    import subprocess
-
     if sys.platform == "win32":
+        import subprocess
+
         return subprocess.list2cmdline(words)
     return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)

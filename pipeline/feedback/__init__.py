@@ -8,5 +8,6 @@ from pipeline.feedback.draft import Draft
 from pipeline.feedback.letter import read_reply
 from pipeline.feedback.links import linked
 from pipeline.feedback.paper import Paper
+from pipeline.feedback.senders import sender_named
 
-__all__ = ["Draft", "Paper", "linked", "read_reply"]
+__all__ = ["Draft", "Paper", "linked", "read_reply", "sender_named"]

@@ -18,6 +18,8 @@ from pipeline.recognize.requests import Request, mask, read_requests, says
 from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 
+_EVERYWHERE = re.compile(r"（(?:下同|全文同|余同|其余同|以下同)）。?$|，(?:下同|全文同)。?$")  # behind a new wording
+
 
 def column_meaning(heading: str) -> str | None:
     """Return what a column with this heading holds (index, unit, new, text, old, place, reason, skip), or None."""
@@ -45,12 +47,18 @@ def read_cells(
     if not text or is_kind("nothing", mask(text)):
         return False
     about, where = _about(old), _where(place, old)
+    everywhere = _EVERYWHERE.search(text) if about else None
     requests = read_requests(text, asked=True, context=about or "")
     if new and not any(r.quote or r.rule != "requests.become" for r in requests):
         requests = ()
     before = len(maker.made)
     common = {"span": span, "reason": reason or reason_in(text), "channel": channel, "author": author}
-    if not requests and (new or (about and _alike(about, text))) and (about or where):
+    wording = new and not says("ask", mask(text))
+    if not requests and everywhere and about and _alike(about, text[: everywhere.start()]):
+        requests = (
+            Request("global_replace", 0, len(text), "requests.new-wording", old=about, new=text[: everywhere.start()], quote=about, everywhere=True),
+        )  # fmt: skip
+    elif not requests and (wording or (about and _alike(about, text))) and (about or where):
         op, was, now = kind_of_change(about or None, text.strip("“”"))
         requests = (
             Request(op, 0, len(text), "requests.new-wording", old=was, new=now, quote=about or None, whole=not about),

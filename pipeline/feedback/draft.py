@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.model.official import OfficialDocument, Section
-from pipeline.model.source import SourceDocument, Table
+from pipeline.model.source import Label, SourceDocument, Table
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
 
@@ -83,6 +83,16 @@ class Draft:
         return tuple(section for document in _whole(self.document) for section in document.sections)
 
     @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of `sections` as they are compared."""
+        return tuple(uniform(section.title) for section in self.sections)
+
+    @cached_property
+    def line_labels(self) -> dict[Line, Label | None]:
+        """The numbers that paragraphs open with."""
+        return {line: parse_label(self.text[line.start : line.end]) for line in self.lines if not line.table}
+
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the plan and of what is annexed to it, in order."""
         return tuple(table for document in _whole(self.document) for table in document.tables)
@@ -99,8 +109,19 @@ class Draft:
 
     def style_of(self, section: Section) -> str:
         """Return the style of a heading's number ("" without one)."""
-        label = parse_label(section.label)
+        label = label_of(section)
         return label.style if label else ""
+
+
+def label_of(section: Section) -> Label | None:
+    """Return what the number of a heading says."""
+    return _read_label(section.label)
+
+
+@lru_cache(maxsize=4096)
+def _read_label(words: str) -> Label | None:
+    """Every comment with a place asks for the numbers of all headings, and headings share few wordings."""
+    return parse_label(words)
 
 
 def _whole(document: OfficialDocument) -> tuple[OfficialDocument, ...]:

@@ -29,7 +29,10 @@ _ADDRESS = re.compile(r"[^。；？！]{2,300}：")
 _DATE = re.compile(
     r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
-_PHONE = re.compile(r"(?:联系|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:联系(?!紧密|密切|较?为?紧|实际|群众|制度|机制|点|起来|到)|电话|邮箱|传真|地址|邮编|手机|Tel|E-?mail)",
+    re.IGNORECASE,
+)
 _ANSWERS = re.compile("(?:来函|来文|征求意见[函稿]|》|函)(?:均|已|业已|敬)?(?:收悉|收到|阅悉)")
 _COPY_LINE = 15
 _COPY_SHARE = 0.6
@@ -246,7 +249,12 @@ def _is_frame(line: str, *, last: bool) -> bool:
             bool(re.search(r"(?:局|委|办|科|处|厅|政府|单位|室|部门)：$", bare)) and len(bare) < 40
         )
     if re.search(r"[。；？！❝“]", bare) or len(bare) > 40:
-        return bool(_PHONE.search(bare)) and len(bare) < 80 and not re.search("建议|修改|删除|增加", bare)
+        return (
+            bool(_PHONE.search(bare))
+            and len(bare) < 80
+            and not re.search("建议|修改|删除|增加", bare)
+            and not read_requests(bare)
+        )
     if is_kind("no-comment", bare) or is_kind("intro", bare) or read_requests(bare):
         return False
     return bool(_DATE.fullmatch(bare) or units_in(re.sub(r"（[^）]*章[^）]*）$", "", bare)) or _PHONE.search(bare)) or (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.feedback.anchors import anchor_of
 from pipeline.feedback.draft import Draft, uniform
+from pipeline.feedback.drafted import completed
 from pipeline.feedback.leads import lead_at, list_at
 from pipeline.feedback.places import Stretch, stretches_of
 from pipeline.model.comment import NOWHERE, Anchor, Channel, Comment, DraftPlace
@@ -67,6 +68,10 @@ class Maker:
         where = self._told_by_heading(where, sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
+        if self.draft is not None and (request.loose or _lacks_its_value(request, anchor, text)):
+            request, anchor = completed(self.draft, request, anchor, shadow_of(sentence or text).text)
+        elif self.draft is None and request.reckoning and request.new is None:
+            request = replace(request, op="remark")
         old = request.old
         drafted = None
         if self._list_is_missing(request, anchor):
@@ -91,9 +96,12 @@ class Maker:
             request = replace(request, new=cells[1])
         if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
             request = replace(request, op="remove_unit")
+        if request.op == "remark" and request.loose and self._just_said(text, span):
+            return self.made[-1]
         destination = None
         if request.destination or request.destination_place:
-            destination = self._found(request.destination, _beside(request.destination_place, where))
+            beside = self._row_beside(_beside(request.destination_place, where), anchor)
+            destination = self._found(request.destination, beside)
         comment = Comment(
             f"c{len(self.made) + 1}", text, request.op, _maybe(quote, written), drafted or self._own(_maybe(old, written)),
             self._own(_as_a_draft_writes(_maybe(request.new, written))), reason, anchor, where, destination, request.after, request.everywhere,
@@ -103,6 +111,19 @@ class Maker:
         if self.draft is not None and anchor.span is not None:
             self.near = self._surrounding(anchor.span)
         return comment
+
+    def _just_said(self, text: str, span: Span | None) -> bool:
+        """Whether the comment before is a remark of the same words: what cannot be told is left to a person once."""
+        last = self.made[-1] if self.made else None
+        return last is not None and (last.op, last.text, last.span) == ("remark", text, span)
+
+    def _row_beside(self, place: DraftPlace | None, anchor: Anchor) -> DraftPlace | None:
+        """该项提到第2项之后: 第2项 beside a row of a table is a row of that table."""
+        if place is None or self.draft is None or anchor.span is None or [kind for kind, _n in place.path] != ["item"]:
+            return place
+        at = anchor.span.start
+        number = next((n for n, table in enumerate(self.draft.tables, 1) if table.start <= at < table.end), 0)
+        return replace(place, path=(("table", number), ("row", place.path[0][1]))) if number else place
 
     def _told_by_heading(self, where: DraftPlace | None, text: str) -> DraftPlace | None:
         """A place, or that of a heading that the comment names; the heading also tells which of several （四） is meant."""
@@ -122,6 +143,7 @@ class Maker:
             s.title
             for s in self.draft.sections
             if len(s.title) >= 4
+            and s.title in words  # an expression for each heading of a long draft takes longer than all the rest
             and re.search(
                 rf"(?:在|对|将|于|^|，|“)?{re.escape(s.title)}(?:部分|章节|一章|一节|中|里|的|条|第|责任|牵头|配合|完成)",
                 words,
@@ -294,6 +316,9 @@ class Maker:
     def _surrounding(self, span: Span) -> Stretch:
         """What 同一条 means after a comment at `span`: the smallest section around it, else its paragraph."""
         assert self.draft is not None  # noqa: S101 -- only called with a draft
+        row = next((line for line in self.draft.lines if line.table and line.start <= span.start < line.end), None)
+        if row is not None and span.end <= row.end:
+            return row.start, row.end
         around = [s.span for s in self.draft.sections if s.span.start <= span.start and span.end <= s.span.end]
         if around:
             best = min(around, key=lambda s: s.end - s.start)
@@ -329,6 +354,15 @@ class Maker:
         if len(comments) > 1:
             ids = {comment.id for comment in comments}
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
+
+
+def _lacks_its_value(request: Request, anchor: Anchor, text: str) -> bool:
+    """Whether the draft must say which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
+    if request.op not in ("change_number", "change_deadline") or request.everywhere:
+        return False
+    if request.old is None or anchor.state in ("place", "none"):
+        return True
+    return re.match(r"\d{1,2}月", request.old) is not None and not re.search(f'[“"「]{re.escape(request.old)}', text)
 
 
 def _role_in(words: str) -> Role:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.feedback.draft import Draft, Line, uniform
+from pipeline.feedback.draft import Draft, Line, label_of, uniform
 from pipeline.model.comment import DraftPlace, Step
 from pipeline.model.official import Section
 from pipeline.model.source import Table
-from pipeline.text.labels import parse_label
 
 Stretch = tuple[int, int]
+_DUTY = re.compile(r"[（(][^（()]*(?:牵头|责任单位|负责|配合)(?:[^（）()]|（[^（）]*）)*[）)]")
 # which styles of number a word for a step may mean, the likeliest first
 _STYLES = {
     "part": ("part", "chapter", "cn"),
@@ -104,9 +105,7 @@ def _numbered(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stre
 
 def _labelled(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stretch]:
     """Paragraphs that open with this number and are no headings (1.新建管渠220公里；…)."""
-    labels = [
-        (line, parse_label(draft.text[line.start : line.end])) for line in _lines_in(draft, scope) if not line.table
-    ]
+    labels = [(line, draft.line_labels[line]) for line in _lines_in(draft, scope) if not line.table]
     for style in _STYLES.get(kind, ()):
         found = [(ln.start, ln.end) for ln, label in labels if label and (label.style, label.number) == (style, number)]
         if found:
@@ -115,7 +114,7 @@ def _labelled(draft: Draft, scope: Stretch, kind: str, number: int) -> list[Stre
 
 
 def _number_of(section: Section) -> int:
-    label = parse_label(section.label)
+    label = label_of(section)
     return label.number if label else 0
 
 
@@ -174,6 +173,8 @@ def _sentence(draft: Draft, scope: Stretch, number: int) -> list[Stretch]:
         return []  # nobody counts the sentences of a whole draft
     found = sentences(draft.text, scope[0], scope[1])
     if number < 0:
+        while len(found) > 1 and _DUTY.fullmatch(draft.text, *found[-1]):
+            found = found[:-1]  # who is responsible is no sentence of the text
         return [found[number]] if -number <= len(found) else []
     heading = next((s for s in draft.sections if s.span.start == scope[0] and s.run_in), None)
     counts = (
@@ -203,7 +204,9 @@ def _with_title(draft: Draft, title: str, scopes: Sequence[Stretch]) -> list[Str
         return list(scopes)
     bare = wanted.split("）", 1)[-1] if wanted.startswith("（") else wanted
     sections = [
-        s for s in draft.sections if uniform(s.title).strip("。，") in (wanted, bare) and _within(s.span.start, scopes)
+        s
+        for s, own in zip(draft.sections, draft.titles, strict=True)
+        if own.strip("。，") in (wanted, bare) and _within(s.span.start, scopes)
     ]
     if len(sections) == 1:
         return [(sections[0].span.start, sections[0].span.end)]

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.feedback.cells import column_meaning, read_cells
+from pipeline.feedback.items import CARD, after_label, items_of
 from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
 from pipeline.feedback.reasons import reason_in
-from pipeline.feedback.words import is_kind, rows_of
+from pipeline.feedback.sentence_kinds import kind_of, wish_of
+from pipeline.feedback.words import is_kind
 from pipeline.model.comment import Comment, DraftField, DraftPlace, PartKind
 from pipeline.recognize.draft_places import find_places
 from pipeline.recognize.quotes import find_quotes
@@ -19,20 +21,12 @@ from pipeline.recognize.request_shares import request_shares
 from pipeline.recognize.requests import Request, mask, read_requests, reason_start, says
 from pipeline.text.sentences import sentences
 
-_ITEM = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．]|，|是[：，]?)|（[一二三四五六七八九十\d]{1,3}）[、.．]?|\d{1,2}(?:[、.．](?!\d)|）)|[①-⑳]|"
-    r"(?:意见|建议)[一二三四五六七八九十\d]{1,2}(?:[：、.]|是)|(?:其[一二三四五]|首先|其次|再次|最后)，|第[一二三四五六七八九十\d]{1,2}[，：])"
-)
-_CARD = re.compile(r"(?:（?\d）|[①-⑳])?(?P<head>[^：，。❝“\"]{1,14})：")
 _TOPIC = re.compile(
     r"(?:对|关于|就)(?:征求意见稿|方案|文件)?(?:中的?)?(?P<topic>[^，。；：“”❝第（）]{2,16}?)(?:部分)?的?(?:修改|具体)?(?:意见|建议|方面)(?:建议)?[：。]?|其[他它余](?:意见|方面|事项|建议|内容)?[：。]?|(?:总体|整体|具体|主要|修改|文字|有关|几点|个别|一般|原则|补充|完善|总的|方案|性|的)*(?:意见|建议|评价|看法|情况)(?:(?:和|及|与|、)(?:修改)?(?:建议|意见))?[：。]?"
 )
 # what is asked of a task as a whole, so that the place goes on from the request before
 _OF_TASKS = frozenset(("set_lead", "add_unit", "remove_unit", "change_deadline"))
 _NUMBER = re.compile(r"([一-龥]{2,12})(〔20\d{2}〕\d{1,5}号)")
-_PRINT_IT = re.compile(
-    r"建议(?:你局|贵局)?(?:进一步)?(?:修改|完善|、)*后?(?:尽快|尽早|早日|按程序|按照程序|依程序)[^。；]{0,12}(?:印发|出台|下发|实施|提交|报)(?:实施|执行|审议|批|送)?"
-)
 
 
 @dataclass
@@ -62,7 +56,7 @@ class BodyReader:
 
     def read(self, start: int, end: int) -> None:
         """Account for ``[start, end)`` of the shadow text."""
-        units = self._units(start, end)
+        units = items_of(self.sheet.text, start, end)
         at = 0
         while at < len(units):
             taken = self._card(units, at)
@@ -74,73 +68,13 @@ class BodyReader:
 
     # ---- items -----------------------------------------------------------------------------------------------------
 
-    def _units(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Lines, those within one quotation together, and text that follows a colon with it."""
-        text = self.sheet.text
-        quotes = find_quotes(text, start, end)
-        units: list[tuple[int, int]] = []
-        at = start
-        while at < end:
-            stop = text.find("\n", at, end)
-            while stop >= 0 and any(quote.start < stop < quote.end for quote in quotes):
-                stop = text.find("\n", stop + 1, end)
-            stop = end if stop < 0 else stop
-            if text[at:stop].strip():
-                if units and self._goes_on(units[-1], at, stop):
-                    units[-1] = (units[-1][0], stop)
-                else:
-                    units.append((at, stop))
-            at = stop + 1
-        return [piece for unit in units for piece in self._run_in_items(*unit)]
-
-    def _goes_on(self, last: tuple[int, int], start: int, stop: int) -> bool:
-        """Whether a line is the text that the one before announced (建议增加以下内容：) or the rest of a broken line."""
-        text = self.sheet.text
-        before, line = text[last[0] : last[1]].rstrip(), text[start:stop]
-        if before.endswith("：") and line[:1] in '“"「':
-            return True
-        if _ITEM.match(line) or _CARD.match(line):
-            return False
-        masked = mask(before)
-        announced = before.endswith("：") and bool(
-            re.search(
-                r"(?:修改|调整|改|表述|替换)为[^。；]{0,8}：$|(?:增加|补充|增写|新增|增设)[^。；]{0,24}：$", masked
-            )
-        )
-        return announced and not is_kind("closing", line)
-
-    def _run_in_items(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """Part a paragraph that lists its items in one line (意见如下：1.…；2.…。 or 一是…；二是…)."""
-        text = self.sheet.text
-        masked_quotes = find_quotes(text, start, stop)
-        marks = [
-            m.end() - len(m[1])
-            for m in re.compile(
-                r"(?:[：；。]|^)((?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九]是|[①-⑳]|[一二三四五六七八九]、))"
-            ).finditer(text, start, stop)
-            if not any(q.start < m.end() - 1 < q.end for q in masked_quotes)
-        ]
-        marks = [mark for mark in marks if mark > start]
-        first = _ITEM.match(text, start)
-        numbered = len(marks) + (1 if first else 0)
-        if numbered < 2 or not marks or not self._is_series(start, marks, bool(first)):
-            return [(start, stop)]
-        cuts = [start, *marks, stop]
-        return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
-
-    def _is_series(self, start: int, marks: Sequence[int], first: bool) -> bool:
-        text = self.sheet.text
-        heads = [text[at : at + 3] for at in ([start, *marks] if first else marks)]
-        kinds = {re.sub(r"[\d一二三四五六七八九十①-⑳]+", "#", head)[:2] for head in heads}
-        return len(kinds) == 1 and bool(re.match(r"[（]?[1一①]", heads[0]))
-
     def _card(self, units: Sequence[tuple[int, int]], at: int) -> int:
         """原文：… 修改为：… 理由：… on lines of their own; returns the number of units it took."""
         fields: dict[str, tuple[int, int, int]] = {}
         count = 0
         for start, stop in units[at : at + 6]:
-            begin = self._after_label(start, stop)
-            match = _CARD.match(self.sheet.text, begin, stop)
+            begin = after_label(self.sheet.text, start, stop)
+            match = CARD.match(self.sheet.text, begin, stop)
             meaning = column_meaning(match["head"]) if match else None
             if match is None or meaning in (None, "index", "unit", "skip") or meaning in fields:
                 break
@@ -164,15 +98,11 @@ class BodyReader:
             self.sheet.claim(begin, end, "reason" if name == "reason" else "comment", "replies.card")
         return count
 
-    def _after_label(self, start: int, stop: int) -> int:
-        match = _ITEM.match(self.sheet.text, start, stop)
-        return match.end() if match else start
-
     # ---- one item --------------------------------------------------------------------------------------------------
 
     def _unit(self, start: int, stop: int) -> None:
         text = self.sheet.text
-        begin = self._after_label(start, stop)
+        begin = after_label(self.sheet.text, start, stop)
         labelled = begin > start
         label = re.sub(r"[\d一二三四五六七八九十]+", "#", text[start:begin])
         words = text[begin:stop]
@@ -278,12 +208,12 @@ class BodyReader:
             piece = self._piece(pieces, first)
             why = _clean_reason(reason) or self._reason_around(pieces, piece, end, labelled=labelled)
             before, share, after = self._other_wishes(share, begin + request.start, begin + request.end)
-            beside = [self._note(self._wish(mask(text[a:b])), a, b) for a, b in before]
+            beside = [self._note(wish_of(mask(text[a:b])), a, b) for a, b in before]
             comment = self.maker.add(
                 request, self.sheet.written(*share), span=self.sheet.span(*share), reason=why, place=self._given(),
                 sentence=text[first:end], written=lambda w: self._written(begin, stop, w),
             )  # fmt: skip
-            beside += [comment, *(self._note(self._wish(mask(text[a:b])), a, b) for a, b in after)]
+            beside += [comment, *(self._note(wish_of(mask(text[a:b])), a, b) for a, b in after)]
             for covered in pieces:
                 if first <= covered[0] and covered[1] <= end:
                     found.setdefault(covered, []).extend(beside)
@@ -326,7 +256,7 @@ class BodyReader:
             if m.end() < high and not any(q.start < m.start() < q.end for q in quotes)
         ]  # fmt: skip
         pieces = [_trimmed(text, a, b) for a, b in pairwise([low, *cuts, high])]
-        wishes = [self._wish(mask(text[a:b])) in ("question", "remark") for a, b in pieces]
+        wishes = [wish_of(mask(text[a:b])) in ("question", "remark") for a, b in pieces]
         before: list[tuple[int, int]] = []
         after: list[tuple[int, int]] = []
         while len(pieces) > 1 and pieces[0][1] <= start and wishes[0]:
@@ -350,7 +280,7 @@ class BodyReader:
             for p in pieces
             if (p[1] <= piece[0] or p[0] >= end)
             and not read_requests(text[p[0] : p[1]])
-            and not self._kind_of(mask(text[p[0] : p[1]]))
+            and not kind_of(mask(text[p[0] : p[1]]))
         ]
         if others and (labelled or len(others) <= 2):
             return "".join(self.sheet.written(*p) for p in others) or None
@@ -364,34 +294,10 @@ class BodyReader:
 
     # ---- sentences without a request -------------------------------------------------------------------------------
 
-    def _kind_of(self, masked: str) -> PartKind | None:
-        """What a sentence without a request is by its form, or None."""
-        if is_kind("supersedes", masked):
-            return "supersedes"
-        if masked.endswith("：") and (is_kind("intro", masked) or "❝" not in masked):
-            return "greeting"
-        if is_kind("unless", masked):
-            return None
-        if _PRINT_IT.sub("", masked).strip("，。") == "":
-            return "closing"
-        if is_kind("no-comment", masked):
-            return None if _wishes_more(masked) else "no_comment"
-        if is_kind("extension", masked):
-            return "extension"
-        if is_kind("seal", masked) and len(masked) < 24:
-            return "signature"
-        if _asks_for_something(masked):
-            return None
-        if is_kind("closing", masked):
-            return "closing"
-        if is_kind("elsewhere", masked) or is_kind("intro", masked) or is_kind("greeting", masked):
-            return "greeting"
-        return None
-
     def _other(self, piece: tuple[int, int], *, labelled: bool, anything: bool) -> bool:
         """Claim a sentence that is no comment; False where it may be one."""
         masked = mask(self.sheet.text[piece[0] : piece[1]])
-        kind = self._kind_of(masked)
+        kind = kind_of(masked)
         if kind is None:
             return False
         if (
@@ -444,7 +350,7 @@ class BodyReader:
         if not waiting:
             return
         text = self.sheet.text
-        cues = [self._wish(mask(text[a:b])) for a, b in waiting]
+        cues = [wish_of(mask(text[a:b])) for a, b in waiting]
         if not self.is_reply or not any(cues):
             for piece in waiting:
                 if anything and self.is_reply:
@@ -466,17 +372,6 @@ class BodyReader:
             else:
                 self.sheet.claim(*piece, "reason" if anything or number < first or self.maker.made else "unread")
 
-    def _wish(self, masked: str) -> str:
-        if is_kind("unless", masked):
-            return "remark" if re.search("不同意|同意[^，。；]{0,20}(?:前提|条件)|不予?同意", masked) else ""
-        if says("ask", masked):
-            return "question"
-        if (re.search("建议|希望|请(?!示)|不同意", masked) and says("want", masked)) or (
-            is_kind("unless", masked) and "不同意" in masked
-        ):
-            return "remark"
-        return "weak" if says("want", masked) else ""
-
     def _note(self, op: str, start: int, stop: int) -> Comment:
         words = self.sheet.text[start:stop]
         quotes = find_quotes(words)
@@ -489,27 +384,6 @@ class BodyReader:
         )  # fmt: skip
         self.sheet.claim(start, stop, "comment")
         return comment
-
-
-def _asks_for_something(masked: str) -> bool:
-    """Whether a polite sentence holds a wish too (经研究，建议进一步…); 以上建议供参考 and 提出如下建议 hold none."""
-    rest = _PRINT_IT.sub("", masked)
-    rest = re.sub(
-        r"(?:以上|上述|如下|以下|修改|意见|提出|反馈|有关|相关|[一二三四五六七八九十\d]+[条点项个])(?:的)?(?:意见)?[和及、与]?(?:修改)?建议|建议(?=如下|[：。]|供|已|见|函|反馈|意见|请|[一二三四五六七八九十\d]+[条点项])",
-        "",
-        rest,
-    )
-    return bool(re.search(r"建议|希望", rest))
-
-
-def _wishes_more(masked: str) -> bool:
-    """Whether a no-comment formula is followed by a wish (原则同意，建议进一步…)."""
-    rest = _PRINT_IT.sub("", masked)
-    for row in rows_of("no-comment"):
-        rest = row.regex.sub("", rest)
-    if not re.search(r"建议|希望|但[是]?|(?:同时|并)请", rest):
-        return False
-    return says("want", rest) is not None or says("ask", rest) is not None
 
 
 def _says_where(request: Request) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal, cast, get_args
 
 from pipeline.errors import LexiconError
@@ -56,12 +56,26 @@ class OrganName:
         return "{" in self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PlacedName:
-    """A name with its place inside, as a pattern; its group ``place`` is the place."""
+    """A name with its place inside; `pieces` are the words around the places."""
 
     name: OrganName
-    pattern: re.Pattern[str]
+    pieces: tuple[str, ...]
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text has all the words of the name: without them its pattern matches nothing, and need not be compiled."""
+        return all(piece in text for piece in self.pieces)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The name as a pattern; its group ``place`` is the place."""
+        text, at = self.name.text, 0
+        pieces: list[str] = []
+        for slot in _SLOT.finditer(text):
+            pieces += [re.escape(text[at : slot.start()]), _SLOTS[slot[1]]]
+            at = slot.end()
+        return re.compile("".join(pieces) + re.escape(text[at:]))
 
 
 @cache
@@ -112,15 +126,7 @@ def names_by_text() -> dict[str, tuple[OrganName, ...]]:
 def placed_names() -> tuple[PlacedName, ...]:
     """Return the names with their place inside."""
     names = (name for organ in organs().values() for name in organ.names if name.placed)
-    return tuple(PlacedName(name, _pattern(name.text)) for name in names)
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    pieces, at = [], 0
-    for slot in _SLOT.finditer(text):
-        pieces += [re.escape(text[at : slot.start()]), _SLOTS[slot[1]]]
-        at = slot.end()
-    return re.compile("".join(pieces) + re.escape(text[at:]))
+    return tuple(PlacedName(name, tuple(filter(None, _SLOT.sub("\n", name.text).split("\n")))) for name in names)
 
 
 @cache

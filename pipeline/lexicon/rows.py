@@ -20,7 +20,7 @@ class Row:
 
     `pattern` is a regular expression over shadow text (`text/shadow.py`: one width, Chinese brackets and colons, no
     white space between Hanzi). `fields` are the row's other keys, `over` the ids of rows that it beats where both match
-    the same place with the same length.
+    the same place with the same length; `origin` is its file and its number there.
     """
 
     id: str
@@ -29,11 +29,20 @@ class Row:
     ignores: tuple[str, ...]
     over: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
+    origin: tuple[str, int] = ("", 0)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return re.compile(self.pattern)
+        """The compiled pattern. Compiled at its first use: a command uses half of the rows that it loads, or fewer.
+
+        Raises:
+            LexiconError: the pattern does not compile.
+        """
+        try:
+            return re.compile(self.pattern)
+        except re.error as error:
+            file, number = self.origin
+            raise LexiconError("X-LEXICON", file=file, row=number, why=f"pattern does not compile: {error}") from error
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -69,7 +78,7 @@ def load_rows(name: str) -> tuple[Row, ...]:
     """Return the rows of ``name.toml``, in the file's order.
 
     Raises:
-        LexiconError: a row lacks id, pattern or proof sentences, its pattern does not compile, or an id stands twice.
+        LexiconError: a row lacks id, pattern or proof sentences, or an id stands twice.
     """
     rows: list[Row] = []
     seen: set[str] = set()
@@ -107,10 +116,6 @@ def _row(raw: Mapping[str, object], *, file: str, number: int) -> Row:
         raise refuse("id and pattern must be strings")
     if not raw.get("finds") or "ignores" not in raw:
         raise refuse("no proof sentences: finds and ignores are needed")
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise refuse(f"pattern does not compile: {error}") from error
     return Row(
         id=identity,
         pattern=pattern,
@@ -118,6 +123,7 @@ def _row(raw: Mapping[str, object], *, file: str, number: int) -> Row:
         ignores=strings("ignores"),
         over=strings("over"),
         fields={key: value for key, value in raw.items() if key not in RESERVED},
+        origin=(file, number),
     )
 
 

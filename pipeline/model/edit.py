@@ -16,7 +16,7 @@ Note = Literal["renumber", "row-number", "partly", "kept-lead"]
 class TextEdit:
     """One edit; `start` and `end` count characters of the draft's canonical text, half-open.
 
-    ``words``: within one line, [start, end) gives way to `new`, which holds no line feed.
+    ``words``: [start, end) gives way to `new`; where a file is to be marked, all of it within one line.
     ``lines``: whole lines. With `new` empty the lines from `start` to `end` go; else start == end is the end of a line,
     and the lines of `new` come behind it.
     ``row``: a row of a table: as ``lines``, its cells parted by tabs; `carried` are the columns whose merged cell goes on.

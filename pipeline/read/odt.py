@@ -6,7 +6,6 @@ No converter is called, so stored dates stay as they are and nothing is fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +16,8 @@ from pipeline.model.source import SourceDocument, View
 from pipeline.ooxml.archive import Archive, open_archive
 from pipeline.ooxml.parse import parse_part
 from pipeline.read import wordml
+from pipeline.read.odtchanges import MOST_BLANKS, NO_TEXT, WHITE, plain_words, regions
+from pipeline.read.odtlists import Item, Lists
 from pipeline.read.odtstyles import (
     DC,
     DRAW,
@@ -32,6 +33,7 @@ from pipeline.read.odtstyles import (
     Styles,
     points,
 )
+from pipeline.read.odttables import Tables
 from pipeline.read.wordml import Change, Look, Origin, Writer
 
 READER = "odt/1"
@@ -40,14 +42,6 @@ _METADATA = {
     DC + "date": "modified", META + "initial-creator": "author", META + "creation-date": "created",
     META + "keyword": "keywords", META + "generator": "application",
 }  # fmt: skip
-_MOST_REPEATS = 256  # of a column or row that the file says is repeated
-_MOST_BLANKS = 1000  # of one mark for blanks
-_WHITE = re.compile("[ \t\r\n]+")
-_NO_TEXT = frozenset(
-    [TEXT + name for name in ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "ruby-text",
-                              "note-citation", "alphabetical-index-source", "table-of-content-source")]
-    + [OFFICE + "forms", TABLE + "title", TABLE + "desc", SVG + "title", SVG + "desc", DRAW + "glue-point"]
-)  # fmt: skip
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -108,23 +102,6 @@ def _metadata(root: Any | None) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(slots=True)
-class _Chain:
-    """A list that counts by itself: its style, and the number by which the package knows it now."""
-
-    style: str
-    number: int
-
-
-@dataclass(slots=True)
-class _Item:
-    """Where a paragraph stands in lists: the chain, the level from 0, whether the item's number is still to be shown."""
-
-    chain: _Chain
-    level: int
-    fresh: bool
-
-
-@dataclass(slots=True)
 class _Open:
     """A paragraph that is being filled."""
 
@@ -136,17 +113,13 @@ class _Translator:
     """Turns the content of one document into WordprocessingML."""
 
     def __init__(self, content: Any, styles: Any | None, name: str, limits: Limits) -> None:
-        self.name = name
-        self.limits = limits
-        self.cells = self.size = 0
         self.styles = Styles(styles, content)
         self.writer = Writer()
+        self.lists = Lists(self.styles, self.writer)
+        self.tables = Tables(name, limits, lambda cell: self._blocks(cell, None))
         self.style_root = styles
-        self.regions = dict(_regions(content))
+        self.regions = dict(regions(content))
         self.open_changes: list[Change] = []
-        self.chains: dict[str, _Chain] = {}
-        self.last: dict[str, _Chain] = {}
-        self.outline: _Chain | None = None
         self.comments: dict[str, int] = {}
         self.names: dict[str, int] = {}
         self.into = _Open()
@@ -162,10 +135,10 @@ class _Translator:
 
     # blocks
 
-    def _blocks(self, parent: Any, item: _Item | None) -> str:
+    def _blocks(self, parent: Any, item: Item | None) -> str:
         return "".join(self._block(element, item) for element in parent)
 
-    def _block(self, element: Any, item: _Item | None) -> str:
+    def _block(self, element: Any, item: Item | None) -> str:
         tag = element.tag
         if tag in (TEXT + "p", TEXT + "h"):
             return self._paragraph(element, item)
@@ -174,12 +147,12 @@ class _Translator:
         if tag == TEXT + "numbered-paragraph":
             return self._numbered(element)
         if tag == TABLE + "table":
-            return self._table(element)
+            return self.tables.table(element)
         if tag == TEXT + "section":
             return self._section(element, item)
         if tag in (TEXT + "change-start", TEXT + "change-end", TEXT + "change") or tag == DRAW + "frame":
             return self._between(element)
-        return "" if tag in _NO_TEXT or not isinstance(tag, str) else self._blocks(element, item)
+        return "" if tag in NO_TEXT or not isinstance(tag, str) else self._blocks(element, item)
 
     def _between(self, element: Any) -> str:
         """A mark of a change, or a picture, that stands between paragraphs."""
@@ -188,13 +161,13 @@ class _Translator:
         parts, self.into = self.into.parts, outer
         return "".join(parts) and wordml.paragraph("".join(parts), mark=end)
 
-    def _section(self, element: Any, item: _Item | None) -> str:
+    def _section(self, element: Any, item: Item | None) -> str:
         source = element.find(TEXT + "section-source")
         if source is not None and source.get(XLINK + "href"):
             self.writer.outside(source.get(XLINK + "href"))
         return self._blocks(element, item)
 
-    def _paragraph(self, element: Any, item: _Item | None) -> str:
+    def _paragraph(self, element: Any, item: Item | None) -> str:
         style = self.styles.paragraph(element.get(TEXT + "style-name", ""))
         shape, number = style.shape, None
         if element.tag == TEXT + "h":
@@ -207,7 +180,7 @@ class _Translator:
                 number = (item.chain.number, item.level)
             item.fresh = False
         elif element.tag == TEXT + "h" and element.get(TEXT + "is-list-header") != "true":
-            number = self._heading(element, shape.outline or 0)
+            number = self.lists.heading(element, shape.outline or 0)
         look = style.look
         if element.get(TEXT + "condition") is not None:
             look = replace(look, hidden=True)
@@ -219,132 +192,40 @@ class _Translator:
         self.into = outer
         return "".join(made)
 
-    def _heading(self, element: Any, level: int) -> tuple[int, int] | None:
-        """The number of a heading that stands in no list: that of the outline, if it numbers this level."""
-        levels = self.styles.outline()
-        if levels is None or level >= len(levels) or levels[level].form == "none":
-            return None
-        if self.outline is None:
-            self.outline = _Chain("", self.writer.list_of(levels))
-        self._restart(self.outline, element, level)
-        return self.outline.number, level
-
-    def _restart(self, chain: _Chain, element: Any, level: int) -> None:
-        start = element.get(TEXT + "start-value", "")
-        if start.isdecimal() and len(start) < 9:
-            chain.number = self.writer.restarted(chain.number, level, int(start))
-
     # lists
 
-    def _list(self, element: Any, outer: _Item | None) -> str:
+    def _list(self, element: Any, outer: Item | None) -> str:
         level = 0 if outer is None else outer.level + 1
-        chain = self._chain_of(element, outer)
+        chain = self.lists.chain_of(element, outer)
         if chain is None:
             return self._blocks_of_items(element)
         identity = element.get(XML_ID) or element.get(TEXT + "id")
         if identity:
-            self.chains[identity] = chain
+            self.lists.chains[identity] = chain
         out = []
         for part in element:
             if part.tag == TEXT + "list-item":
-                self._restart(chain, part, level)
-                out.append(self._blocks(part, _Item(chain, level, fresh=True)))
+                self.lists.restart(chain, part, level)
+                out.append(self._blocks(part, Item(chain, level, fresh=True)))
             elif part.tag == TEXT + "list-header":
-                out.append(self._blocks(part, _Item(chain, level, fresh=False)))
+                out.append(self._blocks(part, Item(chain, level, fresh=False)))
         return "".join(out)
 
     def _blocks_of_items(self, element: Any) -> str:
         return "".join(self._blocks(part, None) for part in element if isinstance(part.tag, str))
 
-    def _chain_of(self, element: Any, outer: _Item | None) -> _Chain | None:
-        style = element.get(TEXT + "style-name", "")
-        if outer is not None and style in ("", outer.chain.style):
-            return outer.chain
-        if not style:
-            first = next(element.iter(TEXT + "p", TEXT + "h"), None)
-            style = "" if first is None else self.styles.paragraph(first.get(TEXT + "style-name", "")).list
-        goes_on = self.chains.get(element.get(TEXT + "continue-list", ""))
-        if goes_on is None and element.get(TEXT + "continue-numbering") == "true":
-            goes_on = self.last.get(style)
-        if goes_on is not None and goes_on.style == style:
-            return goes_on
-        return self._new_chain(style)
-
-    def _new_chain(self, style: str) -> _Chain | None:
-        levels = self.styles.levels(style)
-        if levels is None:
-            return None
-        chain = self.last[style] = _Chain(style, self.writer.list_of(levels))
-        return chain
-
     def _numbered(self, element: Any) -> str:
         identity = "numbered " + element.get(TEXT + "list-id", "")
-        chain = self.chains.get(identity) or self._new_chain(element.get(TEXT + "style-name", ""))
+        chain = self.lists.chains.get(identity) or self.lists.new_chain(element.get(TEXT + "style-name", ""))
         if chain is None:
             return self._blocks(element, None)
-        self.chains[identity] = chain
+        self.lists.chains[identity] = chain
         level = element.get(TEXT + "level", "1")
         depth = int(level) - 1 if level.isdecimal() and 1 <= int(level) <= 10 else 0
-        self._restart(chain, element, depth)
-        return self._blocks(element, _Item(chain, depth, fresh=True))
+        self.lists.restart(chain, element, depth)
+        return self._blocks(element, Item(chain, depth, fresh=True))
 
     # tables
-
-    def _table(self, element: Any) -> str:
-        rows: list[str] = []
-        below: dict[int, tuple[int, int]] = {}  # columns that a cell above reaches down into: (rows left, columns)
-        for tr, header in _rows(element, header=False):
-            times = _repeats(tr.get(TABLE + "number-rows-repeated")) if _has_text(tr) else 1
-            before = self.cells
-            while times:
-                times -= 1
-                rows.append(self._row(tr, below, header=header))
-                if not below and times:  # the others are the same
-                    self._spend(times * (self.cells - before), times * len(rows[-1]))
-                    rows += [rows[-1]] * times
-                    times = 0
-        return wordml.table(rows) if rows else ""
-
-    def _spend(self, cells: int, size: int) -> None:
-        """Count cells and characters: what is said to be repeated can be far more than the file holds."""
-        self.cells += cells
-        self.size += size
-        for found, limit in ((self.cells, self.limits.table_cells), (self.size, self.limits.part_bytes)):
-            if found > limit:
-                raise InputError("E-LIMIT", file=self.name, what="table cells", found=found, limit=limit)
-
-    def _row(self, tr: Any, below: dict[int, tuple[int, int]], *, header: bool) -> str:
-        cells: list[str] = []
-        column = 0
-        for tc in tr:
-            if tc.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
-                continue
-            times = _repeats(tc.get(TABLE + "number-columns-repeated"))
-            content = self._blocks(tc, None)
-            self._spend(times, times * len(content))
-            for _ in range(times):
-                cells += self._covered(content, column, below) if tc.tag == TABLE + "covered-table-cell" else [
-                    self._cell(tc, content, column, below)
-                ]  # fmt: skip
-                column += 1
-        return wordml.row(cells, header=header)
-
-    def _covered(self, content: str, column: int, below: dict[int, tuple[int, int]]) -> list[str]:
-        """What a covered cell becomes: the lower part of a cell above, nothing, or a cell for words that it still holds."""
-        if column not in below:
-            return [wordml.cell(content)] if "<w:t" in content else []
-        left, width = below.pop(column)
-        if left > 1:
-            below[column] = (left - 1, width)
-        return [wordml.cell(content, columns=width, down="continue")]
-
-    def _cell(self, tc: Any, content: str, column: int, below: dict[int, tuple[int, int]]) -> str:
-        width = max(1, _repeats(tc.get(TABLE + "number-columns-spanned")))
-        height = max(1, _repeats(tc.get(TABLE + "number-rows-spanned")))
-        below.pop(column, None)
-        if height > 1:
-            below[column] = (height - 1, width)
-        return wordml.cell(content, columns=width, down="restart" if height > 1 else "")
 
     # what stands in a paragraph
 
@@ -370,7 +251,7 @@ class _Translator:
         """White space counts as one blank, and as none where a paragraph begins (ODF 1.3, part 3, 6.1.2)."""
         if not text:
             return
-        shown = _WHITE.sub(" ", text)
+        shown = WHITE.sub(" ", text)
         if self.into.blank and shown.startswith(" "):
             shown = shown[1:]
         if shown:
@@ -385,7 +266,7 @@ class _Translator:
         tag = child.tag
         if tag == TEXT + "s":
             count = child.get(TEXT + "c", "1")
-            self._put(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS), look)
+            self._put(" " * min(int(count) if count.isdecimal() else 1, MOST_BLANKS), look)
         elif tag in (TEXT + "tab", TEXT + "line-break"):
             self._put("\t" if tag == TEXT + "tab" else "\n", look)
         elif tag == TEXT + "change-start":
@@ -411,7 +292,7 @@ class _Translator:
             self._put(child.get(TEXT + "string-value") or "".join(child.itertext()), replace(look, hidden=True))
         elif tag.startswith(DRAW):
             self._shape(child)
-        elif tag not in _NO_TEXT:
+        elif tag not in NO_TEXT:
             self._inline(child, look, [], (wordml.Shape(), None))
         if tag in (TEXT + "s", TEXT + "tab", TEXT + "line-break"):
             self.into.blank = False
@@ -452,7 +333,7 @@ class _Translator:
                 self.into.parts.append(wordml.comment_end(self.names[name]))
             return
         author = element.findtext(DC + "creator", "") or element.findtext(LOEXT + "sender-initials", "")
-        lines = [_plain(each) for each in element.iter(TEXT + "p")]
+        lines = [plain_words(each) for each in element.iter(TEXT + "p")]
         parent = self.names.get(element.get(LOEXT + "parent-name", ""), 0)
         done = element.get(LOEXT + "resolved") == "true"
         number = self.writer.comment(author, element.findtext(DC + "date", "")[:19], lines, parent=parent, done=done)
@@ -492,48 +373,3 @@ class _Translator:
                 self._frame(each)
             elif isinstance(each.tag, str) and each.tag.startswith(DRAW):
                 self._shape(each)
-
-
-def _regions(content: Any) -> Iterator[tuple[str, tuple[Change, list[str]]]]:
-    """Yield the tracked changes by id, with the lines that a deletion took away."""
-    for region in content.iter(TEXT + "changed-region"):
-        identity = region.get(XML_ID) or region.get(TEXT + "id") or ""
-        for kind in region:
-            if kind.tag in (TEXT + "insertion", TEXT + "deletion"):
-                info = kind.find(OFFICE + "change-info")
-                author = "" if info is None else info.findtext(DC + "creator", "")
-                date = "" if info is None else info.findtext(DC + "date", "")[:19]
-                deleted = kind.tag == TEXT + "deletion"
-                lines = [_plain(each) for each in kind.iter(TEXT + "p", TEXT + "h")] if deleted else []
-                yield identity, (Change(deleted, author, date), lines)
-
-
-def _plain(paragraph: Any) -> str:
-    """The text of a paragraph that is not part of the flow: deleted, or in a comment."""
-    out = [_WHITE.sub(" ", paragraph.text or "")]
-    for child in paragraph:
-        if child.tag == TEXT + "s":
-            count = child.get(TEXT + "c", "1")
-            out.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_BLANKS))
-        elif child.tag == TEXT + "tab":
-            out.append("\t")
-        elif isinstance(child.tag, str) and child.tag not in _NO_TEXT and child.tag != OFFICE + "annotation":
-            out.append(_plain(child))
-        out.append(_WHITE.sub(" ", child.tail or ""))
-    return "".join(out)
-
-
-def _rows(element: Any, *, header: bool) -> Iterator[tuple[Any, bool]]:
-    for child in element:
-        if child.tag == TABLE + "table-row":
-            yield child, header
-        elif child.tag in (TABLE + "table-header-rows", TABLE + "table-rows", TABLE + "table-row-group"):
-            yield from _rows(child, header=header or child.tag == TABLE + "table-header-rows")
-
-
-def _repeats(count: str | None) -> int:
-    return min(int(count), _MOST_REPEATS) if count and count.isdecimal() and len(count) < 9 else 1
-
-
-def _has_text(element: Any) -> bool:
-    return any(text.strip() for text in element.itertext())

@@ -6,9 +6,8 @@ LibreOffice, measured, loses 、 and full-width brackets of numbers on this way 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.errors import InputError
 from pipeline.model.finding import Finding
@@ -18,123 +17,13 @@ from pipeline.ooxml.fields import reaches_out
 from pipeline.ooxml.inline import gap_behind
 from pipeline.read import wordml
 from pipeline.read.rtfscan import CHARSETS, DOUBLE, Token, code_page, tokens
-from pipeline.read.rtftables import CellDef, Grid, RowDef
-from pipeline.read.wordml import PLAIN_SHAPE, Align, Change, Look, Origin, Shape, Writer
+from pipeline.read.rtfstory import Paragraph, State, Story
+from pipeline.read.rtfwords import ALIGN, INFO, NOTED, READ, SIGNS, SILENT, SPEAKS, STORIES, iso_time
+from pipeline.read.wordml import Change, Look, Origin, Writer
 
 READER = "rtf/1"
 _DEEPEST = 4096  # groups within groups
 _DEEPEST_TABLE = 16
-_SIGNS = {
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-    "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "tab": "\t", "line": "\n", "lbr": "\n",
-    "zwj": "\u200d", "zwnj": "\u200c", "rtlmark": "\u200f", "ltrmark": "\u200e",
-}  # fmt: skip
-_ALIGN: dict[str, Align] = {"ql": "left", "qc": "center", "qr": "right", "qj": "both", "qd": "both"}
-# groups whose text is none of the document's, though not marked by \*
-_SILENT = frozenset(
-    {
-        "colortbl",
-        "stylesheet",
-        "fonttbl",
-        "info",
-        "pict",
-        "sp",
-        "nonshppict",
-        "shprslt",
-        "xe",
-        "tc",
-        "rxe",
-        "txe",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "nonesttables",
-        "objdata",
-        "objclass",
-        "mmath",
-        "filetbl",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "generator",
-        "upr",
-        "private",
-    }
-)
-# marked by \*, and yet read
-_READ = frozenset({"shpinst", "shpgrp", "shppict", "do", "ud", "nesttableprops", "annotation", "docpart"})
-_STORIES = frozenset(
-    {
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "footnote",
-        "annotation",
-        "shptxt",
-        "dptxbxtext",
-    }
-)
-_NOTED = {"fonttbl", "stylesheet", "info", "revtbl", "listtext", "pntext", "fldinst", "atnid", "atnauthor", "atnref",
-          "atrfstart", "atrfend", "atndate", "pict"}  # fmt: skip
-_INFO = {"title": "title", "author": "author", "subject": "subject", "keywords": "keywords", "doccomm": "description",
-         "operator": "last_modified_by", "company": "company"}  # fmt: skip
-_WORDS = re.compile(r"\w|[\u2460-\u24ff\u3200-\u32ff]")
-
-
-@dataclass(slots=True)
-class _State:
-    """What a group inherits: the kind of text it is in, the looks, the marks of tracked changes."""
-
-    kind: str = ""  # "" text of a story, "skip", or the name of a destination that is noted
-    font: int = -1
-    east: int = -1
-    size: float = 12.0
-    bold: bool = False
-    hidden: bool = False
-    inserted: bool = False
-    deleted: bool = False
-    author: int = 0
-    date: int = 0
-    author_deleted: int = 0
-    date_deleted: int = 0
-    fallback: int = 1  # \uc: how many characters behind \u stand for it
-    slot: str = ""
-    first: bool = True  # nothing but the opening of the group was seen
-    starred: bool = False
-    story: str = ""  # the group began this story
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """The properties of a paragraph (``\\pard`` resets them) and what it holds so far."""
-
-    shape: Shape = PLAIN_SHAPE
-    in_table: bool = False
-    depth: int = 0
-    listed: bool = False
-
-
-@dataclass(slots=True)
-class _Story:
-    """One flow of text: the body, a note, a head, a text box, a comment."""
-
-    out: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    plain: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    number: str = ""
-    paragraph: _Paragraph = field(default_factory=_Paragraph)
-    grids: list[Grid] = field(default_factory=list)
-    rows: dict[int, RowDef] = field(default_factory=dict)
-    cell: dict[str, str] = field(default_factory=dict)
 
 
 def read(data: bytes, name: str, *, view: View = "final", limits: Limits = DEFAULT) -> SourceDocument:
@@ -159,9 +48,9 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.writer = Writer()
-        self.state = _State()
-        self.stack: list[_State] = []
-        self.stories = [_Story()]
+        self.state = State()
+        self.stack: list[State] = []
+        self.stories = [Story()]
         self.page = "cp1252"
         self.fonts: dict[int, tuple[str, str]] = {}
         self.styles: dict[int, str] = {}
@@ -184,7 +73,7 @@ class _Reader:
         self.handlers = self._handlers()
 
     @property
-    def story(self) -> _Story:
+    def story(self) -> Story:
         """The flow that text goes into."""
         return self.stories[-1]
 
@@ -232,7 +121,7 @@ class _Reader:
         done, self.state = self.state, self.stack.pop()
         if done.story:
             self._story_done(done.story)
-        elif done.kind != self.state.kind and done.kind in _NOTED:
+        elif done.kind != self.state.kind and done.kind in NOTED:
             self._noted_done(done.kind, "".join(self.noted.pop()))
         elif done.kind in ("fonttbl", "stylesheet", "revtbl") or done.kind.startswith("info "):
             self._entry_done(done.kind)
@@ -245,7 +134,7 @@ class _Reader:
             if word == "ud" and starred and len(self.stack) > 1:
                 state.kind = self.stack[-2].kind
             return False
-        if state.kind == "info" and word in _INFO:
+        if state.kind == "info" and word in INFO:
             state.kind = f"info {word}"
             self.noted[-1].clear()
             return True
@@ -256,15 +145,15 @@ class _Reader:
         if word == "upr":
             state.kind = "skip"  # its first group repeats in ANSI what the second, \ud, says in Unicode
             return True
-        if word in _STORIES and (state.kind == "" or word == "annotation"):
+        if word in STORIES and (state.kind == "" or word == "annotation"):
             state.kind, state.story = "", word
-            self.stories.append(_Story())
+            self.stories.append(Story())
             return True
-        if word in _NOTED:
+        if word in NOTED:
             state.kind = word
             self.noted.append([])
             return True
-        if word in _SILENT or (starred and word not in _READ):
+        if word in SILENT or (starred and word not in READ):
             state.kind = "skip"
             return True
         return starred
@@ -287,7 +176,7 @@ class _Reader:
     def _noted_done(self, kind: str, text: str) -> None:
         if kind in ("listtext", "pntext"):
             # the tab behind a number is no part of it; a bullet is not shown
-            self.story.number = text.strip() if _WORDS.search(text) else ""
+            self.story.number = text.strip() if SPEAKS.search(text) else ""
             self.story.paragraph.listed = False
         elif kind == "fldinst":
             if reaches_out(text):
@@ -297,7 +186,7 @@ class _Reader:
         elif kind == "atnref":
             self.reference = text.strip()
         elif kind == "atndate":
-            self.date = _date(int(text)) if text.strip().lstrip("-").isdecimal() else ""
+            self.date = iso_time(int(text)) if text.strip().lstrip("-").isdecimal() else ""
         elif kind == "atrfstart":
             self.references[text.strip()] = number = self.writer.comment_number()
             self.story.parts.append(wordml.comment_start(number))
@@ -321,7 +210,7 @@ class _Reader:
         elif kind == "revtbl":
             self.authors.append(text)
         elif kind.startswith("info ") and text:
-            self.metadata[_INFO[kind[5:]]] = text
+            self.metadata[INFO[kind[5:]]] = text
         self.style_number = -1
 
     # text
@@ -378,9 +267,9 @@ class _Reader:
         state = self.state
         found = []
         if state.deleted:
-            found.append(Change(True, self._author(state.author_deleted), _date(state.date_deleted)))
+            found.append(Change(True, self._author(state.author_deleted), iso_time(state.date_deleted)))
         if state.inserted:
-            found.append(Change(False, self._author(state.author), _date(state.date)))
+            found.append(Change(False, self._author(state.author), iso_time(state.date)))
         return found
 
     def _author(self, number: int) -> str:
@@ -426,7 +315,7 @@ class _Reader:
             return
         if self.skip:
             self.skip -= 1  # a control word stands for one character too
-            if word not in self.handlers and word not in _SIGNS:
+            if word not in self.handlers and word not in SIGNS:
                 return
         if self.state.first:
             self.state.first = False
@@ -434,8 +323,8 @@ class _Reader:
                 return
         if self.state.kind == "skip":
             return
-        if word in _SIGNS:
-            self._put(_SIGNS[word])
+        if word in SIGNS:
+            self._put(SIGNS[word])
             return
         handler = self.handlers.get(word)
         if handler is not None:
@@ -461,15 +350,16 @@ class _Reader:
             "par": lambda _: self._end_paragraph(), "sect": lambda _: self._end_paragraph(),
             "page": lambda _: self._break(), "column": lambda _: self._break(),
             "cell": lambda _: self._end_cell(1), "row": lambda _: self._end_row(1),
-            "nestcell": lambda _: self._end_cell(self._depth()), "nestrow": lambda _: self._end_row(self._depth()),
-            "trowd": lambda _: self._new_row(), "cellx": self._cell_edge,
-            "trleft": lambda number: setattr(self._row(), "left", number or 0),
-            "trhdr": lambda _: setattr(self._row(), "header", True),
+            "nestcell": lambda _: self._end_cell(self.story.depth), "nestrow": lambda _: self._end_row(self.story.depth),
+            "trowd": lambda _: self.story.new_row(),
+            "cellx": lambda number: self.story.cell_edge(number),  # noqa: PLW0108 -- another story by then
+            "trleft": lambda number: setattr(self.story.row, "left", number or 0),
+            "trhdr": lambda _: setattr(self.story.row, "header", True),
             "picwgoal": lambda number: self._picture(0, number), "pichgoal": lambda number: self._picture(1, number),
         }  # fmt: skip
         for word in ("loch", "hich", "dbch"):
             on[word] = lambda _, word=word: self._set(slot=word)  # type: ignore[misc]
-        for word, align in _ALIGN.items():
+        for word, align in ALIGN.items():
             on[word] = lambda _, align=align: self._shape(align=align)  # type: ignore[misc]
         for word, (name, value) in {
             "clvmgf": ("down", "restart"), "clvmrg": ("down", "continue"),
@@ -514,7 +404,7 @@ class _Reader:
             self._shape(style=name)
 
     def _plain(self) -> None:
-        fresh = _State()
+        fresh = State()
         self._set(
             font=fresh.font, east=fresh.east, size=fresh.size, bold=False, hidden=False, inserted=False, deleted=False
         )
@@ -526,7 +416,7 @@ class _Reader:
     # paragraphs and tables
 
     def _reset(self) -> None:
-        self.story.paragraph = _Paragraph()
+        self.story.paragraph = Paragraph()
 
     def _paragraph(self, **changes: object) -> None:
         for name, value in changes.items():
@@ -536,10 +426,6 @@ class _Reader:
         paragraph = self.story.paragraph
         paragraph.shape = replace(paragraph.shape, **changes)  # type: ignore[arg-type]
 
-    def _depth(self) -> int:
-        paragraph = self.story.paragraph
-        return paragraph.depth or int(paragraph.in_table)
-
     def _break(self) -> None:
         if self.story.parts and not self.state.kind:
             self._put("\n")
@@ -547,7 +433,7 @@ class _Reader:
     def _end_paragraph(self) -> None:
         if self.state.kind:
             return
-        self._into(self._depth()).append(self._made_paragraph())
+        self.story.into(self.story.depth).append(self._made_paragraph())
 
     def _made_paragraph(self) -> str:
         story = self.story
@@ -564,58 +450,23 @@ class _Reader:
         story.parts, story.plain, story.number = [], [], ""
         return made
 
-    def _into(self, depth: int) -> list[str]:
-        """Where a paragraph at this depth of tables goes; tables that are deeper end here."""
-        story = self.story
-        while len(story.grids) > depth:
-            done = story.grids.pop().table()
-            (story.grids[-1].content if story.grids else story.out).append(done)
-        while len(story.grids) < depth:
-            story.grids.append(Grid())
-        return story.grids[-1].content if story.grids else story.out
-
     def _end_cell(self, depth: int) -> None:
         if self.state.kind:
             return
         depth = max(1, depth)
-        self._into(max(depth, self._depth() if self.story.parts else depth)).append(self._made_paragraph())
-        self._into(depth)
-        self.story.grids[depth - 1].end_cell()
+        inner = max(depth, self.story.depth if self.story.parts else depth)
+        self.story.end_cell(depth, inner, self._made_paragraph())
 
     def _end_row(self, depth: int) -> None:
         if self.state.kind:
             return
-        depth = max(1, depth)
-        self._into(depth)
-        self.story.grids[depth - 1].end_row(self.story.rows.get(depth, RowDef()))
+        self.story.end_row(max(1, depth))
 
-    def _row(self) -> RowDef:
-        return self.story.rows.setdefault(max(1, self._depth()), RowDef())
-
-    def _new_row(self) -> None:
-        # the definition of an inner row stands among the properties of the paragraph at its depth
-        self.story.rows[max(1, self._depth())] = RowDef()
-        self.story.cell = {}
-
-    def _cell_edge(self, number: int | None) -> None:
-        cell = self.story.cell
-        self._row().cells.append(CellDef(number or 0, cell.get("down", ""), cell.get("across", "")))
-        self.story.cell = {}
-
-    def _end_story(self, story: _Story) -> str:
+    def _end_story(self, story: Story) -> str:
         """Return the content of a flow that is done."""
         self.stories.append(story)
         if "".join(story.plain).strip() or story.parts:
-            self._into(self._depth()).append(self._made_paragraph())
-        self._into(0)
+            self.story.into(self.story.depth).append(self._made_paragraph())
+        self.story.into(0)
         self.stories.pop()
         return "".join(story.out)
-
-
-def _date(stamp: int) -> str:
-    """Return a time stamp of RTF (DTTM: packed minutes, hours, day, month, year) as ISO, "" for none."""
-    minute, hour, day = stamp & 0x3F, stamp >> 6 & 0x1F, stamp >> 11 & 0x1F
-    month, year = stamp >> 16 & 0xF, (stamp >> 20 & 0x1FF) + 1900
-    if not stamp or not (1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60):
-        return ""
-    return f"{year}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:00"

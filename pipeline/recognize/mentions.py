@@ -231,7 +231,7 @@ def _with_place_inside(text: str) -> Iterator[Mention]:
     for row in placed_names():
         head = row.name.text.partition("{")[0]
         by_level = "{级}" in row.name.text
-        if (len(head) < 2 and not by_level) or head not in text:
+        if (len(head) < 2 and not by_level) or not row.may_stand_in(text):
             continue
         for match in row.pattern.finditer(text):
             inner = match.groupdict().get("place") or ""

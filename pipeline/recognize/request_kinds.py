@@ -112,6 +112,8 @@ def kind_of_change(
         return "replace", old, new  # 截止2024年底 → 截至2024年底 changes no time
     for op, spans in (("change_deadline", _times), ("change_number", _figures)):
         if pair := _only(old, new, spans(old), spans(new)):
+            if op == "change_number" and _DIGITS.findall(pair[0]) == _DIGITS.findall(pair[1]) != []:
+                return "replace", old, new  # 突破5200万吨 → 达到5200万吨 changes no figure
             was, now = pair if op == "change_deadline" else _bare(*pair)
             return op, was, now  # type: ignore[return-value] # op is one of the two literals above
     if is_time(old) and is_time(new):  # 持续推进 → 2028年底前
@@ -134,6 +136,8 @@ def _as_bound(old: str | None, new: str) -> tuple[str | None, str]:
     """Two figures, the old one without words of comparison that the new one does not repeat (只改数字)."""
     if old is None:
         return None, new
+    if not re.search("内$", new):
+        old = re.sub("(?:之|以)?内$", "", old)
     bound = re.match(r"[^\d一二三四五六七八九十百千万两零]+", new)
     return _bare(old if bound else re.sub(r"^[^\d一二三四五六七八九十百千万两零]+", "", old), new)
 
@@ -187,6 +191,7 @@ def _phrases(old: str, new: str, was: list[tuple[int, int]], now: list[tuple[int
     return old[was[first][0] : was[last][1]], new[now[first][0] : now[last][1]]
 
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _COMPARED = re.compile(r"(?:以上|以内|以下|左右)$")
 
 
@@ -202,15 +207,20 @@ def _bare(old: str, new: str) -> tuple[str, str]:
 _DIGIT = re.compile(r"[\d一二三四五六七八九十百千万两零]|[“”]")
 
 
+_LIMITED = re.compile(
+    "^(?:压缩|缩短|缩减|压减|控制|延长|放宽|保持)(?:至|到|在)"
+)  # 压缩至12个工作日以内: the time alone
+
+
 def _like(new: str, context: str | None, *, times: bool) -> str | None:
     """The one time (or figure of the same unit) of `context`."""
     if not context:
         return None
     if times:
-        found = [context[start:end] for start, end in _times(context)]
+        found = [_LIMITED.sub("", context[start:end]) for start, end in _times(context)]
     else:
         measures = {quantity.unit for quantity in find_quantities(new, 0, len(new))}
-        found = [q.text for q in find_quantities(context, 0, len(context)) if q.unit in measures]
+        found = [_LIMITED.sub("", q.text) for q in find_quantities(context, 0, len(context)) if q.unit in measures]
     return found[0] if len(found) == 1 else None
 
 

@@ -6,6 +6,7 @@ the grammar of the sentence and never the words of the draft. How each kind of r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from pipeline.recognize.asked.deletions import delete
 from pipeline.recognize.asked.duties import lead, role, unit_comes, unit_goes, unit_refused, unlead
 from pipeline.recognize.asked.insertions import insert
 from pipeline.recognize.asked.moves import move, shift, swap
+from pipeline.recognize.asked.plain import plain_requests
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import Sentence
 from pipeline.recognize.asked.words import mask, reason_start, says
@@ -29,6 +31,9 @@ READERS: Mapping[str, Callable[[Sentence, Hit, int], Iterator[Request]]] = Mappi
 })  # fmt: skip
 
 
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
+
+
 def read_requests(text: str, *, asked: bool = False, context: str | None = None) -> tuple[Request, ...]:
     """Return the changes that one comment asks for, in reading order.
 
@@ -40,7 +45,8 @@ def read_requests(text: str, *, asked: bool = False, context: str | None = None)
         asked: whether the text stands where only requests stand (a cell 修改意见, a margin comment), so that no 建议 is needed.
         context: the words of the draft that the text is about (a cell 原文), "" or None where there are none.
     """
-    return tuple(_in_order(Sentence(text, asked=asked, context=context)))
+    found = tuple(_in_order(Sentence(text, asked=asked, context=context)))
+    return tuple(_with_plain(Sentence(text, asked=asked, context=context), found))
 
 
 def _in_order(said: Sentence) -> Iterator[Request]:
@@ -57,3 +63,17 @@ def _in_order(said: Sentence) -> Iterator[Request]:
         yield from found
         if found:
             said.at = max(said.at, said.consumed)
+
+
+def _with_plain(said: Sentence, found: tuple[Request, ...]) -> Iterator[Request]:
+    """Put the requests in plain words beside those that were found, in reading order: those of sentences that have no other."""
+    kept, plain = list(found), list[Request]()
+    for match in _SENTENCE.finditer(said.text):
+        begin, end = said.masked.back(match.start()), said.masked.back(match.end())
+        there = [request for request in found if request.start < end and begin < request.end]
+        if any(request.op != "remark" for request in there):
+            continue
+        if more := list(plain_requests(said, match.start(), match.end())):
+            plain += more
+            kept = [request for request in kept if request not in there]
+    yield from sorted((*kept, *plain), key=lambda request: request.start) if plain else found

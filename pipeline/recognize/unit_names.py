@@ -157,6 +157,8 @@ def _placed(words: str, home: Home) -> list[tuple[int, Reading]]:
     """Read a name that holds its place inside, perhaps with a place above before it (衡川市公安局东岭分局)."""
     found: list[tuple[int, Reading]] = []
     for row in placed_names():
+        if not row.may_stand_in(words):
+            continue
         for match in (row.pattern.fullmatch(words), _behind_place(row.pattern, words, home)):
             if match is None:
                 continue

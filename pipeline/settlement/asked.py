@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.recognize.request_kinds import kind_of_change
 from pipeline.recognize.times import find_times
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.direction import EVERY, LENGTH
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit
 from pipeline.text.alignment import token_hunks
 from pipeline.text.likeness import likeness, most_alike
 from pipeline.text.uniform import View, bare, bare_view, plain_view
@@ -186,7 +186,7 @@ def whole_figures(chars: str, start: int, end: int) -> bool:
 # ---- which words give way -----------------------------------------------------------------------------------------
 
 
-def edits_of(ground: Ground, spot: Stretch, comment: Comment) -> tuple[Edit, ...]:
+def edits_of(ground: Ground, spot: Stretch, comment: Comment) -> tuple[TextEdit, ...]:
     """Return the edits that make the old words into the new ones, as small as their tokens allow (times and figures whole).
 
     A letter may misquote the draft: what differs between its quotation and its new words is asked for, not the slip.
@@ -196,7 +196,7 @@ def edits_of(ground: Ground, spot: Stretch, comment: Comment) -> tuple[Edit, ...
     low, high = view.range(*spot)
     words, asked = view.chars[low:high], bare_view(new)
     if words == asked.chars:  # only punctuation differs, or characters that look alike
-        return (Edit(*spot, new),)
+        return (TextEdit(*spot, new),)
     base = _base(comment, words)
     way = _way(base, words)
     edits = []
@@ -204,7 +204,7 @@ def edits_of(ground: Ground, spot: Stretch, comment: Comment) -> tuple[Edit, ...
         begin, stop = asked.span(first, last)
         text = new[begin:stop] if first < last else ""
         a, b = way[start], way[end]
-        edits.append(Edit(*view.span(low + a, low + max(a, b)), text))
+        edits.append(TextEdit(*view.span(low + a, low + max(a, b)), text))
     return tuple(edits)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.settlement.asked import occurrences, spot_of
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.everywhere import places_of
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
+from pipeline.settlement.outcome import Outcome, State, together, undecided
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 
@@ -52,7 +53,7 @@ def settle_deletion(ground: Ground, comment: Comment) -> Outcome:
     evidence = ids([c for one in counted for c in (*one.moved, *one.changes)])
     outcome = Outcome(
         verdict, "settlement.deletion", "", evidence=evidence, old=tuple(one.spot for one in counted) if exact else (),
-        asked=tuple(Edit(*spot, "") for spot in spots),
+        asked=tuple(TextEdit(*spot, "") for spot in spots),
     )  # fmt: skip
     outcome = shown(ground, outcome, spots[0])
     was = short(ground.comparison.old.text[slice(*spots[0])])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.settlement.asked import edits_of, occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome, undecided
+from pipeline.settlement.outcome import Outcome, undecided
 from pipeline.settlement.wording import Judged, judge_edits, outcome_of
 from pipeline.text.uniform import bare
 
@@ -25,7 +26,7 @@ def settle_everywhere(ground: Ground, comment: Comment) -> Outcome:
     if not spots:
         return undecided("settlement.everywhere", "S-NO-OLD", words=comment.old)
     judged: list[Judged] = []
-    asked: list[Edit] = []
+    asked: list[TextEdit] = []
     for spot in spots:
         edits = edits_of(ground, spot, comment)
         asked += edits

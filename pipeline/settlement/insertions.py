@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.model.span import Span
 from pipeline.recognize.sense import opposed
 from pipeline.settlement.added_rows import figures_of_row, headings_at
 from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome, undecided
+from pipeline.settlement.outcome import Outcome, undecided
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.labels import parse_label
 from pipeline.text.likeness import likeness, most_alike
@@ -58,7 +59,7 @@ def settle_insertion(ground: Ground, comment: Comment) -> Outcome:
     if not words:
         return undecided("settlement.insertion", "S-NO-NEW")
     anchor = (span.start, span.end)
-    asked = (Edit(*_point(comment, anchor), new),)
+    asked = (TextEdit(*_point(comment, anchor), new),)
     if len(words) < _SHORT and comment.anchor.state != "place":
         found = _short_words(ground, comment, anchor, words)
         return replace(shown(ground, found, anchor), asked=asked)

@@ -14,7 +14,7 @@ from pipeline.settlement.witness import ids, short, shown
 
 _SOME = 4  # characters of other text between the words and the place that they were to stand at
 _TELLING = 6
-_SWAP = "requests.swap"
+_SWAP, _MERGE = "requests.swap", "requests.merge"
 
 
 def settle_move(ground: Ground, comment: Comment) -> Outcome:
@@ -35,7 +35,12 @@ def settle_move(ground: Ground, comment: Comment) -> Outcome:
             return shown(ground, undecided("settlement.move", "S-NO-GOAL", was=was), block)
         return shown(ground, Outcome("not_adopted", "settlement.move", "S-NOT-MOVED", (("was", was),)), block)
     target = _block(ground, (goal.start, goal.end)) if _is_heading(ground, block) else (goal.start, goal.end)
-    outcome = _swapped(ground, block, target) if comment.rule == _SWAP else _judge(ground, comment, block, target)
+    if comment.rule in (_SWAP, _MERGE):
+        outcome = (_swapped if comment.rule == _SWAP else _merged)(
+            ground, block, _block(ground, (goal.start, goal.end))
+        )
+    else:
+        outcome = _judge(ground, comment, block, target)
     return replace(shown(ground, outcome, block), now=outcome.now) if outcome.now else shown(ground, outcome, block)
 
 
@@ -73,6 +78,29 @@ def _swapped(ground: Ground, block: Stretch, goal: Stretch) -> Outcome:
     if not evidence:
         return undecided("settlement.move", "S-MOVED-APART", was=was)
     return Outcome("adopted", "settlement.move", "S-MOVED", (("was", was),), evidence, now=_now(ground, one.main))
+
+
+def _merged(ground: Ground, block: Stretch, goal: Stretch) -> Outcome:
+    """Two that were to be one: what is left of both stands in one item. Where little is left of either, a person decides."""
+    was = short(ground.comparison.old.text[slice(*block)])
+    here, there = ground.carry(*block), ground.carry(*goal)
+    if 2 * here.kept < block[1] - block[0] or 2 * there.kept < goal[1] - goal[0]:
+        return undecided("settlement.move", "S-MERGED-APART", was=was)
+    now = _now(ground, here.main)
+    if _item(ground, here.main.start, here.main.end) != _item(ground, there.main.start, there.main.end):
+        return Outcome("not_adopted", "settlement.move", "S-NOT-MERGED", (("was", was),), now=now)
+    evidence = ids([*here.changes, *ground.carrier.moves(*block), *ground.carrier.moves(*goal)])
+    if not evidence:
+        return undecided("settlement.move", "S-MERGED-APART", was=was)
+    return Outcome("adopted", "settlement.move", "S-MERGED", (("was", was),), evidence, now=now)
+
+
+def _item(ground: Ground, start: int, end: int) -> Stretch:
+    """The smallest section of the revised draft that holds the middle of a stretch, else the line."""
+    middle = (start + end) // 2
+    around = [s.span for s in ground.new_sections if s.span.start <= middle < s.span.end]
+    smallest = min(around, key=lambda span: span.end - span.start, default=None)
+    return (smallest.start, smallest.end) if smallest is not None else ground.new_line(middle)
 
 
 def _now(ground: Ground, piece: Piece) -> Span:
@@ -137,7 +165,8 @@ def _beside(
 ) -> bool:  # fmt: skip
     """Whether the words stand right behind (before) their new place, or in the paragraph that was named as such."""
     destination = comment.destination
-    if destination is not None and destination.state == "place" and not _is_heading(ground, block):
+    rows = _is_row(ground, block) and _is_row(ground, goal)  # a row stands beside another one, never in it
+    if destination is not None and destination.state == "place" and not rows and not _is_heading(ground, block):
         return any(start <= stands[0] and stands[1] <= end + 1 for start, end in place)
     there = ground.carry(*goal).main
     first, second = ((there.start, there.end), stands) if comment.after else (stands, (there.start, there.end))
@@ -153,6 +182,11 @@ def _beside(
         and any(start <= stands[0] and stands[1] <= end for start, end in place)
         and _whole_line(ground, goal)
     )
+
+
+def _is_row(ground: Ground, stretch: Stretch) -> bool:
+    """Whether a stretch is a row of a table of the sent draft."""
+    return any(table.start <= stretch[0] and stretch[1] <= table.end for table in ground.comparison.old.tables)
 
 
 def _whole_line(ground: Ground, goal: Stretch) -> bool:

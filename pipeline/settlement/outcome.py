@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.model.edit import TextEdit
 from pipeline.model.settlement import Verdict
 from pipeline.model.span import Span
 from pipeline.settlement.carry import Stretch
 
 State = Literal["done", "toward", "undone", "against"]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """An edit of the sent draft that was asked for: ``old_text[start:end]`` is to give way to `text`."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class Outcome:
     code: str
     details: tuple[tuple[str, str], ...] = ()
     evidence: tuple[str, ...] = ()
-    asked: tuple[Edit, ...] = ()
+    asked: tuple[TextEdit, ...] = ()
     old: tuple[Stretch, ...] = ()
     new: tuple[Stretch, ...] = ()
     was: Span | None = None

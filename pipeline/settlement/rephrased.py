@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.settlement.asked import occurrences
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome, undecided
+from pipeline.settlement.outcome import Outcome, undecided
 from pipeline.settlement.witness import short, shown
+from pipeline.text.edits import replayed_within
 from pipeline.text.uniform import bare, plain
 
 _PHRASE = 8  # characters of a phrase that stands nowhere by chance
@@ -65,14 +67,14 @@ def said_already(ground: Ground, comment: Comment) -> Outcome | None:
     return shown(ground, outcome, stretch).said("S-ALREADY", now=short(comment.new or ""))
 
 
-def rephrased(ground: Ground, spot: Stretch, comment: Comment, edits: Sequence[Edit]) -> Outcome | None:
+def rephrased(ground: Ground, spot: Stretch, comment: Comment, edits: Sequence[TextEdit]) -> Outcome | None:
     """The new phrase, or its clause with the new words in it, came into the very paragraph, and the old one is gone from it: it was
     written anew. Of a figure with its unit the same sentence is enough, where it was the only such words that went."""
     clause = _clause(ground, spot)
     line = ground.line(spot[0])
     for old, new, around in (
         (spot, bare(comment.new or ""), line),
-        (clause, bare(_with(ground, clause, edits)), line),
+        (clause, bare(replayed_within(ground.comparison.old.text, *clause, edits)), line),
         (spot, bare(comment.new or ""), ground.sentence(*spot)),
     ):
         figure = around != line and len(_A_FIGURE.findall(new)) == 1 and ground.carry(*spot).state == "deleted"
@@ -104,12 +106,3 @@ def _clause(ground: Ground, spot: Stretch) -> Stretch:
     start = max((m.end() for m in _SIGNS.finditer(text, line[0], spot[0])), default=line[0])
     end = next((m.start() for m in _SIGNS.finditer(text, spot[1], line[1])), line[1])
     return start, max(end, spot[1])
-
-
-def _with(ground: Ground, stretch: Stretch, edits: Sequence[Edit]) -> str:
-    """A stretch of the sent draft with what was asked for done to it."""
-    out, at = "", stretch[0]
-    for edit in edits:
-        out += ground.comparison.old.text[at : edit.start] + edit.text
-        at = edit.end
-    return out + ground.comparison.old.text[at : stretch[1]]

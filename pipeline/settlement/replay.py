@@ -11,10 +11,12 @@ from collections.abc import Collection, Sequence
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.model.settlement import Settled
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome
+from pipeline.settlement.outcome import Outcome
 from pipeline.settlement.settle import outcomes_of
+from pipeline.text.edits import apart, replayed, replayed_within
 from pipeline.text.uniform import bare
 
 _TO_THE_LETTER = frozenset(("replace", "change_number", "change_deadline", "global_replace", "delete", "insert"))
@@ -34,20 +36,20 @@ def replay(ground: Ground, comments: Sequence[Comment], settled: Settled) -> str
     outcomes = outcomes_of(ground, comments)
     by_id = {comment.id: comment for comment in comments}
     changes = {change.id: change for change in ground.comparison.changes}
-    written: dict[str, tuple[Edit, ...]] = {}
+    written: dict[str, tuple[TextEdit, ...]] = {}
     for item in settled.items:
         outcome = outcomes[item.comment]
         if item.verdict == "adopted" and not item.already and _says_all(ground, by_id[item.comment], outcome):
             for id_ in outcome.evidence:
                 written[id_] = outcome.asked
-    edits: list[Edit] = []
+    edits: list[TextEdit] = []
     explained = {one.change for one in settled.explained}
     for one in settled.explained:  # in reading order, which tells what comes first of two that come to one place
         if one.change in written:
             edits += written[one.change]
         elif changes[one.change].within not in explained:
             edits += _as_done(ground, changes[one.change], explained)
-    return _applied(ground.comparison.old.text, edits)
+    return replayed(ground.comparison.old.text, apart(edits))
 
 
 def _says_all(ground: Ground, comment: Comment, outcome: Outcome) -> bool:
@@ -61,36 +63,24 @@ def _says_all(ground: Ground, comment: Comment, outcome: Outcome) -> bool:
     return comment.anchor.state != "place" and len(outcome.evidence) == 1 and here >= set(outcome.evidence)
 
 
-def _as_done(ground: Ground, change: Change, explained: Collection[str]) -> list[Edit]:
+def _as_done(ground: Ground, change: Change, explained: Collection[str]) -> list[TextEdit]:
     """A change of the comparison as edits of the sent draft; a move with those of its inner changes that are explained."""
     if change.kind != "move":
         return [_edit(ground, change)]
     at = ground.carrier.origin(change.new.start)
-    return [Edit(change.old.start, change.old.end, ""), Edit(at, at, _moved(ground, change, explained))]
+    return [TextEdit(change.old.start, change.old.end, ""), TextEdit(at, at, _moved(ground, change, explained))]
 
 
-def _edit(ground: Ground, change: Change, base: int = 0) -> Edit:
+def _edit(ground: Ground, change: Change) -> TextEdit:
     words = ground.comparison.new.text[change.new.start : change.new.end]
-    return Edit(change.old.start - base, change.old.end - base, words)
+    return TextEdit(change.old.start, change.old.end, words)
 
 
 def _moved(ground: Ground, move: Change, explained: Collection[str]) -> str:
     """The words of a move as the sent draft has them, with the explained changes within it."""
     inner = [c for c in ground.comparison.changes if c.within == move.id and c.id in explained]
-    words = ground.comparison.old.text[move.old.start : move.old.end]
-    return _applied(words, [_edit(ground, change, move.old.start) for change in inner])
-
-
-def _applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text with the edits; of edits that overlap, the first holds."""
-    out, at = [], 0
-    for edit in sorted(dict.fromkeys(edits), key=lambda one: (one.start, one.end)):
-        if edit.start < at and edit.end > edit.start:
-            continue
-        start = max(edit.start, at)
-        out += [text[at:start], edit.text]
-        at = max(at, edit.end)
-    return "".join([*out, text[at:]])
+    edits = apart(_edit(ground, change) for change in inner)
+    return replayed_within(ground.comparison.old.text, move.old.start, move.old.end, edits)
 
 
 def residue(ground: Ground, settled: Settled) -> str:
@@ -99,19 +89,19 @@ def residue(ground: Ground, settled: Settled) -> str:
     old = ground.comparison.old.text
     explained = {one.change for one in settled.explained}
     asked = [changes[id_] for id_ in explained]
-    undone: list[Edit] = []
+    undone: list[TextEdit] = []
     for change in (changes[id_] for id_ in settled.unexplained):
         words = old[change.old.start : change.old.end]
         if change.kind == "move":
             at = _behind_what_came(asked, change, ground.carrier.place(change.old.start))
             back = _moved(ground, change, explained)
-            undone += [Edit(change.new.start, change.new.end, ""), Edit(at, at, back)]
+            undone += [TextEdit(change.new.start, change.new.end, ""), TextEdit(at, at, back)]
         elif not (change.within and change.within in settled.unexplained):
             start = change.new.start
             if change.kind == "delete":
                 start = _behind_what_came(asked, change, start)
-            undone.append(Edit(start, max(start, change.new.end), words))
-    return bare(_applied(ground.comparison.new.text, undone))
+            undone.append(TextEdit(start, max(start, change.new.end), words))
+    return bare(replayed(ground.comparison.new.text, apart(undone)))
 
 
 def _behind_what_came(asked: Sequence[Change], gone: Change, at: int) -> int:

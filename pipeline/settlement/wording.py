@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment
+from pipeline.model.edit import TextEdit
 from pipeline.recognize.sense import opposed
 from pipeline.settlement.asked import edits_of, occurrences, restated, spot_of, whole_figures
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.direction import Wording, direction, eased, firmness
 from pipeline.settlement.figures import figure_alone, figures_in_order
 from pipeline.settlement.ground import Ground
-from pipeline.settlement.outcome import Edit, Outcome, State, together, undecided
+from pipeline.settlement.outcome import Outcome, State, together, undecided
 from pipeline.settlement.rephrased import rephrased, said_already, same_words, stands_around
 from pipeline.settlement.witness import ids, short, shown
 from pipeline.text.alignment import common
+from pipeline.text.edits import replayed_within
 from pipeline.text.likeness import likeness
 from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import bare, plain
@@ -110,12 +112,12 @@ def _now_words(ground: Ground, spot: Stretch) -> str:
     return ground.comparison.new.text[piece.start : piece.end]
 
 
-def judge_edits(ground: Ground, edits: Sequence[Edit], spot: Stretch | None = None) -> list[Judged]:
+def judge_edits(ground: Ground, edits: Sequence[TextEdit], spot: Stretch | None = None) -> list[Judged]:
     """Return how each edit was carried out; edits that one change of the comparison covers are judged as one.
 
     What a phrase (`spot`) holds beside its edits is asked for as well: where it went with a larger change, that did not do it all.
     """
-    groups: list[tuple[int, int, list[Edit]]] = []
+    groups: list[tuple[int, int, list[TextEdit]]] = []
     for edit in sorted(edits, key=lambda one: (one.start, one.end)):
         low, high = _reach(ground, edit.start, edit.end)
         if groups and low < groups[-1][1]:
@@ -132,16 +134,12 @@ def _reach(ground: Ground, start: int, end: int) -> Stretch:
     return min([start, *(c.old.start for c in changes)]), max([end, *(c.old.end for c in changes)])
 
 
-def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None) -> Judged:
+def _judge(ground: Ground, low: int, high: int, edits: Sequence[TextEdit], spot: Stretch | None) -> Judged:
     text = ground.comparison.old.text
     carried = ground.carry(low, high, edges=True)
     piece = carried.main
     got = "".join(ground.comparison.new.text[p.start : p.end] for p in carried.pieces)
-    want, at = "", low
-    for edit in edits:
-        want += text[at : edit.start] + edit.text
-        at = edit.end
-    want += text[at:high]
+    want = replayed_within(text, low, high, edits)
     old, new = (low, high), (piece.start, piece.end)
     strict = bare(want) == bare(text[low:high])
     state = _state(ground, old, new, text[low:high], want, got, strict=strict)
@@ -151,14 +149,14 @@ def _judge(ground: Ground, low: int, high: int, edits: Sequence[Edit], spot: Str
         moves = tuple(ground.carrier.moves(low, high)) if state == "done" else ()
         return Judged("done" if moves else "undone", moves, old, new)
     inner = (min(edit.start for edit in edits), max(edit.end for edit in edits))
-    found = _within(ground, new, "".join(edit.text for edit in edits)) if state == "done" else None
+    found = _within(ground, new, "".join(edit.new for edit in edits)) if state == "done" else None
     changes = carried.changes
     if state == "done" and not strict:
         changes = tuple(c for c in changes if _carries_out(ground, c, edits, found or new)) or changes
     return Judged(state, changes, inner, found or new)
 
 
-def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: Stretch) -> bool:
+def _carries_out(ground: Ground, change: Change, edits: Sequence[TextEdit], found: Stretch) -> bool:
     """Whether a change at the place is of the words that were asked for, and not an own one right beside them."""
     if not bare(ground.comparison.old_words(change) + ground.comparison.new_words(change)):
         return False
@@ -166,26 +164,26 @@ def _carries_out(ground: Ground, change: Change, edits: Sequence[Edit], found: S
     return went or (change.new.start < found[1] and found[0] < change.new.end)
 
 
-def _kept(text: str, low: int, high: int, edits: Sequence[Edit], spot: Stretch | None, got: str) -> bool:
+def _kept(text: str, low: int, high: int, edits: Sequence[TextEdit], spot: Stretch | None, got: str) -> bool:
     """Whether the words of a phrase that were to stay are in what a larger change made of it, or others in their place."""
     if spot is None:
         return True
     stay, at = "", max(low, spot[0])
-    for edit in (*edits, Edit(min(high, spot[1]), high, "")):
+    for edit in (*edits, TextEdit(min(high, spot[1]), high, "")):
         stay += bare(text[at : max(at, edit.start)])
         at = edit.end
-    came = sum(len(bare(edit.text)) for edit in edits)
+    came = sum(len(bare(edit.new)) for edit in edits)
     return 2 * (len(bare(got)) - came) >= len(stay)
 
 
-def _written(ground: Ground, edits: Sequence[Edit], new: Stretch) -> bool:
+def _written(ground: Ground, edits: Sequence[TextEdit], new: Stretch) -> bool:
     """Whether the very words that were asked for stand in what a larger change made of the place, beside the words that they were to
     stand beside, and those before them are gone."""
     view, old = ground.new_bare, ground.old_bare
     at, stop = view.range(*new)
     words = view.chars[at:stop]
     for edit in edits:
-        came, went = bare(edit.text), ground.old_words(edit.start, edit.end)
+        came, went = bare(edit.new), ground.old_words(edit.start, edit.end)
         found = view.chars.find(came, at, stop) if len(came) > 1 else -1
         if found < 0 or not whole_figures(view.chars, found, found + len(came)) or (went not in came and went in words):
             return False
@@ -266,10 +264,10 @@ def _holds(words: str, part: str) -> bool:
     return False
 
 
-def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[Edit], judged: Judged) -> Judged:
+def _in_the_list(ground: Ground, spot: Stretch, edits: Sequence[TextEdit], judged: Judged) -> Judged:
     """Words that were to come into a quoted phrase and came in at another place of it (a list in another order)."""
     own = [edit for edit in edits if (edit.start, edit.end) == judged.old]
-    words = bare(own[0].text) if len(own) == 1 and not bare(ground.comparison.old.text[slice(*judged.old)]) else ""
+    words = bare(own[0].new) if len(own) == 1 and not bare(ground.comparison.old.text[slice(*judged.old)]) else ""
     if judged.state in ("done", "toward") or len(words) < 2:
         return judged
     piece = ground.carry(*spot).main

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.model.edit import TextEdit
 
@@ -28,6 +29,23 @@ def replayed(text: str, edits: Iterable[TextEdit]) -> str:
         out.append(edit.new if edit.kind == "words" or not edit.new else "\n" + edit.new)
         at = max(at, end)
     return "".join([*out, padded[at:]])[1:]
+
+
+def replayed_within(text: str, start: int, end: int, edits: Iterable[TextEdit]) -> str:
+    """Return ``text[start:end]`` with edits that lie in it made."""
+    moved = (replace(edit, start=edit.start - start, end=edit.end - start) for edit in edits)
+    return replayed(text[start:end], moved)
+
+
+def apart(edits: Iterable[TextEdit]) -> list[TextEdit]:
+    """Return edits in reading order without those that come twice, and of those that take the same words the first."""
+    kept: list[TextEdit] = []
+    at = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda one: (one.start, one.end)):
+        if edit.comes or edit.start >= at:
+            kept.append(edit)
+            at = max(at, edit.end)
+    return kept
 
 
 def _reach(edit: TextEdit) -> tuple[int, int]:

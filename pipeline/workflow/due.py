@@ -55,7 +55,7 @@ def _in_letters(result: Commented, language: Language) -> Iterator[Due]:
         if letter_id in heard and finding.severity != "note":
             words = f"{heard[letter_id].file}：{say_finding(finding, language)}"
             unknown = heard[letter_id].status == "unsure"
-            yield Due("letter", (letter_id,), words, f"huiqian assign {letter_id} …" if unknown else "")
+            yield Due("letter", (letter_id,), words, f"huiqian assign {letter_id} 单位" if unknown else "")
     for letter_id, part in result.unread:
         if letter_id in heard:
             words = " ".join(part.text.split())
@@ -95,7 +95,7 @@ def _unsettled(result: Commented, settled: Settled | None, language: Language) -
             continue
         text = words.get(item.comment, "")
         details = {"text": text[:_LONGEST] + "…" * (len(text) > _LONGEST)}
-        command = f"huiqian decide {item.comment} 采纳|部分采纳|不采纳 --reason …"
+        command = f"huiqian decide {item.comment} 采纳情况 --reason 理由"
         code = "M-DUE-STALE" if item.stale else "M-DUE-UNDECIDED"
         yield Due("stale" if item.stale else "undecided", (item.comment,), say(code, language, details), command)
 

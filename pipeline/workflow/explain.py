@@ -44,6 +44,8 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
     gaps = frozenset(offset for offset, _count in shadow.cuts)
     clauses = find_clauses(shadow.text, 0, len(shadow.text), gaps=gaps)
     region = [(0, clauses[0].start if clauses and clauses[0].start else len(shadow.text))]
+    # a clause that opens the text lies in both stretches
+    due = tuple(dict.fromkeys(deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)))
     return {
         "schema": "huiqian.explain/1",
         "line": line,
@@ -56,10 +58,7 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
         "quantities": [_placed(asdict(quantity), shadow, text) for quantity in quantities],
         "deadlines": [
             _placed({**asdict(time), "strength": strength, "timex": timex(time)}, shadow, text)
-            # a clause that opens the text lies in both
-            for time, strength in dict.fromkeys(
-                deadlines_in(shadow.text, [*region, *_labelled(clauses)], times, basis=basis)
-            )
+            for time, strength in due
         ],
         "targets": [
             {
@@ -74,7 +73,8 @@ def explain(text: str, basis: date | None, options: ReadingOptions = ReadingOpti
         ],
         "comments": [_request(request, shadow) for request in read_requests(shadow.text)],
         "findings": [
-            _finding(code, severity, time, shadow) for time in times for code, severity in _doubts(time, basis)
+            *(_finding("T-WORKDAYS", "warning", time, shadow) for time in times if uncounted(time, basis)),
+            *(_finding("T-EVENT", "note", time, shadow) for time, _strength in due if eventual(time)),
         ],
     }
 
@@ -121,14 +121,6 @@ def _placed(value: dict[str, object], shadow: Shadow, text: str) -> Json:
         start, end = shadow.span(first, last)
         value = {**value, "start": start, "end": end, "text": text[start:end]}
     return value
-
-
-def _doubts(time: Time, basis: date | None) -> Iterator[tuple[str, str]]:
-    """The code and severity of each finding about why a time has no date."""
-    if uncounted(time, basis):
-        yield "T-WORKDAYS", "warning"
-    if eventual(time):
-        yield "T-EVENT", "note"
 
 
 def _finding(code: str, severity: str, time: Time, shadow: Shadow) -> Json:

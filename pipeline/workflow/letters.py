@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import InputError, UsageError
-from pipeline.feedback import Draft, Paper, read_reply
+from pipeline.feedback import Draft, Paper, read_reply, sender_named
 from pipeline.feedback.draft import uniform
 from pipeline.model.comment import Letter, LetterSeal, ReceivedFrom, ReplyText, UnitEvidence
 from pipeline.model.finding import Finding
@@ -30,6 +31,8 @@ from pipeline.workflow.documents import PASSED_OVER, Contained, ReadingOptions, 
 RECEIVED = "received.csv"
 # what a letter says of itself on its face; a mail's sender, the author of a change and a file's name are hints
 _FACE = frozenset(("signature", "letterhead", "seal"))
+# what a file's name calls the paper, behind the unit
+_PAPER = re.compile(r"(?:的|关于.*|征求|意见|建议|反馈|修改|回复|复函|回函|函|征集|汇总|表|稿)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,7 @@ def _evidence(papers: Sequence[Paper], stem: str, ear: Ear) -> tuple[UnitEvidenc
     for paper in papers:
         title = paper.document.title.split("关于")[0].removesuffix("复函").strip()
         words += [("letterhead", title)] if 3 <= len(title) <= 30 else []
+        words += [("letterhead", sender)] if (sender := sender_named(paper.source.text)) else []
         words += [("seal", seal.text) for seal in paper.source.seals if seal.text]
         words += [("revision", r.author) for r in paper.source.revisions if r.author][:1]
         words += [("revision", c.author) for c in paper.source.comments if c.author][:1]
@@ -202,9 +206,10 @@ def _evidence(papers: Sequence[Paper], stem: str, ear: Ear) -> tuple[UnitEvidenc
 
 
 def _name_in_file(stem: str) -> str:
-    """The part of a file's name that may be a unit (07-市水利局(1))."""
+    """The part of a file's name that may be a unit (07-市水利局(1), 07水利局意见反馈表)."""
     name = stem.split("-", 1)[-1] if stem[:1].isdigit() else stem
-    return name.split("(")[0].split("（")[0].split("-")[0]
+    name = _PAPER.sub("", name.split("(")[0].split("（")[0].split("-")[0])
+    return re.sub(r"^\d+[、.．_\s]*", "", name)
 
 
 def _resolved(words: Sequence[tuple[str, str]], ear: Ear) -> tuple[UnitEvidence, ...]:

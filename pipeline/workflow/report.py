@@ -162,7 +162,7 @@ def chart_files(overview: Overview) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     for chart in charts_of(overview):
-        files[f"{chart.title}.svg"] = draw.svg(chart).encode()
+        files[f"{chart.title}.svg"] = draw.svg(chart, titled=True).encode()
         files[f"{chart.title}.png"] = draw.png(chart)
     return files
 

@@ -30,7 +30,7 @@ from pipeline.workflow.check import all_findings, findings_to_dict, findings_to_
 from pipeline.workflow.comments import Commented, render_comment_table, render_comments
 from pipeline.workflow.diff import compare_plans, redline_of, render_comparison, render_table
 from pipeline.workflow.documents import ReadingOptions, load_document, load_plan
-from pipeline.workflow.due import due_in_letters, due_in_plan
+from pipeline.workflow.due import due_in_plan
 from pipeline.workflow.graph import render_graph
 from pipeline.workflow.matrix import make_matrix, render_matrix
 from pipeline.workflow.output import write_outputs
@@ -47,8 +47,8 @@ _MERGED = "合稿.docx"
 @dataclass(frozen=True, slots=True)
 class CaseReport:
     """What a run did: the plan it read, what the letter asks for, the findings, the files written, what failed, what changed
-    from each version of the plan to the next, who answered, and what became of the comments in each later version (by its
-    number)."""
+    from each version of the plan to the next, who answered, what waits for a person (`work`), and what became of the comments in
+    each later version (by its number)."""
 
     plan: Plan
     request: Request | None
@@ -139,7 +139,10 @@ def run_case(
             done.contents[_MERGED] = apply_commented(report.commented, case.draft, options).data
     progress("report")
     with done.stage():
-        _shown(report, place, options, language, done, now=now, who=who)
+        overview = _overview(report, place, options, language, done.failures, now=now, who=who)
+        report = replace(report, work=overview.due)
+        done.contents["report.html"] = render_report(overview, language)
+        done.folders["图"] = dict(chart_files(overview))
     written = write_outputs(output, done.contents, force=force)
     for name, files in done.folders.items():
         written += write_outputs(output / name, files, force=force)
@@ -179,23 +182,18 @@ def _rendered(
     }
 
 
-def _shown(
-    report: CaseReport, place: str | Path, options: ReadingOptions, language: Language, done: _Results, *, now: datetime,
-    who: str,
-) -> None:  # fmt: skip
-    """The page of the case, and its charts as pictures."""
-    versions = report.versions
+def _overview(
+    report: CaseReport, place: str | Path, options: ReadingOptions, language: Language, failures: Sequence[HuiqianError],
+    *, now: datetime, who: str,
+) -> Overview:  # fmt: skip
+    """The state of the case, as its page shows it."""
     if report.commented is None or report.status is None or report.round is None:
-        overview = Overview(
-            report.plan, report.findings, now.isoformat(), due_in_plan(report.findings, language), versions=versions
-        )  # fmt: skip
-    else:
-        overview = overview_of_case(
-            report.plan, report.findings, report.commented, report.status, report.round, versions,
-            journal_in(place, who), options.office, language=language, now=now, failures=done.failures,
-        )  # fmt: skip
-    done.contents["report.html"] = render_report(overview, language)
-    done.folders["图"] = dict(chart_files(overview))
+        due = due_in_plan(report.findings, language)
+        return Overview(report.plan, report.findings, now.isoformat(), due, versions=report.versions)
+    return overview_of_case(
+        report.plan, report.findings, report.commented, report.status, report.round, report.versions,
+        journal_in(place, who), options.office, language=language, now=now, failures=failures,
+    )  # fmt: skip
 
 
 # ── the consultation ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,8 +231,7 @@ def _consulted(
         "意见汇总表.docx": render_comment_table(result, "docx"),
     }
     return replace(
-        report, round=found.round, commented=result, status=status, work=due_in_letters(result, language),
-        decisions=found.decisions,
+        report, round=found.round, commented=result, status=status, decisions=found.decisions,
     )  # fmt: skip
 
 

@@ -87,9 +87,9 @@ def plan(case: Path) -> dict[str, Any]:
     return written
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A browser without a screen."""
+    """A browser without a screen, gone when these tests are: two cannot run beside each other in one process."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

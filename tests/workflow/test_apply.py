@@ -1,45 +1,32 @@
 """The merged draft: every comment is in it, refusing all gives the draft, accepting some gives just those."""
 
-import random
 import re
 import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
 
 from pipeline.errors import UsageError
-from pipeline.model.comment import Anchor
-from pipeline.model.edit import Amendment
 from pipeline.model.span import Span
 from pipeline.read.docx import read
-from pipeline.text.edits import Shift, replayed
 from pipeline.workflow.apply import apply_commented
 from pipeline.workflow.comments import Asked, asked_by, comments_of_folder
 from pipeline.workflow.documents import ReadingOptions
 from tests.amendments import draft_of, letter, merged, part, request, resolved, texts
 from tests.cli.test_commands import huiqian
-from tests.diff.documents import draft as random_draft
 from tests.export.test_redline import word
 from tests.ooxml.builder import deleted, docx, ins, p, r
 from tests.recognize.test_amend import PLAN
 from tests.shared import EVAL, needs_shared
-from tests.workflow.libreoffice import judged
+from tests.workflow.merged_drafts import LINES, exact_at, kinds, stored
 
-LINES = PLAN.splitlines()
 ROWS = [
     ("序号", "重点任务", "牵头单位", "责任单位", "完成时限"),
     ("1", "编制规划。", "市民政局", "市商务局、市国资委", "2026年6月底前"),
     ("2", "建设食堂。", "市商务局", "", "2027年6月底前"),
 ]
-
-
-def kinds(data):
-    return [(each.kind, each.author, each.text) for each in read(data, "x", view="markup").revisions]
 
 
 def test_each_request_is_a_tracked_change_of_its_unit_with_its_reason_beside_it(tmp_path):
@@ -198,7 +185,7 @@ def test_what_stands_in_a_text_box_is_left_to_the_margin(tmp_path):
 
     def ask(draft):
         at = draft.text.index(words)
-        return [replace(request(draft, "delete", None, old=words), anchor=_span(draft, at, at + len(words)))]
+        return [replace(request(draft, "delete", None, old=words), anchor=exact_at(draft, at, at + len(words)))]
 
     found = merged(tmp_path, data, ask)
     assert [each.obstacle for each in found.amendments.proposals] == ["untouchable"]
@@ -274,208 +261,6 @@ def test_some_accepted_and_others_refused_read_as_just_those(tmp_path):
     assert texts(done) == (half, half)
     left = resolved(found.data, lambda author: True if author in ("市1局", "市3局") else None)
     assert texts(left) == (half, half.replace("严格审批。", "").replace("每月巡查1次。", "每月巡查1次。及时整改。"))
-
-
-# ---- plans and requests at random ---------------------------------------------------------------------------------
-
-UNITS = ("市财政局", "市教育局", "市水利局", "市商务局", "市科技局", "市体育局")
-
-
-def _span(draft, start, end):
-    return Anchor("exact", Span(draft.source.text_id, start, end), 1.0)
-
-
-def _sentences(draft, rng):
-    lines = [line for line in draft.lines if not line.table and draft.text[line.start : line.end].count("。") > 1]
-    line = rng.choice(lines)
-    ends = [at + 1 for at in range(line.start, line.end) if draft.text[at] == "。"]
-    k = rng.randrange(len(ends) - 1)
-    return line, ends[k], ends[k + 1]
-
-
-def random_request(draft, rng, number):
-    """One request of a random kind, anchored at a random place."""
-    base = request(draft, "remark", None, number=number)
-    rows = [line for line in draft.lines if line.table and line.row > 0]
-    line, start, end = _sentences(draft, rng)
-    words = draft.text[start:end]
-    op = rng.choice(
-        ("replace", "delete", "insert", "paragraph", "line", "move", "lines", "unit", "lead", "row", "norow", "all")
-    )
-    if op == "replace":
-        at = rng.randrange(start, end - 1)
-        stop = min(end - 1, at + rng.randint(1, 9))
-        return replace(
-            base, op="replace", old=draft.text[at:stop], new=f"甲乙{number}丙", anchor=_span(draft, at, stop)
-        )
-    if op == "delete":
-        return replace(base, op="delete", old=words, anchor=_span(draft, start, end))
-    if op == "insert":
-        return replace(base, op="insert", new=f"新增第{number}句。", anchor=_span(draft, start, end))
-    if op == "paragraph":
-        whole = draft.text[line.start : line.end]
-        return replace(base, op="delete", old=whole, anchor=_span(draft, line.start, line.end))
-    if op == "line":
-        new, text = f"新增的第{number}段。\n再来一段。", "增加一段"
-        return replace(base, op="insert", new=new, text=text, anchor=_span(draft, line.start, line.end))
-    if op == "move":
-        _line, _start, there = _sentences(draft, rng)
-        return replace(
-            base, op="move", old=words, anchor=_span(draft, start, end), destination=_span(draft, there - 1, there)
-        )
-    if op == "lines":
-        other = rng.choice([each for each in draft.lines if not each.table])
-        whole = draft.text[line.start : line.end]
-        return replace(
-            base, op="move", old=whole, anchor=_span(draft, line.start, line.end),
-            destination=_span(draft, other.start, other.end), after=rng.random() < 0.5,
-        )  # fmt: skip
-    if op in ("unit", "lead"):
-        at = rng.choice(rows) if rows and rng.random() < 0.5 else line
-        name, kind = rng.choice(UNITS), ("add_unit" if op == "unit" else "set_lead")
-        return replace(base, op=kind, new=name, anchor=_span(draft, at.start, at.start + 1), text="列首位")
-    if op == "all":
-        hits = [m.span() for m in re.finditer("推进|提升|培育", draft.text) if m.group() == "推进"][:6]
-        if hits:
-            first, *others = (Span(draft.source.text_id, *hit) for hit in hits)
-            return replace(
-                base,
-                op="global_replace",
-                old="推进",
-                new="扎实推进",
-                anchor=Anchor("exact", first, 1.0, "", tuple(others)),
-            )
-    if not rows:
-        return base
-    row = rng.choice(rows)
-    if op == "row":
-        new = f"新任务{number}。责任单位为市财政局，完成时限为2027年底。"
-        return replace(base, op="insert", new=new, text="增加一项", anchor=_span(draft, row.start, row.start + 1))
-    return replace(base, op="delete", old=draft.text[row.start : row.end], anchor=_span(draft, row.start, row.end))
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_any_requests_on_any_plan_can_be_accepted_and_refused_one_by_one(seed, tmp_path):
-    rng = random.Random(seed)
-    lines = random_draft(rng, 2)
-    numbered = [n for n, line in enumerate(lines) if isinstance(line, str) and rng.random() < 0.2] if seed % 2 else ()
-    data = word(lines, numbered=numbered)
-    sent = draft_of(data)
-    comments = [random_request(sent, rng, number) for number in range(1, rng.choice((3, 8, 16)))]
-    found = merged(tmp_path, data, comments)
-    assert texts(found.data)[0] == sent.text
-    assert "unproved" not in {each.obstacle for each in found.amendments.proposals}
-    noted = "\n".join(note.text for note in read(found.data, "x").comments)
-    assert all(f"【{comment.id}】" in noted for comment in comments)
-    of = {comment.id: comment.unit for comment in comments}
-    taken = {comment.unit for comment in comments if rng.random() < 0.5}
-    chosen = [each for each in found.amendments.made if of[each.comments[0]] in taken]
-    done = read(resolved(found.data, lambda author: author in taken), "x")
-    assert _bare(done) == _replayed(sent.source, chosen)
-
-
-def _bare(source):
-    return [block.text[block.counted :] for block in source.blocks if block.text[block.counted :].strip()]
-
-
-def _replayed(source, made: list[Amendment]):
-    shift = Shift((block.start, block.counted) for block in source.blocks)
-    edits = [replace(edit, start=shift(edit.start), end=shift(edit.end)) for each in made for edit in each.edits]
-    text = "\n".join(block.text[block.counted :] for block in source.blocks)
-    return [line for line in replayed(text, edits).split("\n") if line.strip()]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40, 440))
-def test_many_more_requests_on_many_more_plans(seed, tmp_path):
-    test_any_requests_on_any_plan_can_be_accepted_and_refused_one_by_one(seed, tmp_path)
-
-
-# ---- other programs ------------------------------------------------------------------------------------------------
-
-
-def stored(folder, data):
-    (folder / "merged.docx").write_bytes(data)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx:MS Word 2007 XML",
-         "--outdir", str(folder / "out"), str(folder / "merged.docx")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return (folder / "out" / "merged.docx").read_bytes()
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-def test_libreoffice_opens_it_and_finds_the_same_words_and_comments(tmp_path):
-    rng = random.Random(5)
-    data = word(random_draft(rng, 2))
-    sent = draft_of(data)
-    found = merged(tmp_path, data, [random_request(sent, rng, number) for number in range(1, 13)])
-    kept = stored(tmp_path, found.data)
-    assert read(kept, "x").text == read(found.data, "x").text
-    assert texts(kept)[0].replace("\n", "") == sent.text.replace("\n", "")
-    assert len(read(kept, "x").comments) == len(read(found.data, "x").comments)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-def test_libreoffice_keeps_both_texts_of_forty_merged_drafts(tmp_path):
-    wanted = {}
-    for seed in range(40):
-        rng = random.Random(seed)
-        data = word(random_draft(rng, 1))
-        sent = draft_of(data)
-        comments = [random_request(sent, rng, number) for number in range(1, 10)]
-        (tmp_path / "in").mkdir(exist_ok=True)
-        found = merged(tmp_path, data, comments)
-        (tmp_path / "in" / f"{seed}.docx").write_bytes(found.data)
-        wanted[seed] = texts(found.data)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx:MS Word 2007 XML",
-         "--outdir", str(tmp_path / "out"), *(str(tmp_path / "in" / f"{seed}.docx") for seed in wanted)],
-        check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
-    for seed, both in wanted.items():
-        kept = texts((tmp_path / "out" / f"{seed}.docx").read_bytes())
-        assert [text.replace("\n", "") for text in kept] == [text.replace("\n", "") for text in both], seed
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-@pytest.mark.parametrize("seed", range(12))
-def test_libreoffice_accepts_and_refuses_all_as_we_read_it(seed, tmp_path):
-    rng = random.Random(seed)
-    lines = random_draft(rng, 1)
-    numbered = [n for n, line in enumerate(lines) if isinstance(line, str) and rng.random() < 0.2] if seed % 2 else ()
-    data = word(lines, numbered=numbered)
-    sent = draft_of(data)
-    found = merged(tmp_path, data, [random_request(sent, rng, number) for number in range(1, 10)])
-    refused, accepted = texts(found.data)
-    assert read(judged(tmp_path, found.data, "Accept"), "x").text == accepted
-    assert read(judged(tmp_path, found.data, "Reject"), "x").text == refused
-
-
-def test_marks_and_parts_stand_as_the_schema_has_them(tmp_path):
-    rng = random.Random(3)
-    data = word([*random_draft(rng, 1), *LINES])
-    sent = draft_of(data)
-    found = merged(tmp_path, data, [random_request(sent, rng, number) for number in range(1, 16)])
-    document = Document(BytesIO(found.data))
-    [comments] = [rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/comments")]
-    assert comments.content_type.endswith("comments+xml")
-    body = document.element.body
-    for properties in body.iter(qn("w:pPr")):
-        names = [child.tag for child in properties]
-        assert qn("w:rPr") not in names or names.index(qn("w:rPr")) == len(names) - 1
-    marks = {qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo")}
-    for look in body.iter(qn("w:rPr")):
-        assert all(child.tag not in marks for child in list(look)[1:])
-    for properties in body.iter(qn("w:trPr")):
-        assert all(child.tag not in marks for child in list(properties)[:-1])
-    gone = list(body.iter(qn("w:delText")))
-    assert gone
-    assert all(any(above.tag == qn("w:del") for above in text.iterancestors()) for text in gone)
-    for mark in body.iter(qn("w:del")):
-        assert not list(mark.iter(qn("w:t")))
 
 
 # ---- the command ---------------------------------------------------------------------------------------------------

@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
+from math import sqrt
 from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.export.charts.chart import Chart
 
+MOST_PIXELS = 16_000_000
+_SIZE = re.compile(r'<svg[^>]* width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 _ID = re.compile(r'(?P<before>\sid="|url\(#|href="#)(?P<id>[^")]+)')
 
 
@@ -35,12 +38,18 @@ def svg(chart: Chart, *, titled: bool = False) -> str:
 def png(chart: Chart, *, scale: float = 2.0, titled: bool = True) -> bytes:
     """Return a chart as a png picture, black on white, `scale` pixels to one of the drawing.
 
+    A drawing that would have more than `MOST_PIXELS` is drawn smaller.
+
     Raises:
         UsageError: M-CHARTS, vl_convert is not installed.
     """
+    converter = _vl_convert()
     spec = _spec(chart, titled=titled) | {"background": "white"}
-    drawn: bytes = _vl_convert().vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
-    return drawn
+    drawn: str = converter.vegalite_to_svg(spec, allowed_base_urls=[])
+    size = _SIZE.search(drawn)
+    area = float(size["width"]) * float(size["height"]) if size else 1.0
+    picture: bytes = converter.svg_to_png(drawn, scale=min(scale, sqrt(MOST_PIXELS / area)))
+    return picture
 
 
 @cache

@@ -25,7 +25,7 @@ _BELONGS, _WAITS, _INHERITED = "所属章节", "先后关系", "统一列出"
 _KINDS = (*ROLES.values(), _INHERITED, _BELONGS, _WAITS)
 _STROKES = (ORANGE, BLUE, TEAL, GREEN, GREY, GREY, PURPLE)
 _WIDTHS = (2.2, 1.4, 0.9, 0.9, 0.7, 1.2, 1.6)
-_DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (1, 0), (1, 0), (6, 3), (2, 3), (1, 0), (5, 3))
+_DASHES: tuple[tuple[int, ...], ...] = ((), (), (), (6, 3), (2, 3), (), (5, 3))
 
 
 @dataclass(frozen=True, slots=True)

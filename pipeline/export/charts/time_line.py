@@ -93,8 +93,10 @@ def _summary(rows: Sequence[tuple[str, Deadline]], dated: Sequence[Deadline], du
     years = Counter(end[:4] for end in ends)
     busy, most = max(sorted(years.items()), key=lambda item: item[1])
     tasks = {name for name, _ in rows if name != _GOALS}
-    words = [f"{len(tasks)}项任务{f'和{_GOALS}' * any(name == _GOALS for name, _ in rows)}有{len(rows)}处时限"]
-    words.append(f"有日期的{len(dated)}处，最早{min(ends)}，最晚{max(ends)}，{busy}年到期最多（{most}处）")
+    who = [f"{len(tasks)}项任务"] * bool(tasks) + [_GOALS] * (len(rows) > sum(name in tasks for name, _ in rows))
+    words = [f"{'和'.join(who)}有{len(rows)}处时限", f"有日期的{len(dated)}处，最早{min(ends)}，最晚{max(ends)}"]
+    if len(years) > 1 and most > 1:
+        words.append(f"{busy}年到期最多（{most}处）")
     coarse = sum(deadline.precision in ("year", "plan_period") for deadline in dated)
     if coarse:
         words.append(f"只写到年份的{coarse}处")
@@ -108,7 +110,7 @@ def _summary(rows: Sequence[tuple[str, Deadline]], dated: Sequence[Deadline], du
 def _earliest(deadline: Deadline) -> date | None:
     """The first day of the period that a deadline names; None where it names a day."""
     end = date.fromisoformat(deadline.end_date or "")
-    if deadline.precision == "plan_period" and deadline.start_date:
+    if deadline.precision == "plan_period" and deadline.start_date and deadline.start_date <= end.isoformat():
         return date.fromisoformat(deadline.start_date)
     if deadline.precision == "ten_days":
         return end.replace(day=21 if end.day > 20 else 11 if end.day > 10 else 1)
@@ -267,9 +269,9 @@ def _value(name: str, deadline: Deadline) -> dict[str, Any]:
         return value | {"said": f"{text}（经常性）" if deadline.every else f"{text}（无日期）"}
     end = date.fromisoformat(deadline.end_date)
     earliest = _earliest(deadline)
-    if earliest and deadline.start_date:
+    if earliest and deadline.start_date and deadline.start_date <= deadline.end_date:
         earliest = max(earliest, date.fromisoformat(deadline.start_date))
-    if deadline.start_date:
+    if deadline.start_date and deadline.start_date < (earliest or end).isoformat():
         value |= {"start": deadline.start_date}
     if earliest is None:
         return value | {"from": deadline.end_date, "at": deadline.end_date}

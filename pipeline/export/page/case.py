@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from pipeline.export.page.sections import Sections
 from pipeline.export.page.words import Words
-from pipeline.model.comment import Comment, Letter
+from pipeline.model.comment import Letter
 from pipeline.model.overview import Overview, Version
 from pipeline.model.settlement import Settlement
 from pipeline.model.span import Span
@@ -37,7 +37,6 @@ class Case:
     overview: Overview
     words: Words
     letters: Mapping[str, Letter]
-    comments: Mapping[str, Comment]
     items: Mapping[str, Settlement]
     units: Mapping[str, int]
     sections: Sections
@@ -88,7 +87,6 @@ def case_of(overview: Overview, words: Words) -> Case:
         overview,
         words,
         {letter.id: letter for letter in overview.letters},
-        {comment.id: comment for comment in overview.comments},
         {item.comment: item for item in items},
         {unit.unit: number for number, unit in reversed(list(enumerate(status, 1)))},
         Sections(overview.plan.document),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from pipeline.export.page.case import place_of
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNWANTED = frozenset({"script", "foreignObject", "iframe", "image", "style", "a", "use", "set"})
+_ENDS_SCRIPT = re.compile("</(script)", re.IGNORECASE)
 _REFERENCES = ("clip-path", "fill", "stroke", "mask", "filter", "marker-end", "marker-start", "marker-mid")
 
 
@@ -112,4 +114,5 @@ def script_text(script: str) -> Markup:
     """Return a script as it may stand in an element of html: nothing in it ends the element or opens a comment, and its lines end
     as a browser makes them end before it takes the digest."""
     script = script.replace("\r\n", "\n").replace("\r", "\n")
-    return Markup(script.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704 -- the program's own bundle
+    script = _ENDS_SCRIPT.sub(r"<\\/\1", script).replace("<!--", "<\\!--")
+    return Markup(script)  # noqa: S704 -- the program's own bundle

@@ -13,6 +13,7 @@ from pipeline.lexicon.messages import say
 from pipeline.model.change import Change
 from pipeline.model.comment import Comment, Op
 from pipeline.model.settlement import VERDICTS, Settlement
+from pipeline.model.span import Span
 
 _TRACKED = "〔修订〕"
 
@@ -22,7 +23,7 @@ class CommentRow:
     """A comment in words.
 
     `was` and `now` are what the two drafts say at its place (empty where there is nothing to show), `gone` that what was there
-    is deleted. `verdict` is "" where nothing was settled yet; `marks` are remarks on the verdict (by a person, to be looked at
+    is deleted, `elsewhere` what holds it at another place. `verdict` is "" where nothing was settled yet; `marks` are remarks on the verdict (by a person, to be looked at
     again). `links` are (what they are, the places they lead to). `keys` are those that the filters ask for.
     """
 
@@ -39,6 +40,7 @@ class CommentRow:
     reason: str
     now: Excerpt
     gone: bool
+    elsewhere: Excerpt
     explanation: str
     by_rule: str
     links: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -56,8 +58,7 @@ class Comments:
 
 
 def comments_of(case: Case) -> Comments:
-    """Return the comments of the letters that count; one that the settlement does not know is for a
-    person, never left out."""
+    """Return the comments of the letters that count; one that the settlement does not know is for a person, never left out."""
     comments, version = case.overview.comments, case.overview.settled_version
     units = dict.fromkeys(_unit(case, comment) for comment in comments)
     names = {name: str(number) for number, name in enumerate(_in_roster_order(case, units), 1)}
@@ -90,7 +91,7 @@ def _row(case: Case, comment: Comment, drafts: _Drafts, names: Mapping[str, str]
         place_of("comment", comment.id), comment.id, unit, words.of("OP", comment.op),
         verdict, words.of("VERDICT", verdict) if verdict else "",
         tuple(_marks(case, comment, item)), _where(case, comment), drafts.was(comment, item),
-        _asked(case, comment.text), comment.reason or "", now, not now and asks_to_delete,
+        _asked(case, comment.text), comment.reason or "", now, not now and asks_to_delete, drafts.elsewhere(item),
         (item.reason if item else "") or by_rule, by_rule if item and item.reason else "",
         tuple((name, links) for name, links in _links(case, comment, item) if links),
         case.href("text-comment", comment.id),
@@ -131,7 +132,13 @@ class _Drafts:
 
     def now(self, item: Settlement | None) -> Excerpt:
         """Return the words of the revised draft, those marked that came."""
-        span = item.now if item else None
+        return self._revised(item, item.now if item else None)
+
+    def elsewhere(self, item: Settlement | None) -> Excerpt:
+        """Return the words that came at another place of the revised draft and hold what was asked."""
+        return self._revised(item, item.elsewhere if item else None)
+
+    def _revised(self, item: Settlement | None, span: Span | None) -> Excerpt:
         if self._against is None or span is None or span.text_id != self._against.new.text_id or span.start == span.end:
             return ()
         came = [(c.new.start, c.new.end) for c in self._evidence(item)]
@@ -174,7 +181,16 @@ def _links(case: Case, comment: Comment, item: Settlement | None) -> Iterable[tu
         yield words("EVIDENCE"), tuple(case.link(kind, id_) for id_ in item.evidence)
     for name, ids in (("CONFLICTS", comment.conflicts_with), ("IDENTICAL", comment.identical_to)):
         yield words(name), tuple(case.link("comment", id_) for id_ in ids)
+    if winner := _winner(case, comment):
+        yield words("CONFLICT-WON"), (case.link("comment", winner),)
     if comment.part_of and comment.part_of != comment.id:
         yield words("PART-OF"), (case.link("comment", comment.part_of),)
     if item is not None and item.same_as:
         yield words("SAME-AS"), (case.link("comment", item.same_as),)
+
+
+def _winner(case: Case, comment: Comment) -> str:
+    """The comment that the revised draft follows, of those that contradict each other; "" where it follows none."""
+    version = case.overview.settled_version
+    conflicts = version.settled.conflicts if version and version.settled else ()
+    return next((one.winner for one in conflicts if comment.id in one.comments and one.winner), "")

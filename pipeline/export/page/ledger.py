@@ -121,7 +121,7 @@ _VERDICTS = frozenset({"adopted", "partly_adopted", "not_adopted", "undecided", 
 def _event(case: Case, event: Event) -> EventRow:
     words = case.words
     return EventRow(
-        event.seq, stamp(event.at), event.who, words.of("ACT", event.act),
+        event.seq, stamp(event.at), event.who, words.or_itself("ACT", event.act),
         _subject(case, event.subject_kind, event.subject_id), _what(case, event), event.hash[:12],
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _subject(case: Case, kind: str, id_: str) -> str:
     if kind == "addressee":
         number, _slash, name = id_.partition("/")
         return case.words("SUBJECT-ADDRESSEE", name=name, number=number)
-    return case.words.of("SUBJECT", kind, id=id_)
+    return case.words.or_itself("SUBJECT", kind, id=id_)
 
 
 def _what(case: Case, event: Event) -> str:
@@ -161,7 +161,9 @@ def _said(case: Case, event: Event) -> str:
     field = str((after or before).get("field", ""))
     name = case.words.of("FIELD-OF", field) if field in _FIELDS else field
     if event.act == "undo":
-        return case.words("DID-UNDO", field=name, value=_value(case, before.get("value")))
+        of = before.get("subject")
+        subject = _subject(case, str(of[0]), str(of[1])) if isinstance(of, list | tuple) and len(of) == 2 else ""
+        return case.words("DID-UNDO", subject=subject, field=name, value=_value(case, before.get("value")))
     old = f"{_value(case, event.before)} → " if event.before is not None else ""
     reason = f"（{after['reason']}）" if after.get("reason") else ""
     return f"{name}：{old}{_value(case, after.get('value'))}{reason}"

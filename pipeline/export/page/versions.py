@@ -48,12 +48,14 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeList:
-    """The changes between two versions: those of substance, and those that change no sense."""
+    """The changes between two versions: those of substance, and those that change no sense; `share` says how much of them was
+    asked for ("" where nothing was settled)."""
 
     title: str
     rows: tuple[ChangeRow, ...]
     noise: tuple[ChangeRow, ...]
     explained: bool
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,13 @@ def _changes(
         tuple(row for noise, row in rows if not noise),
         tuple(row for noise, row in rows if noise),
         settled is not None,
+        _share(case, settled) if settled else "",
     )
+
+
+def _share(case: Case, settled: Settled) -> str:
+    own, surplus = len(settled.unexplained), len(settled.surplus)
+    return case.words("SHARE", share=f"{settled.share:.0%}", own=own, surplus=surplus)
 
 
 def _is_noise(change: Change) -> bool:

@@ -28,6 +28,13 @@ class Words:
         """Return the word for a value of the model: ``of("VERDICT", "partly_adopted")`` says N-VERDICT-PARTLY-ADOPTED."""
         return self(f"{family}-{value.replace('_', '-').upper()}", **details)
 
+    def or_itself(self, family: str, value: str, /, **details: object) -> str:
+        """Return the word for a value as `of` does; one that the catalogue does not know (a later version wrote it) as it is."""
+        try:
+            return self.of(family, value, **details)
+        except KeyError:
+            return value
+
 
 def words(language: Language) -> Words:
     """Return the words of the page in a language."""

@@ -24,7 +24,7 @@ _AT_END = re.compile(
 )
 _INSIDE = re.compile(r"(?:中|内|里|之?下|部分)(?:再|另|相应)?(?:增|新|补|添|加|插|另)")
 _ENDS = "。！？；"
-_SWAP = "requests.swap"
+_SWAP, _MERGE = "requests.swap", "requests.merge"
 _ROW_LABEL = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)(?:为|是|：)")
 
 
@@ -189,6 +189,8 @@ def move(ground: Ground, comment: Comment) -> Found:
     source = _moved(ground, comment)
     if source is None or target is None or target.span is None or target.state not in ("exact", "place"):
         return (), "place" if source else "unclear", ()
+    if comment.rule == _MERGE:  # how two items become one the letter does not say
+        return (), "unclear", ()
     if comment.rule == _SWAP and not _side_by_side(ground, source, (target.span.start, target.span.end)):
         return (), "unclear", ()
     lines = ground.lines_in(*source)

@@ -11,7 +11,7 @@ from pipeline.model.comment import DraftPlace
 from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import BARE_END, ENDS_WITH_QUOTE, FROM, QUOTE_TAIL, TRAILING_CUES, Sentence
-from pipeline.recognize.asked.words import uniform_words
+from pipeline.recognize.asked.words import rows, uniform_words
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import ROLE_NAMES, is_figure, is_time, kind_of_change, units_in
 
@@ -20,12 +20,13 @@ _TAKE = re.compile(r"(?:将|把|对)([^，。；：将把]{1,80})$")
 _DROPPED = re.compile(rf"{QUOTE}[^。；{QUOTE}]{{0,24}}(?:删除|删去|删掉|去掉|取消)[^。；{QUOTE}]{{0,12}}$")
 _STARTS_QUOTE = re.compile(rf"[，：]?(?:以下|如下|下列|下述)?(?:内容|表述|文字|句子|一段)?[：，]?{QUOTE}")
 _FITTER = re.compile(
-    r"(?:较|更|比较|更加)(?:为)?(?:合适|妥当|恰当|适宜|准确|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
+    r"(?:较|更|比较|更加)?(?:为)?(?:合适|妥当|恰当|适宜|准确|可行|稳妥|适中|妥|好)$|(?:为宜|为妥|为好|即可|的表述|的?字样|比较合适)$"
 )
 _LISTED = "(?:、|和|及|与|，)?"
 _WHOLE_TEXT = re.compile("(?:全文|全稿|通篇)[（，(]?(?:含|包括|包含|及其?)(?:各?附)")
 _MERGED = re.compile("合并|归并|并为|并成")
 _ONE_ITEM = re.compile(r"(?:同?一|1)个?(?:项|条|款|段|句|点|节|章|任务|部分|指标|行)(?:任务|内容|表述|措施|工作)?")
+_BESIDE = re.compile("(?:之|以)?[前后]面?$")
 _TITLED = re.compile("题|命题|标题|名称")
 
 
@@ -49,6 +50,9 @@ def become(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
                          quote=quotes[-1][1] if quotes else None, place=said.place(left, hit.start))  # fmt: skip
         return
     somewhere = said.place(hit.end, max(end, hit.end))
+    if somewhere and somewhere.path and not quoted and _BESIDE.search(new):
+        yield from move(said, hit, limit)  # 提到第2项之后
+        return
     if hit.row.flag("towards") and ((somewhere and somewhere.path) or not _is_amount(said, left, hit.start, new)):
         yield from move(said, hit, limit)
         return
@@ -112,8 +116,14 @@ def _is_amount(said: Sentence, left: int, stop: int, new: str) -> bool:
 
 
 def _merged(said: Sentence, hit: Hit, left: int, end: int) -> Iterator[Request]:
-    """第1项、第2项合并为一项: which words come is not said; a person must see it at the first of them."""
+    """第1项、第2项合并为一项: the first goes into the second. Of more places, or of quotations, a person must see it at the first."""
     quotes = said.masked.within(left, hit.start)
+    listed = [one for one in said.places_in(left, hit.start) if one.path]
+    if said.cued(left, hit.start) and not quotes and len(listed) == 2 and said.side_by_side(*listed):
+        first, second = (said.place(one.start, one.end) for one in listed)
+        request = said.made(hit, "move", left, end, place=first, whole=True, destination_place=second)
+        yield replace(request, rule=rows("merged")[0].id)
+        return
     place = said.first_place(left, hit.start) or said.place(left, hit.start)
     if said.cued(left, hit.start) and (place or quotes):
         quote = quotes[0][1] if quotes else None

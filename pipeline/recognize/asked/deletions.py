@@ -22,7 +22,9 @@ _SPOKEN_OF = re.compile(
 _SIGN = re.compile("(?:引|书名|括|逗|顿|句|分|冒)号$|标点(?:符号)?$")
 _NOT_MINE = re.compile(
     rf"(?P<unit>{OWN.pattern})[^。；{QUOTE}]{{0,16}}?(?:不承担|无|没有|不具有|不具备|不涉及|不负责|不属于|未承担)[^。；{QUOTE}]{{0,24}}?(?:职责|职能|职权|权限|任务|业务|工作)"
+    rf"|(?P<near>{OWN.pattern})(?:的)?(?:主要)?(?:职责|职能|业务|工作)[^，。；{QUOTE}]{{0,6}}?(?:关联不大|关系不大|无关|没有关系|不相关|联系不大)"
 )
+_OFFICE = re.compile("^[省市县区国各]|(?:局|委|办|厅|公司|中心|政府)$")  # 组建膳食委员会 is a task, no unit
 _WHICH = re.compile("前者|后者")
 _EITHER = re.compile(
     rf"{QUOTE}[^，。；{QUOTE}]{{0,6}}[与和同]{QUOTE}[^，。；]{{0,10}}(?:重复|重叠|重合|交叉|矛盾|冲突|不一致)"
@@ -66,7 +68,7 @@ def delete(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     ):
         yield said.made(hit, "delete", left, limit, old=bare, place=said.place(left, limit))
         return
-    yield from _delete_left(said, hit, left, whole_right=bool(_WHOLE.match(bare)))
+    yield from delete_left(said, hit, left, whole_right=bool(_WHOLE.match(bare)))
 
 
 def _delete_right(said: Sentence, hit: Hit, left: int, quotes: list[tuple[int, str]]) -> Iterator[Request]:
@@ -104,7 +106,7 @@ def _delete_listed(
         yield said.made(hit, op, left, end, old=old, quote=words, place=place)
 
 
-def _delete_left(said: Sentence, hit: Hit, left: int, *, whole_right: bool) -> Iterator[Request]:
+def delete_left(said: Sentence, hit: Hit, left: int, *, whole_right: bool) -> Iterator[Request]:
     """❝一句建议删除, 第三条建议删除, 该段删除; 我局不承担此职责，请删去 speaks of the unit."""
     own = _NOT_MINE.search(said.text, left, hit.start)
     if own and not said.masked.within(own.start(), hit.start):
@@ -168,8 +170,9 @@ def _own_duty(said: Sentence, hit: Hit, left: int, own: re.Match[str]) -> Iterat
     """我局不承担该项职责，请删去: the unit goes where a list of units is spoken of; else a person must see what goes."""
     titles = [words for _at, words in said.masked.within(left, own.start())]
     place = said.place(left, own.start())
-    unit = titles[-1] if titles and units_in(titles[-1]) else own["unit"]
-    listed = (place is not None and place.field == "units") or unit != own["unit"]
+    speaker = own["unit"] or own["near"]
+    unit = titles[-1] if titles and units_in(titles[-1]) and _OFFICE.search(titles[-1]) else speaker
+    listed = (place is not None and place.field == "units") or unit != speaker
     if listed or (said.context and units_in(said.context)):
         place = said.with_titles(place, [title for title in titles if title != unit])
         yield from units_asked(said, hit, left, hit.end, "remove_unit", [unit], place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.lexicon.rows import Hit
 from pipeline.model.comment import DraftPlace
@@ -22,6 +23,9 @@ def move(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     quotes = said.masked.within(left, hit.start)
     beside = said.masked.within(hit.end, stop)
     place_left, place_right = said.place(left, hit.start), said.place(hit.end, stop)
+    if (last := said.places_in(left, hit.start)[-1:]) and re.search("[将把]$", said.text[left : last[0].start]):
+        place_left = said.place(last[0].start, last[0].end)  # 第5项与第2项…，把第5项提到…
+    place_left, place_right = (_of_table(said, place, left) for place in (place_left, place_right))
     right = said.text[hit.end : stop]
     target = beside or place_right or re.search(r"段[首末尾]|文[首末尾]|最[前后]|开头|末尾|正文|[前后]面", right)
     if not target:
@@ -45,6 +49,15 @@ def move(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
         destination=target_words, after=after,
         destination_place=said.with_titles(place_right, [words for _at, words in beside[:-1]]),
     )  # fmt: skip
+
+
+def _of_table(said: Sentence, place: DraftPlace | None, left: int) -> DraftPlace | None:
+    """附表第5项与第2项…，把第5项提到第2项之后: a bare item of a sentence that spoke of a table is a row of it."""
+    if place is None or not place.path or place.path[0][0] != "item" or len(place.path) > 1:
+        return place
+    before = [one for one in said.places if left <= one.start and said.masked.back(one.start) < place.start]
+    tables = [one.path[0] for one in before if one.path and one.path[0][0] in ("table", "annex")]
+    return replace(place, path=(tables[-1], ("row", place.path[0][1]))) if tables else place
 
 
 def _spoken_of_first(said: Sentence, hit: Hit, left: int) -> DraftPlace | None:
@@ -85,7 +98,7 @@ def swap(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     if len(quotes) >= 2:
         yield said.made(hit, "move", left, hit.end, old=quotes[-2][1], quote=quotes[-2][1], destination=quotes[-1][1],
                          place=said.with_titles(place, [words for _at, words in quotes[:-2]]), after=True)  # fmt: skip
-    elif len(listed) == 2 and re.fullmatch("[、和及与同]|以及", said.text[listed[0].end : listed[1].start]):
+    elif len(listed) == 2 and said.side_by_side(*listed):
         first, second = (said.place(one.start, one.end) for one in listed)
         yield said.made(hit, "move", left, hit.end, place=first, whole=True, destination_place=second, after=True)
     elif place is not None and place.path:  # 第三部分两项互换: which two stand in it a person must see

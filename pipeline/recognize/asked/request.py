@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model.comment import DraftPlace, Op
+from pipeline.recognize.reckoning import Reckoning
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Request:
 
     `old`, `new` and `quote` are words as written, without marks. `targets` are (start, end) offsets of the quotation that
     `quote` was. `destination` is the quotation that moved text (or an insertion in words) is to stand beside, `after` on
-    which side. `whole` says that all of the named place is meant (删除本段). `units` says that a responsibility list is spoken of.
+    which side. `whole` says that all of the named place is meant (删除本段). `loose` says that `old` (or a unit's
+    name) is as the sentence words it, so that the draft must complete it; `reckoning` how the new value comes from the old.
     """
 
     op: Op
@@ -30,3 +32,5 @@ class Request:
     everywhere: bool = False
     whole: bool = False
     inside: bool = False
+    loose: bool = False
+    reckoning: Reckoning | None = None

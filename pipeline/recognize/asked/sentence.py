@@ -132,6 +132,10 @@ class Sentence:
         """The first place of a stretch that lists several (第1项、第2项)."""
         return next((self.place(place.start, place.end) for place in self.places_in(start, end) if place.path), None)
 
+    def side_by_side(self, one: DraftPlace, other: DraftPlace) -> bool:
+        """Whether two places are listed as two, with nothing but 和 between them."""
+        return re.fullmatch("[、和及与同]|以及", self.text[one.end : other.start]) is not None
+
     def is_quoted(self, words: str) -> bool:
         """Whether words are a quotation as it stands in the comment."""
         return any(quote.words(self.masked.source) == words for quote in self.masked.quotes)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.lexicon.organs import names_by_text
 from pipeline.lexicon.rows import load_rows
@@ -94,8 +95,8 @@ def still_named(text: str, hidden: Hidden) -> tuple[str, ...]:
 def _finds(text: str, hidden: Hidden) -> Iterator[tuple[int, int, str]]:
     for names, word in ((hidden.numbers, "来函"), (hidden.units, UNIT), (hidden.people, _PERSON)):
         for name in names:
-            wanted = shadow_of(name).text
-            yield from ((m.start(), m.end(), word) for m in re.finditer(re.escape(wanted), text) if wanted)
+            wanted = _as_searched(name)
+            yield from ((start, start + len(wanted), word) for start in _places_of(wanted, text))
     cited = [match.span() for match in _TITLE.finditer(text)]
     for mention in find_mentions(text, names=hidden.units):
         if not _stays(mention.name) and not _within(mention.start, cited):
@@ -122,7 +123,21 @@ def _short_names(text: str) -> Iterator[tuple[str, list[int]]]:
     """Names of offices without a place (发改委, 财政局)."""
     for name in names_by_text():
         if len(name) >= _SHORTEST and name[-1] in _OFFICE and name in text:
-            yield name, [match.start() for match in re.finditer(re.escape(name), text)]
+            yield name, list(_places_of(name, text))
+
+
+@lru_cache(maxsize=4096)
+def _as_searched(name: str) -> str:
+    """Every text of a case is searched for every name: each is made uniform once."""
+    return shadow_of(name).text
+
+
+def _places_of(words: str, text: str) -> Iterator[int]:
+    """Where words stand in a text, one behind the other; nowhere without words."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
 
 
 def _winning(finds: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -89,6 +89,14 @@ def test_the_png_is_a_picture_on_white_with_something_on_it(chart: Chart) -> Non
     assert min(low for low, _ in picture.getextrema()) < 60
 
 
+def test_a_picture_that_would_be_too_large_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Image.open(io.BytesIO(draw.png(CHARTS[1])))
+    monkeypatch.setattr(draw, "MOST_PIXELS", 100_000)
+    small = Image.open(io.BytesIO(draw.png(CHARTS[1])))
+    assert small.width * small.height <= 105_000 < whole.width * whole.height
+    assert abs(small.width / small.height - whole.width / whole.height) < 0.02
+
+
 def test_a_title_with_characters_that_no_drawing_can_hold_is_drawn_all_the_same() -> None:
     plan = invented_plan()
     broken = replace(plan.tasks[0], title='新建\x00\ud800</script>"&养老\n中心')

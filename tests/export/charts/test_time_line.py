@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.export.charts.chart import Chart
 from pipeline.export.charts.time_line import time_line
@@ -120,3 +123,37 @@ def test_without_a_round_the_letter_of_the_plan_says_when_it_ends() -> None:
 def test_no_chart_where_no_deadline_has_a_date() -> None:
     assert time_line(with_deadlines()) is None
     assert time_line(with_deadlines(due(None, "month", every="P1M"))) is None
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31)).map(date.isoformat)
+PRECISIONS = st.sampled_from(
+    ("minute", "day", "ten_days", "month", "quarter", "half_year", "year", "plan_period", "event")
+)
+
+
+@given(st.lists(st.builds(due, st.none() | DAYS, PRECISIONS, start_date=st.none() | DAYS), max_size=8))
+def test_whatever_the_dates_are_all_is_drawn_within_the_bounds_and_no_bar_runs_backwards(
+    deadlines: list[Deadline],
+) -> None:
+    chart = time_line(with_deadlines(*deadlines))
+    if chart is None:
+        assert all(deadline.end_date is None for deadline in deadlines)
+        return
+    assert len(values(chart)) == len(deadlines) == len(chart.rows)
+    point = next(layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "point")
+    first, last = point["encoding"]["x"]["scale"]["domain"]
+    for value in values(chart):
+        places = [value[key] for key in ("start", "from", "at", "to") if key in value]
+        assert places == sorted(places)
+        assert all(first <= place <= last for place in places)
+
+
+def test_the_summary_names_only_what_has_deadlines() -> None:
+    plan = invented_plan()
+    assert drawn(plan).summary.startswith("4项任务和总体目标有6处时限；")
+    goals_alone = replace(plan, tasks=())
+    assert (
+        drawn(goals_alone).summary
+        == "总体目标有1处时限；有日期的1处，最早2028-12-31，最晚2028-12-31；只写到年份的1处。"
+    )
+    assert drawn(replace(plan, goals=replace(plan.goals, deadlines=()))).summary.startswith("4项任务有5处时限；")

@@ -16,10 +16,11 @@ from lxml import etree, html
 
 from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
+from pipeline.model.event import Event
 from pipeline.model.overview import Overview
 from pipeline.model.span import Span
 from pipeline.model.task import PERSON, ByPerson
-from tests.export.page.overviews import ATTACK, demo, hostile, plan_alone
+from tests.export.page.overviews import ATTACK, NOW, demo, hostile, plan_alone
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20" viewBox="0 0 40 20">
 <defs><clipPath id="clip1"><rect width="40" height="20"/></clipPath></defs><g clip-path="url(#clip1)"><path d="M0,0h9"/><text>市民政局</text></g></svg>"""
@@ -33,7 +34,7 @@ CHARTS = (
     (Chart("time-line", "时限图", "2项任务今年到期。", {"mark": "bar"}, ("任务", "时限"), (("任务甲", "2026"),)), SVG),
 )
 PARTS = ["today", "replies", "text", "tasks", "charts", "comments", "versions", "ledger", "findings"]
-BUNDLE = "window.vegaEmbed = function () { return '</script><!--'; };"
+BUNDLE = "window.vegaEmbed = function () { return '</script></SCRIPT><!--'; };"
 
 
 @cache
@@ -302,6 +303,39 @@ def test_the_changes_of_each_version_say_who_asked_for_them():
     assert len(softer) == sum(field.softer for version in overview.versions for field in version.comparison.fields)
 
 
+def test_it_is_said_how_much_of_the_changes_was_asked_for():
+    first = demo().versions[0].settled
+    assert first
+    said = words_of(tree_of("demo").get_element_by_id("versions"))
+    assert f"{first.share:.0%}的修改有意见依据；主动修改{len(first.unexplained)}处" in said
+
+
+def test_of_comments_that_contradict_each_other_the_one_is_named_that_the_draft_follows():
+    settled = demo().versions[-1].settled
+    assert settled
+    conflict = next(conflict for conflict in settled.conflicts if conflict.winner)
+    for id_ in conflict.comments:
+        links = (
+            tree_of("demo")
+            .get_element_by_id(f"comment-{id_}")
+            .xpath(".//span[starts-with(., '相左意见中采纳')]/a/@href")
+        )
+        assert links == [f"#comment-{conflict.winner}"]
+
+
+def test_words_that_stand_at_another_place_of_the_revised_draft_are_shown():
+    whole = demo()
+    version = whole.versions[-1]
+    assert version.settled and version.against
+    new = version.against.new
+    at = Span(new.text_id, new.text.index("汐政办发"), new.text.index("汐政办发") + 4)
+    items = tuple(replace(item, elsewhere=at) if item.comment == "C050" else item for item in version.settled.items)
+    moved = replace(version, settled=replace(version.settled, items=items))
+    tree = html.document_fromstring(page_of(replace(whole, versions=(*whole.versions[:-1], moved)), ()))
+    assert "修改稿别处" in words_of(tree.get_element_by_id("comment-C050"))
+    assert "汐政办发" in words_of(tree.get_element_by_id("comment-C050"))
+
+
 def test_a_version_that_follows_another_is_told_against_the_draft_that_was_sent_too():
     tree, last = tree_of("demo"), demo().versions[-1]
     assert last.against and last.settled
@@ -321,6 +355,41 @@ def test_the_ledger_lists_every_letter_and_folds_all_but_the_last_events():
     assert [row[0].text_content() for row in earlier.findall("tbody/tr")] == [str(n) for n in range(1, 51)]
     assert earlier.xpath("ancestor::details") and not latest.xpath("ancestor::details")
     assert "日志不完整" in words_of(ledger) and "日志完整" not in words_of(ledger)
+
+
+def test_every_event_of_the_journal_is_told_in_words_also_one_that_a_later_version_wrote():
+    whole, at = demo(), NOW.isoformat()
+    said: Any = [
+        ("undo", "entry", "3", {"field": "unit", "value": "市甲局", "subject": ["letter", "L001"]}, None),
+        ("say", "addressee", "1/市甲局", None, {"field": "until", "value": "2026-04-20", "reason": "来电申请"}),
+        (
+            "say",
+            "comment",
+            "C001",
+            {"verdict": "adopted"},
+            {"field": "decision", "value": {"verdict": "not_adopted"}, "reason": ""},
+        ),
+        ("say", "letter", "L001", None, {"field": "removed", "value": True, "reason": ""}),
+        ("remind", "addressee", "1/市甲局", None, {"unit": "市甲局", "how": "电话"}),
+        ("purge", "case", "", None, {"originals": 7}),
+        ("later", "thing", "x", [1], "words"),
+    ]
+    events = tuple(
+        Event(n, at, "经办人", act, kind, id_, before, after, "", "f" * 64)
+        for n, (act, kind, id_, before, after) in enumerate(said, 1)
+    )
+    tree = html.document_fromstring(page_of(replace(whole, journal=(whole.journal[0], *events)), ()))
+    rows = [[cell.text_content() for cell in row][3:6] for row in tree.xpath("//section[@id='ledger']//tbody/tr")[-8:]]
+    assert rows[0][:2] == ["开启征求意见", "第1轮"] and "18家" in rows[0][2]
+    assert rows[1:] == [
+        ["撤销记录", "第3号记录", "来函L001 单位 市甲局"],
+        ["人工记录", "市甲局（第1轮）", "延期至：2026-04-20（来电申请）"],
+        ["人工记录", "意见C001", "采纳情况：采纳 → 不采纳"],
+        ["人工记录", "来函L001", "移除：是"],
+        ["催办", "市甲局（第1轮）", "电话"],
+        ["清除原件", "台账", "原件7份"],
+        ["later", "thing", ""],
+    ]
 
 
 def test_findings_lead_to_their_place_in_the_text_and_are_led_to_from_there():
