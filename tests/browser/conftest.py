@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
+
+from tests.chromium import absent, started_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "outputs" / "screenshots"
 AXE = Path(os.environ.get("HUIQIAN_AXE", ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"))
-_QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 _WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
@@ -54,22 +51,6 @@ class Window:
 Opened = Callable[..., Window]
 
 
-def _absent(reason: str) -> NoReturn:
-    """Skip, where a person runs the tests; fail where they must be run (CI sets HUIQIAN_BROWSER=required)."""
-    if os.environ.get("HUIQIAN_BROWSER") == "required":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
-def _chromium() -> str:
-    named = os.environ.get("HUIQIAN_CHROMIUM")
-    known = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = named or next((path for name in known if (path := shutil.which(name))), "")
-    if not found:
-        _absent("no Chromium here: install it, or name one in HUIQIAN_CHROMIUM")
-    return found
-
-
 @pytest.fixture(scope="session")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `huiqian run` makes of the demo, with the page in it."""
@@ -89,16 +70,9 @@ def plan(case: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    """A browser without a screen, gone when these tests are: two cannot run beside each other in one process."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _absent("playwright is not installed (extra: browser)")
-    executable = _chromium()
-    with sync_playwright() as running:
-        started = running.chromium.launch(executable_path=executable, args=list(_QUIET))
-        yield started
-        started.close()
+    """A browser without a screen, gone when these tests are."""
+    with started_browser() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -126,7 +100,7 @@ def opened(browser: Any, case: Path) -> Iterator[Opened]:
 def axe() -> str:
     """The script that finds what a reader with a screen reader or poor sight would stumble over."""
     if not AXE.is_file():
-        _absent(f"axe-core is not here ({AXE}); .ci/run installs it with npm")
+        absent(f"axe-core is not here ({AXE}); .ci/run installs it with npm")
     return AXE.read_text("utf-8")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,10 @@ import pytest
 
 from pipeline.export.charts.chart import Chart
 from pipeline.export.page import page_of
+from tests.chromium import started_browser
 from tests.export.page.overviews import demo, hostile
 from tests.export.page.test_page import CHARTS
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-)
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")
-_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 # stands in for the bundle: draws a mark that can be told from the drawing
 BUNDLE = """window.vegaEmbed = function (place, spec, options) {
   place.innerHTML = "<svg class='drawn'></svg>"; window.asked = options; return Promise.resolve();
@@ -27,11 +22,8 @@ BUNDLE = """window.vegaEmbed = function (place, spec, options) {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra: browser)")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
-        yield started
-        started.close()
+    with started_browser() as browser:
+        yield browser
 
 
 @pytest.fixture
