@@ -117,3 +117,10 @@ def command(*words: str, seconds: float = 600) -> Child:
 def exponent(sizes: Sequence[float], figures: Sequence[float]) -> float:
     """Return the slope of a line through the logarithms, by least squares: 1 is linear, 2 is quadratic."""
     return statistics.linear_regression([math.log(size) for size in sizes], [math.log(each) for each in figures]).slope
+
+
+def growth(sizes: Sequence[float], figures: Sequence[float]) -> Figure:
+    """Return the exponent of what the larger half of the sizes take more than the smallest: its start is that of Python."""
+    more = [(size - sizes[0], figure - figures[0]) for size, figure in zip(sizes, figures, strict=True)][1:]
+    upper = [each for each in more[len(more) // 2 if len(more) > 3 else 0 :] if each[1] > 0.02 * figures[0]]
+    return exponent(*zip(*upper, strict=True)) if len(upper) > 1 else "too little to tell"

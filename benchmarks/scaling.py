@@ -1,8 +1,8 @@
 """How time and memory grow: with the length of a plan, the number of letters, of comments, of versions, and with a whole case.
 
 Each figure is one run of a command in a process of its own: CPU seconds of the process and its children, and the larger of
-their peaks of memory (`ru_maxrss`). "Grows to the power of" is the slope of a line through the logarithms by least squares,
-over the upper half of the sizes, where the start of Python weighs little: 1 is linear, 2 is quadratic. Plans are those of
+their peaks of memory (`ru_maxrss`). "Grows to the power of" is the slope of a line through the logarithms, by least squares,
+of what the larger sizes take more than the smallest: 1 is linear, 2 is quadratic. Plans are those of
 docx_reading.py, drafts that are compared the random ones of the tests with one edit in twelve lines, letters those of
 tests/feedback/fitness.py, each with a line of its own, and versions the three of corpora/demo in turn.
 """
@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.measure import Child, command, exponent, watched
-from benchmarks.table import HERE, ROOT, Row, guarded, publish
+from benchmarks.measure import Child, command, growth, watched
+from benchmarks.table import HERE, ROOT, Row, figure, guarded, publish
 
 TITLE = "How time and memory grow"
 DEMO = ROOT / "corpora" / "demo"
@@ -181,11 +181,11 @@ SERIES = (
 
 
 def rows(quick: bool = False) -> Iterator[Row]:
-    """Yield the rows of each series and draw the plot of all."""
+    """Yield the rows of each series and, of a whole run, draw the plot of all."""
     points: list[dict[str, object]] = []
     for series in SERIES:
         yield from guarded(series.name, lambda s=series: of_series(s, s.quick if quick else s.sizes, points))
-    if points:
+    if points and not quick:
         draw(points)
 
 
@@ -207,17 +207,11 @@ def of_series(series: Series, sizes: Sequence[int], points: list[dict[str, objec
                 "1 run",
                 f"{run.wall:.1f} s of the clock; peak {run.peak:.0f} MB",
             )
-    upper = len(sizes) // 2 if len(sizes) > 3 else 0
-    if len(sizes) > 1:
-        time = exponent(sizes[upper:], [run.cpu for run in runs[upper:]])
-        memory = exponent(sizes[upper:], [run.peak for run in runs[upper:]])
+    if len(sizes) > 2:
+        memory = growth(sizes, [run.peak for run in runs])
+        n, note = f"{len(sizes)} sizes", f"memory {figure(memory)}"
         yield Row(
-            f"{series.name}: time grows to the power of",
-            "",
-            time,
-            (),
-            f"{len(sizes) - upper} sizes",
-            f"memory {memory:.2f}",
+            f"{series.name}: time grows to the power of", "", growth(sizes, [run.cpu for run in runs]), (), n, note
         )
 
 
@@ -233,7 +227,7 @@ def draw(points: Sequence[dict[str, object]]) -> None:
                 "x": {"field": "times", "type": "quantitative", "scale": {"type": "log"}, "title": "size, times the smallest"},
                 "y": {"field": field, "type": "quantitative", "scale": {"type": "log"}, "title": title},
                 "color": {"field": "series", "type": "nominal", "title": None, "sort": [each.name for each in SERIES]},
-                "strokeDash": {"field": "series", "type": "nominal", "title": None, "sort": [each.name for each in SERIES]},
+                "strokeDash": {"field": "series", "type": "nominal", "legend": None, "sort": [each.name for each in SERIES]},
             },
         }
         for field, title in (("cpu", "CPU seconds"), ("peak", "peak memory, MB"))

@@ -110,7 +110,7 @@ def _add_task(graph: nx.MultiDiGraph, task: Task) -> None:
     _add_edge(graph, "has_task", section if section in graph else PLAN_NODE, node)
     for mention in sorted(task.units, key=lambda mention: mention.inherited):
         unit = f"unit:{_unit_key(mention)}"
-        _add_node(graph, unit, "unit", mention.name, collective=mention.group)
+        _add_node(graph, unit, "unit", mention.unit or mention.name, collective=mention.group)
         _add_edge(graph, "responsible", node, unit, role=mention.role, inherited=mention.inherited)
     _add_goals(graph, node, task.id, task.deadlines, task.targets)
 
@@ -176,7 +176,7 @@ def _sections(document: OfficialDocument) -> Iterator[Section]:
 
 
 def _unit_key(mention: UnitMention) -> str:
-    return shadow_of(mention.name).text.strip()
+    return shadow_of(mention.unit or mention.name).text.strip()
 
 
 # ── findings ────────────────────────────────────────────────────────────────────────────────────────────────────────

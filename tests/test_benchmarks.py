@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from benchmarks.measure import exponent, in_turn, watched
+from benchmarks.measure import exponent, growth, in_turn, watched
 from benchmarks.peers.table import peers, peers_page
 from benchmarks.run_all import STEPS, as_row, words_of
 from benchmarks.table import ROOT, Row, guarded, markdown, reason
@@ -55,6 +55,11 @@ def test_a_child_tells_its_time_its_memory_and_its_last_words():
 
 def test_the_exponent_of_quadratic_work_is_two():
     assert exponent([1, 2, 4, 8], [3, 12, 48, 192]) == pytest.approx(2)
+
+
+def test_growth_leaves_the_start_of_the_program_out():
+    assert growth([1, 2, 4, 8, 16], [10 + size for size in (1, 2, 4, 8, 16)]) == pytest.approx(1)
+    assert growth([1, 2, 4], [10.0, 10.01, 10.0]) == "too little to tell"
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -171,3 +171,11 @@ def test_groups_and_inherited_units_are_never_overloaded(mark: str) -> None:
 def test_every_code_has_its_messages() -> None:
     wanted = ("G-CYCLE", "G-ORPHAN", "G-OVERLOAD")
     assert set(wanted) <= codes()
+
+
+def test_one_office_under_two_names_is_one_node() -> None:
+    short, long = unit("市发改委"), unit("市发展改革委")
+    plan = with_tasks(
+        bare_task("x", replace(short, unit="市发展改革委")), bare_task("y", replace(long, unit="市发展改革委"))
+    )
+    assert [node for node, kind in plan_graph(plan).nodes(data="kind") if kind == "unit"] == ["unit:市发展改革委"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.diff.plain import plain
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.change import Effect, FieldChange
 from pipeline.model.span import Span
 from pipeline.model.task import Task, UnitMention
@@ -15,7 +16,6 @@ from pipeline.recognize.unit_resolver import compare_units
 from pipeline.text.alignment import common
 
 Head = tuple[str, str, str]
-_ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
 _ABBREVIATED = 0.8  # share of the shorter name's characters that the longer holds in order
 
 
@@ -125,7 +125,7 @@ def _around(units: Sequence[UnitMention]) -> Span | None:
 
 
 def _with_role(unit: UnitMention) -> str:
-    return f"{unit.name}（{_ROLES[unit.role]}）"
+    return f"{unit.name}（{ROLE_WORDS[unit.role]}）"
 
 
 def _field(head: Head, effect: Effect, was: UnitMention | None, now: UnitMention | None) -> FieldChange:

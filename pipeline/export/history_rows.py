@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.export.diff_json import EFFECTS, FIELDS
-from pipeline.export.plan_json import ROLES, unit_names
+from pipeline.export.plan_json import unit_names
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.history import History, TaskHistory
 from pipeline.model.quantity import Target
 from pipeline.model.task import Plan, Task
@@ -100,7 +101,7 @@ def _cell(history: TaskHistory, plan: Plan, version: int) -> str:
 
 
 def _units(task: Task) -> list[str]:
-    named = ((name, unit_names(task, role)) for role, name in ROLES.items())
+    named = ((name, unit_names(task, role)) for role, name in ROLE_WORDS.items())
     return [f"{name}：{names}" for name, names in named if names]
 
 

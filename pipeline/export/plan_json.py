@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.export.markdown import markdown_text
 from pipeline.export.timex import timex
 from pipeline.lexicon.messages import Language, say_finding
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.finding import Finding
 from pipeline.model.official import OfficialDocument, Request, Section
 from pipeline.model.quantity import Target
@@ -16,7 +17,6 @@ from pipeline.model.task import ByPerson, NamedUnit, Plan, Task, UnitMention
 from pipeline.model.time import Deadline
 
 Json = dict[str, Any]
-ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
 _SEVERITIES = {"error": "错误", "warning": "注意", "note": "提示"}
 
 
@@ -289,7 +289,7 @@ def _heading_lines(sections: dict[str, Section], section: str, shown: set[str]) 
 
 
 def _task_lines(task: Task, titles: dict[str, str]) -> list[str]:
-    pairs = [(f"{name}单位", unit_names(task, role)) for role, name in ROLES.items()]
+    pairs = [(f"{name}单位", unit_names(task, role)) for role, name in ROLE_WORDS.items()]
     pairs += [
         ("完成时限", "；".join(dict.fromkeys(map(_deadline_words, task.deadlines)))),
         ("目标指标", "；".join(dict.fromkeys(target.text for target in task.targets))),

@@ -17,10 +17,8 @@ from pipeline.model.corrections import NOTES, Correction, Corrections
 from pipeline.model.finding import Finding
 from pipeline.model.office import STANDARD, OfficeTime
 from pipeline.model.span import Span
-from pipeline.model.task import ByPerson, Measure, Plan, Role, Task, UnitMention
+from pipeline.model.task import ROLES, ByPerson, Measure, Plan, Task, UnitMention
 from pipeline.recognize.unit_names import home_of_issuer
-
-_ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
 
 
 def corrected(plan: Plan, corrections: Corrections, *, office: OfficeTime = STANDARD) -> Plan:
@@ -108,12 +106,12 @@ class _Applying:
             return replace(task, deadlines=deadlines_of(*lines), person=replace(person, deadlines=extracted))
         if entry.field == "targets":
             return replace(task, targets=targets_of(*lines))
-        return replace(task, units=tuple(self._units(task, entry))) if entry.field in _ROLES else task
+        return replace(task, units=tuple(self._units(task, entry))) if entry.field in ROLES else task
 
     def _units(self, task: Task, entry: Correction) -> Iterator[UnitMention]:
         """The task's units with those of one role as corrected, in the order of roles."""
-        role = next(role for role in _ROLES if role == entry.field)
-        rank = _ROLES.index
+        role = next(role for role in ROLES if role == entry.field)
+        rank = ROLES.index
         yield from (unit for unit in task.units if unit.role != role and rank(unit.role) < rank(role))
         yield from units_of(task, role, entry, _end(task), self.findings)
         yield from (unit for unit in task.units if unit.role != role and rank(unit.role) > rank(role))

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.extract.segments import RawTask, first_sentence
 from pipeline.model.source import Cell, Table
-from pipeline.model.task import Role
+from pipeline.model.task import ROLE_NAMED
 from pipeline.recognize.columns import Column, column_holding, column_of, is_column
 from pipeline.recognize.responsibility import Clause, parse_cell
 from pipeline.text.shadow import Shadow
 
-_ROLES: dict[str, Role] = {
-    "lead": "lead",
-    "responsible": "responsible",
-    "cooperating": "cooperating",
-    "guiding": "guiding",
-}
 _HEADER_DEPTH = 4
 
 
@@ -194,7 +188,7 @@ def _task(
         if cell.row == row:
             stretches.append((begin, stop))
         if column.meaning == "units":
-            clause = parse_cell(shadow.text, begin, stop, _ROLES[column.role], gaps=gaps)
+            clause = parse_cell(shadow.text, begin, stop, ROLE_NAMED[column.role], gaps=gaps)
             clauses.append(clause)
             task.units += [u for u in clause.units if (u.name, u.role) not in {(x.name, x.role) for x in task.units}]
         elif column.meaning == "time":

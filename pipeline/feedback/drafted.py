@@ -26,6 +26,7 @@ _VALUES = ("change_number", "change_deadline")
 _LEAST_TOPIC = 4  # shorter words are in every draft
 _MOST_TOPIC = 16
 _SHORT_NAME = 6
+_TOO = "plain.comes-too"
 _OFFICE = re.compile(
     "^[省市县区国各].*(?:局|委|委员会|办|办公室|厅|院|公司|中心|支队|大队|总队|银行|分行|协会|联合会|总会|政府|管委会|部|站|所|社|集团|学校|大学)$|.(?:局|公司|分行|支队|管委会|协会)$"
 )
@@ -53,8 +54,8 @@ def completed(draft: Draft, request: Request, anchor: Anchor, text: str) -> tupl
         return _named(draft, request), anchor
     if request.op == "insert" and request.new and request.loose and len(request.new) <= _SHORT_NAME:
         meant = _unit_meant(request.new, _units_of(draft))  # 把城管也列进去
-        return (replace(request, op="add_unit", new=meant) if meant else request), anchor
-    return request, anchor
+        request = replace(request, op="add_unit", new=meant) if meant else request
+    return (_remark(request) if anchor.state == "none" and request.rule == _TOO else request), anchor
 
 
 # ---- figures and times

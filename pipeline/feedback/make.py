@@ -68,7 +68,7 @@ class Maker:
         where = self._told_by_heading(where, sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
-        if self.draft is not None and (request.loose or _lacks_its_value(request, anchor, text)):
+        if self.draft is not None and (request.loose or _lacks_something(request, anchor, text)):
             request, anchor = completed(self.draft, request, anchor, shadow_of(sentence or text).text)
         elif self.draft is None and request.reckoning and request.new is None:
             request = replace(request, op="remark")
@@ -356,8 +356,10 @@ class Maker:
             self.made = [replace(c, part_of=comments[0].id) if c.id in ids else c for c in self.made]
 
 
-def _lacks_its_value(request: Request, anchor: Anchor, text: str) -> bool:
-    """Whether the draft must say which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
+def _lacks_something(request: Request, anchor: Anchor, text: str) -> bool:
+    """Whether the draft must say where a unit is meant, or which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
+    if request.op in ("add_unit", "remove_unit", "set_lead") and anchor.state == "none" and request.quote is None:
+        return True  # 抢救复壮离不开农技力量，责任单位请补上甲局: the draft may tell of what
     if request.op not in ("change_number", "change_deadline") or request.everywhere:
         return False
     if request.old is None or anchor.state in ("place", "none"):

@@ -17,7 +17,7 @@ LETTER_STATES: Mapping[str, str] = {
 STANCES: Mapping[str | None, str] = {
     "comments": "有意见", "none": "无意见", "extension": "申请延期", None: "未能识别",
 }  # fmt: skip
-ROLES: Mapping[str, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
+ROLE_WORDS: Mapping[str, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
 STRENGTHS: Mapping[str | None, str] = {
     "must": "必须、确保", "should": "应当", "strive": "力争", "encourage": "鼓励、支持", "explore": "探索",
     "principle": "原则上", None: "未注明",

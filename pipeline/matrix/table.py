@@ -15,19 +15,18 @@ from itertools import groupby
 
 from pipeline.errors import UsageError
 from pipeline.lexicon.rows import load_rows
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.corrections import NOTES
 from pipeline.model.matrix import Column, Matrix, MatrixRecord, MatrixRow, Merge
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.span import Span
-from pipeline.model.task import PERSON, Plan, Role, Task, UnitMention
+from pipeline.model.task import PERSON, ROLES, Plan, Role, Task, UnitMention
 from pipeline.model.time import Deadline
 from pipeline.recognize.unit_names import home_of_issuer
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.text.shadow import shadow_of
 
 INHERITED_MARK = "*"
-ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "responsible": "责任", "cooperating": "配合", "guiding": "指导"}
-_ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
 _INHERITED_NOTE = "带“*”的单位由方案中“以下…均…”之类的默认条款确定，原任务条款未单独列出。"
 _LEAD_RULE_NOTE = "按方案规定，责任单位中列第一位的为牵头单位。"
 _EMPTY_NOTE = "未抽取到任务：文中没有责任单位条款、任务分工表或编号的任务。"
@@ -205,7 +204,7 @@ def _merges(column: int, entries: Sequence[_Entry], merged: str) -> Iterator[Mer
 
 
 def _notes(plan: Plan, entries: Iterable[_Entry], keys: Sequence[str]) -> tuple[str, ...]:
-    shown = {key for key in keys if key in _ROLES}
+    shown = {key for key in keys if key in ROLES}
     everyone = "others" in keys or "role" in keys
     notes: list[str] = []
     if not plan.tasks:
@@ -394,17 +393,17 @@ def _role(entry: _Entry, _: _Context) -> str:
     key = _key(entry.unit)
     mine = [mention for mention in entry.task.units if _key(mention) == key]
     mark = INHERITED_MARK if all(mention.inherited for mention in mine) else ""
-    return "、".join(ROLE_NAMES[role] for role in _ROLES if any(mention.role == role for mention in mine)) + mark
+    return "、".join(ROLE_WORDS[role] for role in ROLES if any(mention.role == role for mention in mine)) + mark
 
 
 def _others(entry: _Entry, context: _Context) -> str:
     """Who shares the task, a line a role."""
     key = _key(entry.unit) if entry.unit else ""
     lines: list[str] = []
-    for role in _ROLES:
+    for role in ROLES:
         names = _names((it for it in entry.task.units if it.role == role and _key(it) != key), context)
         if names:
-            lines.append(f"{ROLE_NAMES[role]}：{names}")
+            lines.append(f"{ROLE_WORDS[role]}：{names}")
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,9 @@ from pipeline.model.time import Deadline, Ongoing
 PERSON = "person"
 """The rule of every value that a person set."""
 Role = Literal["lead", "responsible", "cooperating", "guiding"]
+ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
+ROLE_NAMED: Mapping[str, Role] = {role: role for role in ROLES}
+"""A role by its name, as the lexicon writes it."""
 LeadRule = Literal["first-listed"]
 
 

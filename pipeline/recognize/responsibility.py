@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
-from pipeline.model.task import Role
+from pipeline.model.task import ROLE_NAMED, Role
 from pipeline.recognize.units import FoundUnit, parse_unit_list
 from pipeline.text.brackets import OPENING, Bracket, outer_brackets
 
@@ -57,16 +57,8 @@ def _rows(*kinds: str) -> tuple[Row, ...]:
     return tuple(row for row in load_rows("responsibility") if row.text("kind") in kinds)
 
 
-_ROLES: dict[str, Role] = {
-    "lead": "lead",
-    "responsible": "responsible",
-    "cooperating": "cooperating",
-    "guiding": "guiding",
-}
-
-
 def _role(row: Row) -> Role:
-    return _ROLES[row.text("role")]
+    return ROLE_NAMED[row.text("role")]
 
 
 _LONGEST_LABEL = 24

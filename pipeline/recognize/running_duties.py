@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicon.rows import Row, load_rows
-from pipeline.model.task import Role
+from pipeline.model.task import ROLE_NAMED, Role
 from pipeline.recognize.mentions import Mention, find_mentions
 from pipeline.recognize.responsibility import RoleUnit
 from pipeline.recognize.units import is_group
@@ -24,12 +24,6 @@ _JOINED = re.compile("[、和及与]|以及|、(?:并|及)")
 _AGENT = re.compile("(?:由|请|责成)$")
 _NO_MORE = re.compile("(?:不再|不)由?$")
 _BESIDE_WORDS = re.compile("(?:会同|联合|协同|商请?)$")
-_ROLES: dict[str, Role] = {
-    "lead": "lead",
-    "responsible": "responsible",
-    "cooperating": "cooperating",
-    "guiding": "guiding",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ def _part(text: str, units: _List, end: int) -> tuple[Role, str] | None:
     matches = [(match.end(), row) for row in _rows() if (match := row.regex.match(text, units.end, end))]
     if matches:
         row = max(matches, key=lambda found: found[0])[1]
-        return _ROLES[row.text("role")], row.id
+        return ROLE_NAMED[row.text("role")], row.id
     opens = not units.before or _AGENT.search(units.before)
     followed = units.end < end and _SEGMENT_END.match(text, units.end) is None and text[units.end] not in "、和及与的"
     return ("responsible", _SUBJECT) if opens and followed else None

@@ -261,4 +261,6 @@ class _Reader:
 
 def _wins(heard: Time, found: Time) -> bool:
     """Whether an everyday reading is taken for the official one of the same place (not where only the rule differs)."""
-    return heard.end > found.end or (heard.end == found.end and replace(heard, rule=found.rule) != found)
+    if heard.end != found.end or found.start < heard.start:
+        return heard.end > found.end
+    return replace(heard, rule=found.rule) != found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from pipeline.text.shadow import shadow_of
 from pipeline.text.uniform import bare
 
 Units = tuple[UnitMention, ...]
+_FRAME = re.compile(
+    "^.{0,6}?[省市县区]|(?:局|委员会|委|厅|办公室|办|部)$"
+)  # what a name has beside the trade of its office
+_TRADE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,13 @@ def units_in_sentences(ground: Ground, anchor: Stretch, task: Task | None) -> Ru
 
 
 def is_named(ground: Ground, unit: str, source: SourceDocument, stretches: Sequence[Stretch]) -> bool:
-    """Return whether stretches of a draft name a unit in any way, by this name or by another of the same office."""
+    """Return whether stretches of a draft name a unit in any way: by this name, by another of its office, or as 气象部门."""
+    trade = _FRAME.sub("", unit)
     for start, end in stretches:
         words = source.text[start:end]
         names = {mention.name for mention in find_mentions(shadow_of(words).text, names=(unit,))}
+        if len(trade) >= _TRADE and re.search(f"{re.escape(trade)}(?:主管|行政)*(?:部门|机构|系统)", words):
+            return True
         if bare(unit) in bare(words) or any(compare_units(unit, one, ground.home)[0] == "same" for one in names):
             return True
     return False

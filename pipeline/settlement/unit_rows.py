@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pipeline.model.source import Cell, SourceDocument, Table
 from pipeline.model.span import Span
-from pipeline.model.task import Role, UnitMention
+from pipeline.model.task import ROLE_NAMED, Role, UnitMention
 from pipeline.recognize.columns import table_columns
 from pipeline.recognize.responsibility import parse_cell
 from pipeline.settlement.carry import Stretch
 from pipeline.settlement.ground import Ground
 from pipeline.text.shadow import shadow_of
 
-_ROLES: dict[str, Role] = {
-    "lead": "lead",
-    "responsible": "responsible",
-    "cooperating": "cooperating",
-    "guiding": "guiding",
-}
 Units = tuple[UnitMention, ...]
 
 
@@ -44,7 +38,7 @@ def _table_at(source: SourceDocument, at: int) -> Table | None:
 def _unit_columns(source: SourceDocument, table: Table) -> dict[int, Role]:
     """The columns of units of a table with the roles of their units."""
     columns = table_columns(source.text, table).items()
-    return {at: _ROLES[column.role] for at, column in columns if column.role in _ROLES}
+    return {at: ROLE_NAMED[column.role] for at, column in columns if column.role in ROLE_NAMED}
 
 
 def _units(source: SourceDocument, table: Table, line: Stretch) -> Units:

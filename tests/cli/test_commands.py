@@ -42,7 +42,7 @@ def huiqian(*arguments, cwd=None, lang="zh", encoding="utf-8", **environment):
         capture_output=True,
         text=True,
         encoding=encoding,
-        timeout=120,
+        timeout=400,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import tomllib
 from email.parser import HeaderParser
 from hashlib import sha256
 from pathlib import Path
@@ -57,7 +58,9 @@ def test_the_metadata_say_what_pyproject_says(wheel: Path) -> None:
     assert {"ocr", "doc", "postgres", "fast", "browser"} <= set(told.get_all("Provides-Extra") or ())
     bare = [line for line in told.get_all("Requires-Dist") or () if "extra ==" not in line]
     assert not {"rapidocr", "onnxruntime", "psycopg", "pytest"} & {line.split(">")[0] for line in bare}
-    assert "huiqian = pipeline.cli.entry:start" in commands
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"huiqian = {project['scripts']['huiqian']}" in commands
+    assert "huiqian = pipeline.workflow.spacy_component:annotate" in commands
 
 
 def test_the_sdist_builds_the_same_wheel(wheel: Path, sdist: Path, tmp_path: Path) -> None:

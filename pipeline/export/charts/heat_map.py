@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.export.charts.chart import Chart
 from pipeline.export.charts.look import BLUE, clipped, plain, specification, tip, wrapped
 from pipeline.export.charts.parts import Chapter, Share, chapters, shares, unit_names
-from pipeline.lexicon.terms import ROLES
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.task import Plan, Task
 
 MOST_UNITS = 40
@@ -53,7 +53,7 @@ def heat_map(plan: Plan) -> Chart | None:
     summary = _summary(plan, parts, rows, units)
     return Chart(
         "heat-map", "责任分布热力图", summary, _spec(summary, parts, shown),
-        ("单位", "任务合计", *(f"其中{name}" for name in ROLES.values()), *(part.title for part in parts)),
+        ("单位", "任务合计", *(f"其中{name}" for name in ROLE_WORDS.values()), *(part.title for part in parts)),
         tuple(_cells(row, len(parts)) for row in rows),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _cells(row: _Row, parts: int) -> tuple[str, ...]:
     return (
         row.name,
         str(row.count()),
-        *(str(roles[role]) for role in ROLES),
+        *(str(roles[role]) for role in ROLE_WORDS),
         *(_cell(row.count(part), row.roles(part)["lead"]) for part in range(parts)),
     )
 
@@ -191,7 +191,7 @@ def _value(row: _Row, at: int, part: Chapter, head: str) -> dict[str, Any]:
     return {
         "unit": row.name, "row": _head(row), "part": part.title, "head": head,
         "count": row.count(at), "lead": roles["lead"], "leading": f"牵头{roles['lead']}",
-        "roles": "，".join(f"{name}{roles[role]}" for role, name in ROLES.items() if roles[role]) or "未列",
+        "roles": "，".join(f"{name}{roles[role]}" for role, name in ROLE_WORDS.items() if roles[role]) or "未列",
         "tasks": _titles(task for place, task, _ in row.held if place == at),
     }  # fmt: skip
 

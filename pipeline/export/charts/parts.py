@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.export.charts.look import plain
 from pipeline.lexicon.rows import load_rows
-from pipeline.lexicon.terms import ROLES
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.task import Plan, Role, Task, UnitMention
 from pipeline.text.shadow import shadow_of
@@ -44,7 +44,7 @@ class Share:
     @property
     def role_name(self) -> str:
         """The role in Chinese."""
-        return ROLES[self.role]
+        return ROLE_WORDS[self.role]
 
 
 def chapters(plan: Plan) -> tuple[Chapter, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.export.charts.chart import Chart
 from pipeline.export.charts.look import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, TEAL, clipped, specification, tip
 from pipeline.export.charts.parts import Chapter, chapters, numbered, shares, unit_names
-from pipeline.lexicon.terms import ROLES
+from pipeline.lexicon.terms import ROLE_WORDS
 from pipeline.model.task import Plan, Role, Task
 
 _COLUMNS = {"part": (0, 190), "task": (280, 550), "unit": (750, 940)}  # left and right edge of the boxes
@@ -22,7 +22,7 @@ _BEND = 0.3  # where a line turns, as a part of the way between two columns
 _LETTER = 6.0  # pixels of half a Hanzi
 _WEIGHTS: Mapping[Role, int] = {"lead": 3, "responsible": 2, "cooperating": 1, "guiding": 1}
 _BELONGS, _WAITS, _INHERITED = "所属章节", "先后关系", "统一列出"
-_KINDS = (*ROLES.values(), _INHERITED, _BELONGS, _WAITS)
+_KINDS = (*ROLE_WORDS.values(), _INHERITED, _BELONGS, _WAITS)
 _STROKES = (ORANGE, BLUE, TEAL, GREEN, GREY, GREY, PURPLE)
 _WIDTHS = (2.2, 1.4, 0.9, 0.9, 0.7, 1.2, 1.6)
 _DASHES: tuple[tuple[int, ...], ...] = ((), (), (), (6, 3), (2, 3), (), (5, 3))
@@ -65,7 +65,7 @@ def task_graph(plan: Plan) -> Chart | None:
     boxes, edges = tuple(_boxes(parts, titles, order, names)), tuple(_edges(parts))
     return Chart(
         "task-graph", "任务关系图", summary, _spec(summary, boxes, edges),
-        ("章节", "任务", *ROLES.values(), "须先完成"),
+        ("章节", "任务", *ROLE_WORDS.values(), "须先完成"),
         tuple(_cells(part, task, names, titles) for part in parts for task in part.tasks),
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def _cells(part: Chapter, task: Task, names: Mapping[str, str], titles: Mapping[
     having = shares(task)
     return (
         part.title, titles[task.id],
-        *("、".join(names[share.unit] for share in having if share.role == role) for role in ROLES),
+        *("、".join(names[share.unit] for share in having if share.role == role) for role in ROLE_WORDS),
         "、".join(titles[first] for first in task.depends_on if first in titles),
     )  # fmt: skip
 

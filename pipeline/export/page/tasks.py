@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pipeline.export.page.case import Case, Link, place_of
 from pipeline.export.page.filters import NONE, Option, options_of
 from pipeline.export.page.marks import deadline_days, target_words
-from pipeline.model.task import PERSON, Role, Task, UnitMention
+from pipeline.model.task import PERSON, ROLES, Task, UnitMention
 
-ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating", "guiding")
 _STRENGTHS = ("must", "should", "strive", "encourage", "explore", "principle")
 
 

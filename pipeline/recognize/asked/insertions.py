@@ -18,6 +18,7 @@ _FORM = re.compile(
 _SIDE = re.compile(
     r"^(?:一(?:句|段|词|条|项|款)|的?表述|段|条|部分|这句|等内容)?(?:的)?(?P<side>之?后面?|之?前面?|以后|以前)"
 )
+_INWARD = re.compile("[进入上](?:去|来|其中|文中)?$")  # 把甲补充进去
 _NO_WORDS = re.compile(r"(?:相关|有关|方面)的?(?:内容|表述|要求|规定|措施|条款)$")
 
 
@@ -28,7 +29,7 @@ def insert(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     quotes_left = said.masked.within(left, hit.start)
     place = said.place(left, hit.start)
     new, end, named = _inserted(said, hit, limit)
-    if not new or (not named and not _bare_insertion(said, hit, left, new)):
+    if not new or (not named and _INWARD.match(new)) or (not named and not _bare_insertion(said, hit, left, new)):
         return
     anchor, after, inside = _beside(said, hit.start, quotes_left)
     if not named and _NO_WORDS.search(new):

@@ -14,15 +14,15 @@ from types import MappingProxyType
 from pipeline.lexicon.rows import Hit, Row, find_hits, load_rows
 from pipeline.model.comment import DraftPlace
 from pipeline.recognize.asked.deletions import delete_left
+from pipeline.recognize.asked.moves import move
 from pipeline.recognize.asked.request import Request
 from pipeline.recognize.asked.sentence import Sentence
 from pipeline.recognize.asked.values import AskedValue, alike_in, asked_value, figures_of, times_of
-from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.reckoning import reckoned, reckoning_of
 from pipeline.recognize.request_kinds import OWN, kind_of_change, units_in
 
-_READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "unit-goes", "unit-comes", "new-lead")
+_READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "moves", "unit-goes", "unit-comes", "new-lead")
 _NOT = re.compile(r"(?:不|未|勿|别|无法|不宜|不应|不能|不必|难以|不得|有无|是否|如何)$")
 _REFUSED = re.compile(r"不同意|不赞成|反对|不支持|不建议")
 _OPEN = re.compile(r"是否|有无|如何|哪[个些家一]|多少|为何")
@@ -33,7 +33,7 @@ _ANTECEDENT = re.compile(
     r"(?:离不开|涉及|依靠|依赖|需要|有赖于|关系到|要靠|还需)(?P<units>[^，。；❝]{2,30}?)(?:等)?(?:部门|单位|力量)?(?=[，。；])"
 )
 _BACK = re.compile(r"(?:上述|这|该|此|其|两|几|二|三|相关)*(?:两|几|二|三)?(?:家|个)?(?:部门|单位)|其|上述单位")
-_MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=[，。；”」、]|$)")
+_MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=以?内|以上|以下|左右|[，。；”」、]|$)")
 _HOME = re.compile(r"(?:我|本)(?:区|县|市|镇|乡|街道|旗|州)")
 _WHOLE = re.compile(r"整[条段项句款]|全[条段]|[该本此这]一?[句条段项款]")
 
@@ -98,7 +98,7 @@ def _where(said: Sentence, start: int, end: int, *, without: str | None = None) 
 
 
 def _new(hit: Hit, said: Sentence) -> tuple[str, int, int] | None:
-    return said.named(hit, "new", "new2")
+    return said.named(hit, "new", "new2", "new3", "new4")
 
 
 # ---- figures and times
@@ -267,6 +267,11 @@ def _goes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     yield from delete_left(said, hit, start, whole_right=False)
 
 
+def _moves(said: Sentence, hit: Hit, _start: int, end: int) -> Iterator[Request]:
+    """Yield what would stand better elsewhere (排在第2项之前更合适)."""
+    yield from move(said, hit, end)
+
+
 # ---- units
 
 
@@ -282,7 +287,7 @@ def _units(
 
 def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Request]:
     """Yield the unit that is to leave a list; the speaker where none is named (不必列名)."""
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     own = [match.group() for match in OWN.finditer(said.text, start, hit.end)]
     units = units_in(_bare(named[0])) if named else []
     units = units or own[-1:]
@@ -293,7 +298,7 @@ def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Requ
 
 def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     """Yield the units that are to share a task; 两部门 are those that the clauses before name."""
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     if named is None or not _asks(said, start, end, judged=False):
         return
     words = _bare(named[0])
@@ -308,7 +313,7 @@ def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Requ
 
 
 def _new_lead(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
-    named = said.named(hit, "unit")
+    named = said.named(hit, "unit", "unit2", "unit3")
     units = units_in(_bare(named[0])) if named else []
     place = _where(said, start, hit.start) or _where(said, hit.end, end)
     if len(units) == 1 and place is not None and _asks(said, start, end):
@@ -324,7 +329,7 @@ def _bare(words: str) -> str:
 
 _READERS: Mapping[str, Callable[[Sentence, Hit, int, int], Iterator[Request]]] = MappingProxyType({
     "value": _value, "reckon": _reckon, "words": _words, "comes": _comes, "comes-too": _comes_too, "goes": _goes,
-    "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
+    "moves": _moves, "unit-goes": _unit_goes, "unit-comes": _unit_comes, "new-lead": _new_lead,
 })  # fmt: skip
 
-__all__ = ["QUOTE", "plain_requests"]
+__all__ = ["plain_requests"]
