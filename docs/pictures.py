@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
 HOME = Path(__file__).parents[1]
@@ -55,7 +56,7 @@ class Chart:
     name: str
     file: str
     width: int = 1000
-    colours: int = 256  # a small swatch of a legend must keep its own colour
+    colours: int = 192
 
 
 PAGES = (
@@ -164,8 +165,22 @@ def keep(picture: Image.Image, name: str, colours: int) -> None:
     box = ImageChops.difference(picture, blank).getbbox() or (0, 0, *picture.size)
     framed = ImageOps.expand(ImageOps.expand(picture.crop(box), MARGIN, "white"), EDGE, "#b0b0b0")
     target = PICTURES / f"{name}.png"
-    framed.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+    reduced(framed, colours).save(target, optimize=True)
     print(f"{target.relative_to(HOME)}: {framed.width} × {framed.height}, {target.stat().st_size // 1024} KB")
+
+
+def reduced(picture: Image.Image, colours: int) -> Image.Image:
+    """Return a picture in few colours: its commonest ones, which stay exactly what they are, and as many that cover the rest."""
+    pixels = np.asarray(picture).reshape(-1, 3)
+    found, place, count = np.unique(pixels, axis=0, return_inverse=True, return_counts=True)
+    common = found[np.argsort(-count, kind="stable")[: colours // 2]]
+    others = picture.quantize(colours // 2, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = np.concatenate([common, np.array(others, np.uint8).reshape(-1, 3)])[:colours]
+    distance = ((found[:, None, :].astype(np.int32) - palette[None, :, :].astype(np.int32)) ** 2).sum(axis=2)
+    indices = distance.argmin(axis=1).astype(np.uint8)[place.reshape(-1)]
+    small = Image.fromarray(indices.reshape(picture.height, picture.width), "P")
+    small.putpalette(palette.astype(np.uint8).tobytes())
+    return small
 
 
 if __name__ == "__main__":
