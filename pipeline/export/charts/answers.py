@@ -17,6 +17,7 @@ _COLOURS = {
     "adopted": GREEN, "partly_adopted": ORANGE, "not_adopted": RED, "undecided": PURPLE, "no_change_asked": GREY, "": BLUE,
 }  # fmt: skip
 _WIDTH, _STEP = 620, 26
+_FILL = 0.55  # how dense a bar and its sign in the legend are
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _spec(summary: str, rows: Sequence[_Row], verdicts: Sequence[str]) -> dict[s
     colour = {
         "field": "verdict", "type": "nominal", "title": "采纳情况",
         "scale": {"domain": [_words(key) for key in verdicts], "range": [_COLOURS[key] for key in verdicts]},
-        "legend": {"orient": "top"} if verdicts else None,
+        "legend": {"orient": "top", "symbolOpacity": _FILL, "symbolStrokeWidth": 0} if verdicts else None,
     }  # fmt: skip
     tips = tip(("unit", "单位"), ("state", "反馈情况"), ("verdict", "采纳情况"), ("count", "条数"))
     states = [
@@ -117,7 +118,7 @@ def _spec(summary: str, rows: Sequence[_Row], verdicts: Sequence[str]) -> dict[s
         width=_WIDTH, height={"step": _STEP},
         layer=[
             {
-                "mark": {"type": "bar", "fillOpacity": 0.55, "cornerRadius": 2},
+                "mark": {"type": "bar", "fillOpacity": _FILL, "cornerRadius": 2},
                 "encoding": {"x": {"field": "begin", **x}, "x2": {"field": "end"}, "y": y, "color": colour, "tooltip": tips},
             },
             {
