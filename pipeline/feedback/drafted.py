@@ -17,7 +17,6 @@ from pipeline.recognize.asked.values import AskedValue, alike_in, asked_value
 from pipeline.recognize.reckoning import reckoned
 from pipeline.recognize.request_kinds import OWN, units_in
 from pipeline.recognize.requests import Request, mask
-from pipeline.recognize.responsibility import find_clauses
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.text.shadow import shadow_of
 
@@ -53,7 +52,7 @@ def completed(draft: Draft, request: Request, anchor: Anchor, text: str) -> tupl
     if request.op in ("add_unit", "remove_unit", "set_lead"):
         return _named(draft, request), anchor
     if request.op == "insert" and request.new and request.loose and len(request.new) <= _SHORT_NAME:
-        meant = _unit_meant(request.new, _units_of(draft))  # 把城管也列进去
+        meant = _unit_meant(request.new, draft.units)  # 把城管也列进去
         request = replace(request, op="add_unit", new=meant) if meant else request
     return (_remark(request) if anchor.state == "none" and request.rule == _TOO else request), anchor
 
@@ -151,7 +150,7 @@ def _named(draft: Draft, request: Request) -> Request:
     name = request.new if request.op in ("add_unit", "set_lead") else request.old
     if name is None or OWN.fullmatch(name):
         return request
-    known = _units_of(draft)
+    known = draft.units
     meant = name if name in known else _unit_meant(name, known)
     if meant is None:
         return request if _OFFICE.search(name) and len(units_in(name)) == 1 else _remark(request)
@@ -176,18 +175,6 @@ def _abbreviates(short: str, name: str) -> bool:
     bare = re.sub("^[省市县区]", "", name)
     rest = iter(bare)
     return bare[:1] == short[:1] and all(character in rest for character in short)
-
-
-def _units_of(draft: Draft) -> tuple[str, ...]:
-    """The units that the draft makes responsible, in its clauses and in the cells of its tables."""
-    shadow = shadow_of(draft.text)
-    names: dict[str, None] = {}
-    for clause in find_clauses(shadow.text, shadow.offset(draft.document.span.start), shadow.offset(draft.end)):
-        names.update(dict.fromkeys(unit.name for unit in clause.units if not unit.group))
-    for table in draft.tables:
-        for cell in table.cells:
-            names.update(dict.fromkeys(units_in(shadow_of(draft.text[cell.start : cell.end]).text)))
-    return tuple(names)
 
 
 # ---- the place
