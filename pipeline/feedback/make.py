@@ -357,7 +357,11 @@ class Maker:
 
 def _lacks_something(request: Request, anchor: Anchor, text: str) -> bool:
     """Whether the draft must say where a unit is meant, or which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
-    if request.op in ("add_unit", "remove_unit", "set_lead") and anchor.state == "none" and request.quote is None:
+    if (
+        request.op in ("add_unit", "remove_unit", "set_lead", "insert")
+        and anchor.state == "none"
+        and request.quote is None
+    ):
         return True  # 抢救复壮离不开农技力量，责任单位请补上甲局: the draft may tell of what
     if request.op not in ("change_number", "change_deadline") or request.everywhere:
         return False

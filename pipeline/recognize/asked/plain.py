@@ -23,6 +23,7 @@ from pipeline.recognize.reckoning import reckoned, reckoning_of
 from pipeline.recognize.request_kinds import OWN, kind_of_change, units_in
 
 _READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "moves", "unit-goes", "unit-comes", "new-lead")
+_UNITS = ("unit", "unit2", "unit3", "unit4", "unit5")
 _NOT = re.compile(r"(?:不|未|勿|别|无法|不宜|不应|不能|不必|难以|不得|有无|是否|如何)$")
 _REFUSED = re.compile(r"不同意|不赞成|反对|不支持|不建议")
 _OPEN = re.compile(r"是否|有无|如何|哪[个些家一]|多少|为何")
@@ -287,7 +288,7 @@ def _units(
 
 def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Request]:
     """Yield the unit that is to leave a list; the speaker where none is named (不必列名)."""
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     own = [match.group() for match in OWN.finditer(said.text, start, hit.end)]
     units = units_in(_bare(named[0])) if named else []
     units = units or own[-1:]
@@ -298,7 +299,7 @@ def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Requ
 
 def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     """Yield the units that are to share a task; 两部门 are those that the clauses before name."""
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     if named is None or not _asks(said, start, end, judged=False):
         return
     words = _bare(named[0])
@@ -313,7 +314,7 @@ def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Requ
 
 
 def _new_lead(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     units = units_in(_bare(named[0])) if named else []
     place = _where(said, start, hit.start) or _where(said, hit.end, end)
     if len(units) == 1 and place is not None and _asks(said, start, end):
