@@ -292,7 +292,7 @@ def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Requ
     own = [match.group() for match in OWN.finditer(said.text, start, hit.end)]
     units = units_in(_bare(named[0])) if named else []
     units = units or own[-1:]
-    place = _where(said, start, hit.start)
+    place = _where(said, start, hit.end)
     if units and (place is not None or said.context):
         yield from _units(said, hit, start, units, place, comes=False)
 
