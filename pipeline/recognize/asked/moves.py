@@ -13,7 +13,9 @@ from pipeline.recognize.asked.sentence import TRAILING_CUES, Sentence
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import units_in
 
-_BETTER = re.compile(r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当|符合|合乎).{0,4}$")
+_BETTER = re.compile(
+    r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当|符合|合乎|通顺|连贯|流畅|紧凑).{0,4}$"
+)
 
 _WORSE = re.compile("(?:不妥|不当|不宜|不合适|不适宜|欠妥|不好|不顺)[^，。；]{0,4}$")
 

@@ -36,6 +36,7 @@ _ANTECEDENT = re.compile(
 _BACK = re.compile(r"(?:上述|这|该|此|其|两|几|二|三|相关)*(?:两|几|二|三)?(?:家|个)?(?:部门|单位)|其|上述单位")
 _MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=以?内|以上|以下|左右|[，。；”」、]|$)")
 _HOME = re.compile(r"(?:我|本)(?:区|县|市|镇|乡|街道|旗|州)")
+_OTHERS = re.compile(r"请(?!贵|你|起草|将|把|按|予|在|从|以|于|一并|统一)[^，。；❝\d]{2,14}?(?:把|将)")
 _WHOLE = re.compile(r"整[条段项句款]|全[条段]|[该本此这]一?[句条段项款]")
 
 
@@ -71,6 +72,8 @@ def _told(said: Sentence, start: int, hit: Hit) -> bool:
         return True
     if hit.row.text("kind") in ("value", "reckon") and _HOME.search(before):
         return True  # 我区目标定为90%: for one only, not in the draft
+    if _OTHERS.search(said.text[begin : hit.start + 1]):
+        return True  # 请各街道把情况写上: somebody else is to do something
     return hit.row.text("kind") in ("value", "reckon", "comes-too", "unit-comes") and _says(
         "fact", said.text[begin : hit.end]
     )
