@@ -64,7 +64,8 @@ def _valued(draft: Draft, request: Request, anchor: Anchor) -> tuple[Request, An
     value = asked_value(request.new) if request.new else _kind_of_old(request)
     found = _old_value(draft, request, anchor, value) if value else None
     if found is None or value is None:
-        return (_remark(request) if request.reckoning else request), anchor
+        unknown = request.reckoning or (request.loose and request.old is None)
+        return (_remark(request) if unknown else request), anchor
     old = draft.text[found.start : found.end]
     new = reckoned(old, request.reckoning) if request.reckoning else _as_dated(old, request.new or "")
     if new is None:

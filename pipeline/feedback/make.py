@@ -16,7 +16,7 @@ from pipeline.model.span import Span
 from pipeline.model.task import Role
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
-from pipeline.recognize.requests import Request, mask
+from pipeline.recognize.requests import Request, mask, says
 from pipeline.text.shadow import shadow_of
 
 _ARTICLES = ("article", "cn-paren")
@@ -82,6 +82,11 @@ class Maker:
             old = self._deadline(anchor)
         elif request.op == "set_lead" and old is None and self.draft is not None and anchor.span is not None:
             old = lead_at(self.draft, anchor.span)
+            if old == self._own(request.new) and not says("cue", mask(shadow_of(sentence or text).text)):
+                request, old = (
+                    replace(request, op="remark", new=None),
+                    None,
+                )  # 第2项由我局牵头，已着手…: as the draft has it
         elif (
             request.old is not None
             and request.old == quote
@@ -358,7 +363,11 @@ class Maker:
 
 def _lacks_something(request: Request, anchor: Anchor, text: str) -> bool:
     """Whether the draft must say where a unit is meant, or which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
-    if request.op in ("add_unit", "remove_unit", "set_lead") and anchor.state == "none" and request.quote is None:
+    if (
+        request.op in ("add_unit", "remove_unit", "set_lead", "insert")
+        and anchor.state == "none"
+        and request.quote is None
+    ):
         return True  # 抢救复壮离不开农技力量，责任单位请补上甲局: the draft may tell of what
     if request.op not in ("change_number", "change_deadline") or request.everywhere:
         return False
