@@ -68,8 +68,8 @@ def _valued(draft: Draft, request: Request, anchor: Anchor) -> tuple[Request, An
         return (_remark(request) if unknown else request), anchor
     old = draft.text[found.start : found.end]
     new = reckoned(old, request.reckoning) if request.reckoning else _as_dated(old, request.new or "")
-    if new is None:
-        return _remark(request), anchor
+    if new is None or (request.loose and new == old):
+        return _remark(request), anchor  # not to be reckoned, or what the draft says (按2年掌握为妥)
     held = anchor.state == "exact" and anchor.span and anchor.span.start <= found.start and found.end <= anchor.span.end
     where = anchor if held else Anchor("exact", found, 1.0, "anchors.value-at-place")
     return replace(request, old=old, new=new), where
