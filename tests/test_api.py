@@ -69,6 +69,12 @@ def test_a_file_of_somebody_else_is_replaced_only_by_force(tmp_path: Path) -> No
     assert api.save(plan, there, force=True).read_text("utf-8").startswith("{")
 
 
+def test_a_matrix_by_anything_but_task_or_unit_is_refused() -> None:
+    plan = api.extract(DEMO / "plan-v1.docx")
+    with pytest.raises(ValueError, match="'units'"):
+        api.matrix(plan, by="units")  # type: ignore[arg-type] # what is tested
+
+
 def test_a_sentence_is_explained_without_any_file() -> None:
     said = api.explain("到2025年，自来水普及率达到90%。")
     assert [row["end_date"] for row in said["deadlines"]] == ["2025-12-31"]

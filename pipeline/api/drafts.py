@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.api.given import File, present, reading
 
@@ -85,7 +85,8 @@ def explain(text: str, on: date | None = None) -> Mapping[str, object]:
 
 
 def matrix(
-    plan: Plan, *, by: str = "task", unit: str | None = None, columns: Sequence[str] | None = None, roster: Sequence[str] = ()
+    plan: Plan, *, by: Literal["task", "unit"] = "task", unit: str | None = None, columns: Sequence[str] | None = None,
+    roster: Sequence[str] = (),
 ) -> Matrix:  # fmt: skip
     """Return the responsibility matrix (责任分工表) of a plan, a table of plain words.
 
@@ -98,7 +99,10 @@ def matrix(
 
     Raises:
         Error: a column or the unit is unknown.
+        ValueError: `by` is neither.
     """
+    if by not in ("task", "unit"):
+        raise ValueError(f"by is 'task' or 'unit', not {by!r}")
     from pipeline.workflow.matrix import make_matrix
 
     return make_matrix(plan, by=by, unit=unit, columns=columns, roster=roster)

@@ -122,7 +122,8 @@ def undo(number: int, ledger: str, who: str) -> None:
 def close(number: int | None, ledger: str, who: str) -> None:
     """Close a round; `undo` opens it again."""
     closed = close_round(ledger, who, number)
-    click.echo(say("M-CLOSED", language_of_user(), {"number": str(closed.number), "at": closed.closed_at or ""}))
+    at = (closed.closed_at or "")[:16].replace("T", " ")
+    click.echo(say("M-CLOSED", language_of_user(), {"number": str(closed.number), "at": at}))
 
 
 @ledger.command("purge", help="H-CMD-LEDGER-PURGE")

@@ -28,6 +28,7 @@ from pipeline.workflow.rounds import (
     prepare_round,
     render_affected,
     render_round,
+    sent_before,
 )
 
 FORMATS = ("text", "json")
@@ -73,6 +74,7 @@ def open_(
     round_ = prepared.round
     if not dry_run:
         with open_ledger(ledger, who=name, create=True) as book:
+            prepared = sent_before(prepared, book)
             round_ = book.open_round(round_, prepared.sources)
     content = told + render_round(round_, prepared.findings, kind, language, how.office)
     deliver(content, output, force=options["force"], quiet=options["quiet"])

@@ -100,7 +100,8 @@ def settlement_to_text(
         )
         evidence = f" [{' '.join(item.evidence)}]" if item.evidence else ""
         lines.append(f"{item.comment} {comment.unit or '？'} · {verdict}{marks}{evidence} · {short(comment.text)}")
-        lines.append(f"    {explanation(item, language)}")
+        said = explanation(item, language)
+        lines += [f"    {line}" for line in said.splitlines()]
     for conflict in settled.conflicts:
         won = conflict.winner or _say(language, "未定", "none")
         lines.append(f"{_say(language, '意见冲突', 'Conflict')} {' / '.join(conflict.comments)} → {won}")

@@ -51,7 +51,7 @@ def open_ledger(
     Raises:
         UsageError: M-NO-LEDGER, there is none; M-LEDGER-URL, a URL of another kind; M-NO-POSTGRES, psycopg is not
             installed; M-LEDGER-NEWER, a newer version of the program made it.
-        InputError: E-LEDGER, the file is no ledger; E-LEDGER-DAMAGED, it is damaged.
+        InputError: E-FOLDER, E-LEDGER, the place is no ledger; E-LEDGER-DAMAGED, it is damaged.
         StorageError: read-only, full, locked for too long, or the server cannot be reached.
     """
     url = _server(str(where)) if _URL.match(str(where)) else None
@@ -89,7 +89,7 @@ def _server(where: str) -> URL:
 
 def _prepare_folder(path: Path, create: bool) -> None:
     if path.is_dir():
-        raise InputError("E-LEDGER", file=path, why="a folder")
+        raise InputError("E-FOLDER", file=path)
     if not path.exists() or path.stat().st_size == 0:
         if not create:
             raise UsageError("M-NO-LEDGER", file=path)

@@ -123,6 +123,7 @@ class _Translator:
         self.comments: dict[str, int] = {}
         self.names: dict[str, int] = {}
         self.into = _Open()
+        self.unseen = False  # within a section that is hidden, always or under a condition
 
     def package(self, body: Any) -> bytes:
         """Return the package of the body, its notes, heads and feet."""
@@ -165,7 +166,10 @@ class _Translator:
         source = element.find(TEXT + "section-source")
         if source is not None and source.get(XLINK + "href"):
             self.writer.outside(source.get(XLINK + "href"))
-        return self._blocks(element, item)
+        outer, self.unseen = self.unseen, self.unseen or element.get(TEXT + "display", "true") != "true"
+        content = self._blocks(element, item)
+        self.unseen = outer
+        return content
 
     def _paragraph(self, element: Any, item: Item | None) -> str:
         style = self.styles.paragraph(element.get(TEXT + "style-name", ""))
@@ -182,7 +186,7 @@ class _Translator:
         elif element.tag == TEXT + "h" and element.get(TEXT + "is-list-header") != "true":
             number = self.lists.heading(element, shape.outline or 0)
         look = style.look
-        if element.get(TEXT + "condition") is not None:
+        if self.unseen or element.get(TEXT + "condition") is not None:
             look = replace(look, hidden=True)
         outer, self.into = self.into, _Open()
         made: list[str] = []

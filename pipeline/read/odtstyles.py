@@ -137,18 +137,6 @@ class Styles:
             base.hidden if get(TEXT + "display") is None else get(TEXT + "display") == "none",
         )
 
-    def hidden_section(self, name: str) -> bool:
-        """Tell whether a section style hides its content (columns and the like are of no concern here)."""
-        return (
-            False
-            if not name
-            else any(
-                properties.get(TEXT + "display") == "none"
-                for element in self._chain("section", name)
-                for properties in element
-            )
-        )
-
     def levels(self, name: str) -> tuple[Level, ...] | None:
         """Return the levels of a list style; None where there is no such style."""
         element = self._lists.get(name)

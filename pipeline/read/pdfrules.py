@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -41,9 +41,6 @@ class Rules(NamedTuple):
     down: tuple[Rule, ...]
 
 
-NO_RULES = Rules((), ())
-
-
 class _Box(NamedTuple):
     left: float
     bottom: float
@@ -71,18 +68,6 @@ def page_rules(page: Any, paper: Paper) -> Rules:
 
 def joined_rules(across: Sequence[Rule], down: Sequence[Rule]) -> Rules:
     """Return rules with those on one line joined where they touch; short ones are left out."""
-    return Rules(_joined(across), _joined(down))
-
-
-def rules_of(segments: Iterable[tuple[float, float, float, float]]) -> Rules:
-    """Return the rules that straight stretches (left, top, right, bottom; reading coordinates) make."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for left, top, right, bottom in segments:
-        if right - left >= bottom - top:
-            across.append(Rule((top + bottom) / 2, left, right))
-        else:
-            down.append(Rule((left + right) / 2, top, bottom))
     return Rules(_joined(across), _joined(down))
 
 

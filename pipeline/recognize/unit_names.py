@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pipeline.lexicon.organs import OrganName, longest_name, names_by_text, organs, placed_names
 from pipeline.lexicon.rows import Row, load_rows
 from pipeline.model.unit import Home
-from pipeline.recognize.unit_places import BARE, NATION, Place, level_of, place_of
+from pipeline.recognize.unit_places import BARE, NATION, Place, place_of
 from pipeline.text.shadow import shadow_of
 
 _QUOTES = "“”\"'‘’《》〈〉 、，。；：*·　"
@@ -179,8 +179,3 @@ def _province(words: str, home: Home) -> Place:
     """The province of a name whose only place is its province (国网江岚省电力有限公司)."""
     named = [place for place in home.places[:1] if Place(place).stem in words]
     return Place(named[0]) if named else Place(words)
-
-
-def unit_level(reading: Reading) -> str:
-    """Return the level of the office of a reading: nation, province, city, county, town, or ""."""
-    return "nation" if reading.place.name == NATION else level_of(reading.place)

@@ -56,11 +56,6 @@ class Ground:
         """The sent draft without white space."""
         return plain_view(self.comparison.old.text)
 
-    @cached_property
-    def new_plain(self) -> View:
-        """The revised draft without white space."""
-        return plain_view(self.comparison.new.text)
-
     # ---- places in the sent draft ---------------------------------------------------------------------------------
 
     def line(self, at: int) -> Stretch:

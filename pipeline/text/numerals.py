@@ -16,7 +16,6 @@ MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 CHINESE = "〇零一二两三四五六七八九十百千"
 ARABIC_PATTERN = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE_PATTERN = rf"[{CHINESE}]+(?:点[〇零一二三四五六七八九]+)?"
 _ARABIC = re.compile(rf"(?:{ARABIC_PATTERN})$")
 
 

@@ -52,11 +52,14 @@ def findings_to_dict(plan: Plan, findings: Sequence[Finding], language: Language
 
 
 def findings_to_text(plan: Plan, findings: Sequence[Finding], language: Language) -> str:
-    """Return findings as lines: severity, code, message, and the words around the place."""
+    """Return findings as lines: severity, code, message, and the words around the place.
+
+    Of a file without tasks that is said first: that nothing was found in a wrong file would mean nothing.
+    """
+    lines = [] if plan.tasks else [say("M-NOT-A-PLAN", language, {"file": plan.source.name})]
     if not findings:
-        return say("M-NO-FINDINGS", language) + "\n"
+        return "\n".join([*lines, say("M-NO-FINDINGS", language)]) + "\n"
     marks = {"error": "✗", "warning": "!", "note": "·"}
-    lines = []
     for finding in findings:
         line = f"{marks[finding.severity]} {finding.code} {say_finding(finding, language)}"
         if finding.span is not None and finding.span.end > finding.span.start:

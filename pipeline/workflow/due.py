@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from shlex import quote
 
 from pipeline.lexicon.messages import Language, say, say_finding
 from pipeline.model.finding import Finding
@@ -41,11 +42,13 @@ def due_of_case(
     return tuple(sorted(every, key=lambda one: order.index(one.kind)))
 
 
-def due_in_plan(findings: Sequence[Finding], language: Language) -> tuple[Due, ...]:
-    """Return the doubts about a plan that a person must look at: each error, and the number of the warnings."""
+def due_in_plan(findings: Sequence[Finding], language: Language, *, file: str) -> tuple[Due, ...]:
+    """Return the doubts about the plan in `file` that a person must look at: each error, and the number of the warnings."""
     errors = [Due("finding", (one.code,), say_finding(one, language)) for one in findings if one.severity == "error"]
     warnings = sum(one.severity == "warning" for one in findings)
-    rest = [Due("finding", (), say("M-DUE-WARNINGS", language, {"count": str(warnings)}), "huiqian check")]
+    rest = [
+        Due("finding", (), say("M-DUE-WARNINGS", language, {"count": str(warnings)}), f"huiqian check {quote(file)}")
+    ]
     return (*errors, *(rest if warnings else ()))
 
 
@@ -55,7 +58,9 @@ def _in_letters(result: Commented, language: Language) -> Iterator[Due]:
         if letter_id in heard and finding.severity != "note":
             words = f"{heard[letter_id].file}：{say_finding(finding, language)}"
             unknown = heard[letter_id].status == "unsure"
-            yield Due("letter", (letter_id,), words, f"huiqian assign {letter_id} 单位" if unknown else "")
+            yield Due(
+                "letter", (letter_id,), words, say("M-DUE-ASSIGN", language, {"id": letter_id}) if unknown else ""
+            )
     for letter_id, part in result.unread:
         if letter_id in heard:
             words = " ".join(part.text.split())
@@ -95,7 +100,7 @@ def _unsettled(result: Commented, settled: Settled | None, language: Language) -
             continue
         text = words.get(item.comment, "")
         details = {"text": text[:_LONGEST] + "…" * (len(text) > _LONGEST)}
-        command = f"huiqian decide {item.comment} 采纳情况 --reason 理由"
+        command = say("M-DUE-DECIDE", language, {"id": item.comment})
         code = "M-DUE-STALE" if item.stale else "M-DUE-UNDECIDED"
         yield Due("stale" if item.stale else "undecided", (item.comment,), say(code, language, details), command)
 

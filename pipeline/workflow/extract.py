@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.export.json_text import json_text
 from pipeline.export.plan_json import plan_to_dict, plan_to_markdown
-from pipeline.lexicon.messages import Language
+from pipeline.lexicon.messages import Language, say
 from pipeline.workflow.documents import ReadingOptions
 from pipeline.workflow.plan_corrections import load_corrected
 
@@ -21,4 +21,5 @@ def extract_file(path: Path, options: ReadingOptions, *, format_: str, language:
     plan = load_corrected(path, options)
     if format_ == "json":
         return json_text(plan_to_dict(plan, language))
-    return plan_to_markdown(plan, language)
+    words = plan_to_markdown(plan, language)
+    return words if plan.tasks else f"{words}\n{say('M-NOT-A-PLAN', language, {'file': plan.source.name})}\n"

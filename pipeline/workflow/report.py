@@ -60,7 +60,13 @@ def overview_of_plans(paths: Sequence[Path], options: ReadingOptions, *, languag
     plans = load_versions(paths, options)
     findings = all_findings(plans[0], roster=plans[0].document.addressees)
     versions = tuple(Version(n + 1, n, new, compare_plans(old, new)) for n, (old, new) in enumerate(pairwise(plans), 1))
-    return Overview(plans[0], findings, now.isoformat(), due_in_plan(findings, language), versions=versions)
+    return Overview(
+        plans[0],
+        findings,
+        now.isoformat(),
+        due_in_plan(findings, language, file=plans[0].source.name),
+        versions=versions,
+    )
 
 
 def overview_of_ledger(
@@ -126,7 +132,11 @@ def overview_of_case(
     settled = next((one.settled for one in reversed(versions) if one.settled is not None), None)
     left = time_left(now, round_.deadline, office) if round_.deadline else None
     failed = tuple(Due("failure", (one.code,), say_error(one, language)) for one in failures)
-    due = (*due_of_case(commented, status, settled, language), *failed, *due_in_plan(findings, language))
+    due = (
+        *due_of_case(commented, status, settled, language),
+        *failed,
+        *due_in_plan(findings, language, file=plan.source.name),
+    )
     return Overview(
         plan, tuple(findings), now.isoformat(), due, journal.rounds, round_,
         left.days if left else None, left.workdays if left else None,

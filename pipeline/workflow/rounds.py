@@ -79,13 +79,15 @@ def prepare_round(
 
     Raises:
         InputError: a file cannot be read.
-        UsageError: M-NO-DRAFT-SENT, the letter holds no draft and none is named; M-NO-ROSTER, nobody is asked; M-DEADLINE,
-            the given deadline is none.
+        UsageError: M-NO-DRAFT-SENT, the letter holds no draft and none is named; M-SWAPPED, the letter stands where the
+            draft belongs; M-NO-ROSTER, nobody is asked; M-DEADLINE, the given deadline is none.
     """
     letter_source, letter = load_document(request, options, "request")
     plan = load_plan(plan_file or request, options)
     if plan_file is None and not plan.tasks and not plan.document.sections:
         raise UsageError("M-NO-DRAFT-SENT", file=request.name)
+    if plan_file is not None and letter.kind != "request" and not plan.tasks and plan.document.kind == "request":
+        raise UsageError("M-SWAPPED", request=plan_file, plan=request)
     said = letter.request or plan.document.request or _NOTHING
     roster = make_roster(letter, plan, given=wishes.roster, places=wishes.places)
     if not roster.addressees:
@@ -109,7 +111,7 @@ def prepare_round(
         opened_at=now.isoformat(timespec="seconds"),
         opened_by=who,
     )
-    findings = (*deadline_findings(deadline, letter.date, options.office), *roster.findings)
+    findings = (*_no_plan(plan), *deadline_findings(deadline, letter.date, options.office), *roster.findings)
     return Prepared(round_, plan, sources, findings)
 
 
@@ -123,6 +125,23 @@ def _kept(
     pairs = ((request, letter), (plan_file, plan.source))
     contents = [(path.read_bytes(), source) for path, source in pairs]
     return tuple((data, replace(source, sha256=sha256(data).hexdigest())) for data, source in contents)
+
+
+def _no_plan(plan: Plan) -> tuple[Finding, ...]:
+    """A draft without tasks may be one; more often it is the wrong file, whose comments will find no place."""
+    return () if plan.tasks else (Finding("R-NO-TASKS", "warning", (("file", plan.source.name),), None),)
+
+
+def sent_before(prepared: Prepared, ledger: Ledger) -> Prepared:
+    """Return the round with a finding where an open round sent out the same letter and draft: letters would go into the new one."""
+    new = prepared.round
+    same = [
+        str(old.number)
+        for old in ledger.rounds()
+        if old.closed_at is None and (old.request_sha256, old.draft_sha256) == (new.request_sha256, new.draft_sha256)
+    ]
+    found = (Finding("R-SENT-BEFORE", "warning", (("number", same[-1]),), None),) if same else ()
+    return replace(prepared, findings=(*found, *prepared.findings))
 
 
 def only_affected(prepared: Prepared, ledger: Ledger, options: ReadingOptions) -> tuple[Prepared, tuple[Affected, ...]]:

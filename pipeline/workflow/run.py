@@ -188,7 +188,7 @@ def _overview(
 ) -> Overview:  # fmt: skip
     """The state of the case, as its page shows it."""
     if report.commented is None or report.status is None or report.round is None:
-        due = due_in_plan(report.findings, language)
+        due = due_in_plan(report.findings, language, file=report.plan.source.name)
         return Overview(report.plan, report.findings, now.isoformat(), due, versions=report.versions)
     return overview_of_case(
         report.plan, report.findings, report.commented, report.status, report.round, report.versions,

@@ -157,6 +157,14 @@ def test_one_units_own_list(plan):
     assert huiqian("matrix", plan, "--unit", "市月亮局").returncode == 2
 
 
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_a_file_without_tasks_is_said_to_be_none_of_a_plan(command, tmp_path):
+    (tmp_path / "通知.txt").write_text("关于召开会议的通知\n\n各科室：\n定于本周五召开会议。\n", encoding="utf-8")
+    done = huiqian(command, tmp_path / "通知.txt")
+    assert done.returncode == 0
+    assert "通知.txt：未抽取到任务" in done.stdout
+
+
 def test_check_reports_slips_in_both_languages(tmp_path):
     path = tmp_path / "slip.txt"
     path.write_text(PLAN.replace("（二）强化保障", "（四）强化保障"), encoding="utf-8")

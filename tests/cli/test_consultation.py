@@ -99,6 +99,32 @@ def test_options_go_before_the_letter_and_a_dry_run_opens_nothing(case: Path) ->
     assert not (case / "case.db").exists()
 
 
+def test_letter_and_plan_in_the_wrong_order_open_nothing(case: Path) -> None:
+    (case / "letter.txt").write_text(REQUEST.partition("\n附件：")[0], encoding="utf-8")
+    done = run(case, "open", case / "plan-v1.txt", case / "letter.txt")
+    assert done.returncode == 2
+    assert "M-SWAPPED" in done.stderr
+    assert "letter.txt 是征求意见函" in done.stderr
+    assert not (case / "case.db").exists()
+
+
+def test_a_draft_without_tasks_is_told_when_a_round_opens(case: Path) -> None:
+    (case / "notice.txt").write_text("关于召开会议的通知\n\n各科室：\n定于本周五召开会议。\n", encoding="utf-8")
+    done = run(case, "open", case / "request.txt", case / "notice.txt")
+    assert done.returncode == 0, done.stderr
+    assert "R-NO-TASKS notice.txt" in done.stdout
+    assert "R-NO-TASKS" not in opened(case).stdout
+
+
+def test_opening_the_same_round_again_says_that_letters_now_go_into_the_new_one(case: Path) -> None:
+    assert "R-SENT-BEFORE" not in opened(case).stdout
+    again = opened(case)
+    assert "R-SENT-BEFORE 第1轮" in again.stdout
+    assert run(case, "ledger", "close", "--round", "1").returncode == 0
+    assert run(case, "ledger", "close", "--round", "2").returncode == 0
+    assert "R-SENT-BEFORE" not in opened(case).stdout
+
+
 def test_a_group_is_taken_apart_by_the_users_places(case: Path) -> None:
     (case / "places.txt").write_text("临溪县\n青坞市 # 县级市\n云岭区\n", encoding="utf-8")
     record = json.loads(opened(case, "--places", case / "places.txt", "--format", "json").stdout)

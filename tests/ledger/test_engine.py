@@ -65,7 +65,7 @@ def test_a_database_of_another_program_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
-    assert refused(tmp_path, create=True).code == "E-LEDGER"
+    assert refused(tmp_path, create=True).code == "E-FOLDER"
 
 
 def test_a_damaged_ledger_is_said_to_be(tmp_path: Path) -> None:

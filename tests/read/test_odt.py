@@ -191,6 +191,15 @@ def test_looks_come_from_styles_and_their_parents() -> None:
     assert (second.font, second.size, second.bold) == ("方正小标宋", 22.0, True)
 
 
+def test_a_hidden_section_is_told_with_the_sections_in_it() -> None:
+    inner = "<text:section text:name='内'><text:p>再藏</text:p></text:section>"
+    body = f"<text:p>甲</text:p><text:section text:name='藏' text:display='none'><text:p>乙</text:p>{inner}</text:section><text:p>丙</text:p>"
+    document = read_document(odt(body), "方案.odt")
+    shown = read_document(odt(body.replace(" text:display='none'", "")), "方案.odt")
+    assert "W-HIDDEN" in {finding.code for finding in document.findings}
+    assert "W-HIDDEN" not in {finding.code for finding in shown.findings}
+
+
 def test_what_reaches_outside_is_a_finding() -> None:
     body = p('字<draw:frame><draw:image xlink:href="http://127.0.0.1:9/a.png"/></draw:frame>')
     body += '<text:section><text:section-source xlink:href="file:///etc/passwd"/><text:p>节</text:p></text:section>'

@@ -10,11 +10,9 @@ from docx import Document
 from docx.shared import Mm
 from PIL import Image, ImageDraw
 
-from pipeline.model.source import Seal
 from pipeline.read import ocr
 from pipeline.read.formats import read_document
 from pipeline.read.seals import find_rings, seals_of, without_seals
-from pipeline.structure.seal import seal_state
 from tests.read import paper, scans
 
 pytestmark = scans.needs_font
@@ -94,7 +92,6 @@ def test_a_seal_among_the_pictures_of_a_word_file_is_seen() -> None:
     assert (seal.text, seal.source, seal.page) == (NAME, "picture", 0)
     assert seal.diameter_mm == pytest.approx(42, abs=0.8)
     assert document.text[: seal.start].endswith("青禾县水利局")
-    assert seal_state(document) == ("seen", NAME)
 
 
 def test_a_picture_of_a_word_file_that_shows_no_seal_or_is_damaged_is_passed_over() -> None:
@@ -108,30 +105,3 @@ def test_a_picture_of_a_word_file_that_shows_no_seal_or_is_damaged_is_passed_ove
             data = old.read(member)
             new.writestr(member, data[:200] if member.endswith(".png") else data)
     assert read_document(out.getvalue(), "a.docx").seals == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("青禾县水利局（盖章）\n2031年7月18日", ("claimed", "（盖章）")),
-        ("青禾县水利局\n2031年7月18日\n（此件加盖公章）", ("claimed", "（此件加盖公章）")),
-        ("青禾县水利局(章)", ("claimed", "（章）")),
-        ("（县政府印章）", ("claimed", "（县政府印章）")),
-        ("（单位盖章）", ("claimed", "（单位盖章）")),
-        ("请将加盖公章的书面意见于7月18日前反馈。", ("none", "")),
-        ("反馈意见（请加盖公章）一式两份。", ("none", "")),
-        ("第三章（规章）", ("none", "")),
-        ("我局没有意见。", ("none", "")),
-    ],
-)
-def test_what_the_text_says_of_a_seal_is_a_claim(text: str, state: tuple[str, str]) -> None:
-    assert seal_state(read_document(text.encode(), "复函.txt")) == state
-
-
-def test_a_seal_that_was_seen_outweighs_what_the_text_says() -> None:
-    from dataclasses import replace
-
-    document = read_document("青禾县水利局（盖章）".encode(), "复函.txt")
-    seals = (Seal(NAME, 0.99, page=1), Seal("", 0.0, page=1), Seal(NAME, 0.98, page=2))
-    assert seal_state(replace(document, seals=seals)) == ("seen", NAME)
-    assert seal_state(replace(document, seals=seals[1:2])) == ("seen", "")

@@ -36,6 +36,15 @@ def test_a_comment_that_no_rule_could_settle_waits_with_its_command(case):
     assert all(id_ in command and command.startswith("huiqian decide") for id_, command in found.items())
 
 
+def test_what_is_to_be_filled_in_stands_in_the_readers_language(case):
+    chinese, english = (
+        {one.command for one in due_of_case(case.commented, None, case.settled, lang)} for lang in ("zh", "en")
+    )
+    assert any(command.endswith("采纳情况 --reason 理由") for command in chinese)
+    assert any(command.endswith("VERDICT --reason REASON") for command in english)
+    assert not any("理由" in command for command in english)
+
+
 def test_kinds_stand_in_the_order_of_urgency(case):
     kinds = [one.kind for one in due_of_case(case.commented, status_of(case.commented, LATER), case.settled, "zh")]
     order = ["missing", "letter", "unread", "undecided", "stale", "conflict"]
@@ -68,6 +77,7 @@ def test_a_contradiction_that_the_draft_decided_waits_for_nobody(case):
 
 def test_errors_of_the_plan_are_named_and_warnings_counted(case):
     findings = case.old.findings
-    due = due_in_plan(findings, "en")
+    due = due_in_plan(findings, "en", file="plan 1.docx")
+    assert due[-1].command == "huiqian check 'plan 1.docx'"
     assert sum(one.command == "" for one in due) == sum(one.severity == "error" for one in findings)
-    assert due_in_plan([one for one in findings if one.severity == "note"], "en") == ()
+    assert due_in_plan([one for one in findings if one.severity == "note"], "en", file="plan 1.docx") == ()
