@@ -9,7 +9,7 @@ from pipeline.feedback.make import Maker
 from pipeline.feedback.paper import Sheet
 from pipeline.model.source import Cell, Table
 
-_HEAD_ROWS = 3
+_HEAD_ROWS = 8  # 附件, title, unit and date, a note on filling in may stand above the names of the columns
 
 
 @dataclass(frozen=True, slots=True)

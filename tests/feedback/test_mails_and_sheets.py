@@ -72,3 +72,22 @@ def test_a_spreadsheet_of_comments_is_a_letter():
         ("add_unit", None, "市残联"),
     ]
     assert all(c.anchor.state != "none" for c in reply.comments)
+
+
+def test_title_unit_and_date_may_stand_above_the_names_of_the_columns():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["附件"],
+        ["关于征求意见稿的意见建议汇总表"],
+        ["单位：市甲局", "", "", "", "2025年2月20日"],
+        ["序号", "章节", "意见建议", "理由", "联系科室"],
+        [1, "三、（二）", "“3000万元”改为“2000万元”", "财力有限", "预算科"],
+    ):
+        sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    reply = heard(out.getvalue(), "意见表.xlsx")
+    assert [(c.op, c.old, c.new, c.reason) for c in reply.comments] == [
+        ("change_number", "3000万元", "2000万元", "财力有限")
+    ]
