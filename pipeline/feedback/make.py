@@ -64,7 +64,7 @@ class Maker:
             request = _instead_of(context, request) if sentence_only and request.whole else request
         elif context and request.whole and request.op in ("replace", "delete", "move") and request.place is None:
             request = _instead_of(context, request)
-        where = _joined(request.place, place)
+        where = self._pointed_at(request.place, sentence or text) or _joined(request.place, place)
         where = self._told_by_heading(where, sentence or text)
         quote = request.quote if request.quote is not None else (context or None)
         anchor, where = self._anchor(request, quote, where, context)
@@ -137,6 +137,18 @@ class Maker:
             return where
         heading = self._heading_in(text)
         return replace(where, titles=heading.titles) if heading else where
+
+    def _pointed_at(self, own: DraftPlace | None, text: str) -> DraftPlace | None:
+        """What 该项 means where a heading opens a clause before it (引导金融支持与我局职责不符，该项中…), if it is the only one."""
+        if self.draft is None or own is None or not own.same or own.path or own.titles or not own.text:
+            return None
+        before = shadow_of(text).text.partition(own.text)[0]
+        opened = {
+            s.title
+            for s in self.draft.sections
+            if len(s.title) >= 4 and s.title in before and re.search(rf"(?:^|[，。；：]){re.escape(s.title)}", before)
+        }
+        return replace(own, titles=tuple(opened), same=False) if len(opened) == 1 else None
 
     def _heading_in(self, text: str) -> DraftPlace | None:
         """The heading of the draft that a comment names without marks (在保障措施中增加一条), if it is the only one."""

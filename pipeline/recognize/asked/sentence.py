@@ -25,7 +25,9 @@ QUOTE_TAIL = r"(?:(?:这|该)?一?(?:表述|提法|说法|词|语|句话?|段话
 ENDS_WITH_QUOTE = re.compile(rf"{QUOTE}{QUOTE_TAIL}$")
 FROM = re.compile(rf"(?:由|从)(?:原来?的?|目前的?)?({QUOTE}|[^，。；：由从{QUOTE}]{{1,40}})$")
 BARE_END = re.compile(r"[，。；！？\n]")
-_NO_LONGER = re.compile(r"不再|不宜|不应|不必(?!要)|无[需须]|不得")  # 列为: with other verbs it says what is asked (不再单列)
+_NO_LONGER = re.compile(
+    r"不再|不宜|不应|不必(?!要)|无[需须]|不得"
+)  # 列为: with other verbs it says what is asked (不再单列)
 _REFUSED = re.compile(
     r"不同意(?!见)|不赞成|反对|不支持|不认可|不建议|[请切望]勿|勿(?=再|把|将|让)|不要(?!求)|(?<![分个特区级类差性识告判])别(?=再|把|将|让)"
 )
