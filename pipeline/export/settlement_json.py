@@ -8,8 +8,9 @@ from typing import Any
 from pipeline.export.diff_json import change_line, change_to_dict, short
 from pipeline.lexicon.messages import Language, say
 from pipeline.lexicon.terms import VERDICTS
-from pipeline.model.change import Comparison
+from pipeline.model.change import Change, Comparison
 from pipeline.model.comment import Comment
+from pipeline.model.nearby import may_concern
 from pipeline.model.settlement import Settled, Settlement
 from pipeline.model.span import Span
 
@@ -104,7 +105,7 @@ def settlement_to_text(
     for conflict in settled.conflicts:
         won = conflict.winner or _say(language, "未定", "none")
         lines.append(f"{_say(language, '意见冲突', 'Conflict')} {' / '.join(conflict.comments)} → {won}")
-    lines += ["", *_own_changes(settled, comparison, language)]
+    lines += ["", *_own_changes(settled, comments, comparison, language)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -119,16 +120,27 @@ def _head(settled: Settled, language: Language) -> str:
     )
 
 
-def _own_changes(settled: Settled, comparison: Comparison, language: Language) -> list[str]:
+def _own_changes(
+    settled: Settled, comments: Sequence[Comment], comparison: Comparison, language: Language
+) -> list[str]:  # fmt: skip
     by_id = {change.id: change for change in comparison.changes}
     lines = []
     if settled.unexplained:
         lines.append(_say(language, "主动修改（没有意见要求的改动）：", "Changes that nobody asked for:"))
-        lines += [change_line(comparison, by_id[id_], language) for id_ in settled.unexplained]
+        lines += [
+            change_line(comparison, by_id[id_], language) + _perhaps(settled, comments, by_id[id_], language)
+            for id_ in settled.unexplained
+        ]
     if settled.surplus:
         lines.append(_say(language, "超出所提意见的改动：", "Changes that go beyond what was asked:"))
         lines += [change_line(comparison, by_id[id_], language) for id_ in settled.surplus]
     return lines
+
+
+def _perhaps(settled: Settled, comments: Sequence[Comment], change: Change, language: Language) -> str:
+    """The comments that a change may have to do with, so that a person looks there first."""
+    ids = "、".join(may_concern(settled, comments, change))
+    return _say(language, f"（可能与意见 {ids} 有关）", f" (may have to do with {ids})") if ids else ""
 
 
 def _say(language: Language, zh: str, en: str) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 
 from pipeline.model.official import OfficialDocument, Section
 from pipeline.model.source import Label, SourceDocument, Table
+from pipeline.recognize.request_kinds import units_in
+from pipeline.recognize.responsibility import find_clauses
 from pipeline.text.labels import parse_label
 from pipeline.text.shadow import shadow_of
 
@@ -96,6 +98,18 @@ class Draft:
     def tables(self) -> tuple[Table, ...]:
         """The tables of the plan and of what is annexed to it, in order."""
         return tuple(table for document in _whole(self.document) for table in document.tables)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units that the plan makes responsible, in its clauses and in the cells of its tables, groups left out."""
+        shadow = shadow_of(self.text)
+        start, end = shadow.offset(self.document.span.start), shadow.offset(self.end)
+        names = [
+            unit.name for clause in find_clauses(shadow.text, start, end) for unit in clause.units if not unit.group
+        ]
+        cells = [cell for table in self.tables for cell in table.cells]
+        names += [name for cell in cells for name in units_in(shadow_of(self.text[cell.start : cell.end]).text)]
+        return tuple(dict.fromkeys(names))
 
     def plain_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of `plain` that a canonical stretch holds."""

@@ -17,7 +17,6 @@ from pipeline.recognize.asked.values import AskedValue, alike_in, asked_value
 from pipeline.recognize.reckoning import reckoned
 from pipeline.recognize.request_kinds import OWN, units_in
 from pipeline.recognize.requests import Request, mask
-from pipeline.recognize.responsibility import find_clauses
 from pipeline.recognize.unit_resolver import resolve_unit
 from pipeline.text.shadow import shadow_of
 
@@ -53,7 +52,7 @@ def completed(draft: Draft, request: Request, anchor: Anchor, text: str) -> tupl
     if request.op in ("add_unit", "remove_unit", "set_lead"):
         return _named(draft, request), anchor
     if request.op == "insert" and request.new and request.loose and len(request.new) <= _SHORT_NAME:
-        meant = _unit_meant(request.new, _units_of(draft))  # 把城管也列进去
+        meant = _unit_meant(request.new, draft.units)  # 把城管也列进去
         request = replace(request, op="add_unit", new=meant) if meant else request
     return (_remark(request) if anchor.state == "none" and request.rule == _TOO else request), anchor
 
@@ -65,11 +64,12 @@ def _valued(draft: Draft, request: Request, anchor: Anchor) -> tuple[Request, An
     value = asked_value(request.new) if request.new else _kind_of_old(request)
     found = _old_value(draft, request, anchor, value) if value else None
     if found is None or value is None:
-        return (_remark(request) if request.reckoning else request), anchor
+        unknown = request.reckoning or (request.loose and request.old is None)
+        return (_remark(request) if unknown else request), anchor
     old = draft.text[found.start : found.end]
     new = reckoned(old, request.reckoning) if request.reckoning else _as_dated(old, request.new or "")
-    if new is None:
-        return _remark(request), anchor
+    if new is None or (request.loose and new == old):
+        return _remark(request), anchor  # not to be reckoned, or what the draft says (按2年掌握为妥)
     held = anchor.state == "exact" and anchor.span and anchor.span.start <= found.start and found.end <= anchor.span.end
     where = anchor if held else Anchor("exact", found, 1.0, "anchors.value-at-place")
     return replace(request, old=old, new=new), where
@@ -151,7 +151,7 @@ def _named(draft: Draft, request: Request) -> Request:
     name = request.new if request.op in ("add_unit", "set_lead") else request.old
     if name is None or OWN.fullmatch(name):
         return request
-    known = _units_of(draft)
+    known = draft.units
     meant = name if name in known else _unit_meant(name, known)
     if meant is None:
         return request if _OFFICE.search(name) and len(units_in(name)) == 1 else _remark(request)
@@ -176,18 +176,6 @@ def _abbreviates(short: str, name: str) -> bool:
     bare = re.sub("^[省市县区]", "", name)
     rest = iter(bare)
     return bare[:1] == short[:1] and all(character in rest for character in short)
-
-
-def _units_of(draft: Draft) -> tuple[str, ...]:
-    """The units that the draft makes responsible, in its clauses and in the cells of its tables."""
-    shadow = shadow_of(draft.text)
-    names: dict[str, None] = {}
-    for clause in find_clauses(shadow.text, shadow.offset(draft.document.span.start), shadow.offset(draft.end)):
-        names.update(dict.fromkeys(unit.name for unit in clause.units if not unit.group))
-    for table in draft.tables:
-        for cell in table.cells:
-            names.update(dict.fromkeys(units_in(shadow_of(draft.text[cell.start : cell.end]).text)))
-    return tuple(names)
 
 
 # ---- the place

@@ -16,7 +16,7 @@ from pipeline.model.span import Span
 from pipeline.model.task import Role
 from pipeline.recognize.quantities import find_quantities
 from pipeline.recognize.request_kinds import OWN, kind_of_change, time_in, units_in
-from pipeline.recognize.requests import Request, mask
+from pipeline.recognize.requests import Request, mask, says
 from pipeline.text.shadow import shadow_of
 
 _ARTICLES = ("article", "cn-paren")
@@ -72,30 +72,7 @@ class Maker:
             request, anchor = completed(self.draft, request, anchor, shadow_of(sentence or text).text)
         elif self.draft is None and request.reckoning and request.new is None:
             request = replace(request, op="remark")
-        old = request.old
-        drafted = None
-        if self._list_is_missing(request, anchor):
-            request = replace(request, op="remark", new=None, whole=False)
-        if request.whole and request.op in ("delete", "replace", "move"):
-            anchor, old = self._whole(anchor, quote, request)
-        elif request.op == "change_deadline" and old is None:
-            old = self._deadline(anchor)
-        elif request.op == "set_lead" and old is None and self.draft is not None and anchor.span is not None:
-            old = lead_at(self.draft, anchor.span)
-        elif (
-            request.old is not None
-            and request.old == quote
-            and anchor.span is not None
-            and anchor.state in ("exact", "fuzzy")
-        ):
-            old = drafted = self._as_drafted(anchor.span, old)
-        elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
-            old = drafted = self._figure_of(anchor.span, old) or old
-        if request.op == "change_number" and (cells := self._cells_of(anchor, request)):
-            old = drafted = cells[0]
-            request = replace(request, new=cells[1])
-        if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
-            request = replace(request, op="remove_unit")
+        request, anchor, old, drafted = self._as_it_stands(request, anchor, quote, sentence or text)
         if request.op == "remark" and request.loose and self._just_said(text, span):
             return self.made[-1]
         destination = None
@@ -111,6 +88,33 @@ class Maker:
         if self.draft is not None and anchor.span is not None:
             self.near = self._surrounding(anchor.span)
         return comment
+
+    def _as_it_stands(
+        self, request: Request, anchor: Anchor, quote: str | None, text: str
+    ) -> tuple[Request, Anchor, str | None, str | None]:  # fmt: skip
+        """The request with what goes in the words of the draft: (request, anchor, what goes, the same where the draft words it)."""
+        old = request.old
+        drafted = None
+        if self._list_is_missing(request, anchor):
+            request = replace(request, op="remark", new=None, whole=False)
+        if request.whole and request.op in ("delete", "replace", "move"):
+            anchor, old = self._whole(anchor, quote, request)
+        elif request.op == "change_deadline" and old is None:
+            old = self._deadline(anchor)
+        elif request.op == "set_lead" and old is None and self.draft is not None and anchor.span is not None:
+            old = lead_at(self.draft, anchor.span)
+            if old == self._own(request.new) and not says("cue", mask(shadow_of(text).text)):
+                request, old = replace(request, op="remark", new=None), None  # 由我局牵头，已着手…: as the draft has it
+        elif old is not None and old == quote and anchor.span is not None and anchor.state in ("exact", "fuzzy"):
+            old = drafted = self._as_drafted(anchor.span, old)
+        elif anchor.state == "fuzzy" and anchor.span is not None and request.op == "change_number" and old:
+            old = drafted = self._figure_of(anchor.span, old) or old
+        if request.op == "change_number" and (cells := self._cells_of(anchor, request)):
+            old = drafted = cells[0]
+            request = replace(request, new=cells[1])
+        if request.op == "delete" and not request.whole and old and self._is_listed(anchor, old):
+            request = replace(request, op="remove_unit")
+        return request, anchor, old, drafted
 
     def _just_said(self, text: str, span: Span | None) -> bool:
         """Whether the comment before is a remark of the same words: what cannot be told is left to a person once."""
@@ -358,7 +362,11 @@ class Maker:
 
 def _lacks_something(request: Request, anchor: Anchor, text: str) -> bool:
     """Whether the draft must say where a unit is meant, or which figure or time gives way: none is named, or it is named in part (7月底前) or not found."""
-    if request.op in ("add_unit", "remove_unit", "set_lead") and anchor.state == "none" and request.quote is None:
+    if (
+        request.op in ("add_unit", "remove_unit", "set_lead", "insert")
+        and anchor.state == "none"
+        and request.quote is None
+    ):
         return True  # 抢救复壮离不开农技力量，责任单位请补上甲局: the draft may tell of what
     if request.op not in ("change_number", "change_deadline") or request.everywhere:
         return False

@@ -1,4 +1,10 @@
-"""Requests that carry no 建议…修改为, each against its draft: the kind, the words, and where it stands."""
+"""Requests that carry no 建议…修改为, each against its draft: the kind, the words, and where it stands.
+
+canteen.toml was worked with; the other sets were written and held back, and run for the first time when the set before had
+been worked through. Right at first sight, requests and traps: waterway 47 of 56 and 13 of 13, oldtrees 13 of 23 and 18 of 20,
+heating 14 of 26 and 10 of 11, parking 12 of 24 and 9 of 10, reading_rooms 15 of 21 and 10 of 12, statements 39 of 40. Before
+the rules canteen had 7 of 47 and waterway 12 of 56. Nearly all that was not understood stayed a remark for a person.
+"""
 
 from __future__ import annotations
 
@@ -94,3 +100,12 @@ def fault(name: str, row: dict[str, Any]) -> str:
 @pytest.mark.parametrize(("name", "row"), ROWS, ids=[f"{name}-{row['text'][:24]}" for name, row in ROWS])
 def test_a_request_in_plain_words_is_heard_where_it_is_meant(name: str, row: dict[str, Any]) -> None:
     assert fault(name, row) == ""
+
+
+STATEMENTS = (CASES / "statements.txt").read_text("utf-8").split("\n")[:-1]
+
+
+@pytest.mark.parametrize("words", STATEMENTS, ids=[words[:24] for words in STATEMENTS])
+def test_what_a_letter_only_tells_or_asks_changes_no_words(words: str) -> None:
+    found = comments_in(draft_of("parking"), "市公安局", words)
+    assert not [c for c in found if c.op not in ("question", "remark")]

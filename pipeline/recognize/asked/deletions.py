@@ -25,6 +25,7 @@ _NOT_MINE = re.compile(
     rf"|(?P<near>{OWN.pattern})(?:的)?(?:主要)?(?:职责|职能|业务|工作)[^，。；{QUOTE}]{{0,6}}?(?:关联不大|关系不大|无关|没有关系|不相关|联系不大)"
 )
 _OFFICE = re.compile("^[省市县区国各]|(?:局|委|办|厅|公司|中心|政府)$")  # 组建膳食委员会 is a task, no unit
+_SPEAKER_GOES = re.compile(rf"(?P<unit>{OWN.pattern})(?:应|宜|可|建议|请|也|拟)*$")
 _WHICH = re.compile("前者|后者")
 _EITHER = re.compile(
     rf"{QUOTE}[^，。；{QUOTE}]{{0,6}}[与和同]{QUOTE}[^，。；]{{0,10}}(?:重复|重叠|重合|交叉|矛盾|冲突|不一致)"
@@ -40,6 +41,15 @@ def delete(said: Sentence, hit: Hit, limit: int) -> Iterator[Request]:
     if _ANEW.match(said.text, hit.end):
         return  # the next verb says what comes instead (“甲”中的具体数额删去，改为“乙”)
     left = said.clause_start(hit.start)
+    if own := _SPEAKER_GOES.search(
+        said.text, left, hit.start
+    ):  # 我局不再列入: the unit, never the words that say where
+        place = said.with_titles(
+            said.place(left, hit.start), [words for _at, words in said.masked.within(left, hit.start)]
+        )
+        if "列" in hit.match.group() and place is not None:
+            yield from units_asked(said, hit, left, hit.end, "remove_unit", [own["unit"]], place)
+            return
     right = said.text[hit.end : limit]
     quotes = said.masked.within(hit.end, limit)
     if quotes and not re.match(r"[，；]", right):

@@ -13,7 +13,11 @@ from pipeline.recognize.asked.sentence import TRAILING_CUES, Sentence
 from pipeline.recognize.masked import QUOTE
 from pipeline.recognize.request_kinds import units_in
 
-_BETTER = re.compile(r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当|符合|合乎).{0,4}$")
+_BETTER = re.compile(
+    r"(?:较|更|比较|相对)(?:为|加)?(?:合适|妥当|妥|好|顺畅|顺|适宜|合理|恰当|符合|合乎|通顺|连贯|流畅|紧凑).{0,4}$"
+)
+
+_WORSE = re.compile("(?:不妥|不当|不宜|不合适|不适宜|欠妥|不好|不顺)[^，。；]{0,4}$")
 
 
 def move(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
@@ -28,6 +32,8 @@ def move(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
     if (last := said.places_in(left, hit.start)[-1:]) and re.search("[将把]$", said.text[left : last[0].start]):
         place_left = said.place(last[0].start, last[0].end)  # 第5项与第2项…，把第5项提到…
     place_left, place_right = (_of_table(said, place, left) for place in (place_left, place_right))
+    if _WORSE.search(said.text[hit.end : stop]):
+        return  # 归到“甲”后面不妥
     right = _BETTER.sub("", said.text[hit.end : stop])
     target = beside or place_right or re.search(r"段[首末尾]|文[首末尾]|最[前后]|开头|末尾|正文|[前后]面", right)
     if not target:

@@ -23,6 +23,7 @@ from pipeline.recognize.reckoning import reckoned, reckoning_of
 from pipeline.recognize.request_kinds import OWN, kind_of_change, units_in
 
 _READ = ("value", "reckon", "words", "comes", "comes-too", "goes", "moves", "unit-goes", "unit-comes", "new-lead")
+_UNITS = ("unit", "unit2", "unit3", "unit4", "unit5")
 _NOT = re.compile(r"(?:不|未|勿|别|无法|不宜|不应|不能|不必|难以|不得|有无|是否|如何)$")
 _REFUSED = re.compile(r"不同意|不赞成|反对|不支持|不建议")
 _OPEN = re.compile(r"是否|有无|如何|哪[个些家一]|多少|为何")
@@ -35,6 +36,7 @@ _ANTECEDENT = re.compile(
 _BACK = re.compile(r"(?:上述|这|该|此|其|两|几|二|三|相关)*(?:两|几|二|三)?(?:家|个)?(?:部门|单位)|其|上述单位")
 _MEASURED = re.compile(r"(?<![\d.第])\d+(?:\.\d+)?([万亿]?[一-龥]{1,2})(?=以?内|以上|以下|左右|[，。；”」、]|$)")
 _HOME = re.compile(r"(?:我|本)(?:区|县|市|镇|乡|街道|旗|州)")
+_OTHERS = re.compile(r"请(?!贵|你|起草|将|把|按|予|在|从|以|于|一并|统一)[^，。；❝\d]{2,14}?(?:把|将)")
 _WHOLE = re.compile(r"整[条段项句款]|全[条段]|[该本此这]一?[句条段项款]")
 
 
@@ -70,6 +72,8 @@ def _told(said: Sentence, start: int, hit: Hit) -> bool:
         return True
     if hit.row.text("kind") in ("value", "reckon") and _HOME.search(before):
         return True  # 我区目标定为90%: for one only, not in the draft
+    if _OTHERS.search(said.text[begin : hit.start + 1]):
+        return True  # 请各街道把情况写上: somebody else is to do something
     return hit.row.text("kind") in ("value", "reckon", "comes-too", "unit-comes") and _says(
         "fact", said.text[begin : hit.end]
     )
@@ -287,18 +291,18 @@ def _units(
 
 def _unit_goes(said: Sentence, hit: Hit, start: int, _end: int) -> Iterator[Request]:
     """Yield the unit that is to leave a list; the speaker where none is named (不必列名)."""
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     own = [match.group() for match in OWN.finditer(said.text, start, hit.end)]
     units = units_in(_bare(named[0])) if named else []
     units = units or own[-1:]
-    place = _where(said, start, hit.start)
+    place = _where(said, start, hit.end)
     if units and (place is not None or said.context):
         yield from _units(said, hit, start, units, place, comes=False)
 
 
 def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
     """Yield the units that are to share a task; 两部门 are those that the clauses before name."""
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     if named is None or not _asks(said, start, end, judged=False):
         return
     words = _bare(named[0])
@@ -313,7 +317,7 @@ def _unit_comes(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Requ
 
 
 def _new_lead(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Request]:
-    named = said.named(hit, "unit", "unit2", "unit3")
+    named = said.named(hit, *_UNITS)
     units = units_in(_bare(named[0])) if named else []
     place = _where(said, start, hit.start) or _where(said, hit.end, end)
     if len(units) == 1 and place is not None and _asks(said, start, end):

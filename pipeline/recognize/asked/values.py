@@ -29,6 +29,7 @@ class AskedValue:
 
 def asked_value(words: str) -> AskedValue | None:
     """Return what `words` name, None where they are neither one figure with its measure nor one time."""
+    words = re.sub("(?<=[年月季周日天度])一次$", "", words) if words.startswith("每") else words  # 每月一次
     if _MONTHLY.search(words) and not _DAYS.fullmatch(words):
         return AskedValue("deadline", words) if is_time(words) else None
     match = _FIGURE.fullmatch(words)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.model.change import Change
 from pipeline.model.consulted import Consultation, SettledRound
 from pipeline.model.matrix import Column, Matrix, MatrixRow
+from pipeline.model.nearby import may_concern
 from pipeline.settlement.report.rows import cited, round_name
 from pipeline.settlement.report.tally import grouped
 from pipeline.text.headings import place_of
@@ -32,7 +33,7 @@ def own_changes_table(consultation: Consultation) -> Matrix:
     for round_ in consultation.rounds:
         remark = round_name(round_.number) if several else ""
         for group in grouped(round_, round_.settled.unexplained):
-            rows.append(_row(len(rows) + 1, round_, group, remark))
+            rows.append(_row(len(rows) + 1, round_, group, "；".join(filter(None, (remark, _perhaps(round_, group))))))
             own += 1
         for group in grouped(round_, round_.settled.surplus):
             rows.append(_row(len(rows) + 1, round_, group, "；".join(filter(None, (remark, _SURPLUS)))))
@@ -42,6 +43,12 @@ def own_changes_table(consultation: Consultation) -> Matrix:
     return Matrix(
         title + TITLE, _COLUMNS, tuple(rows), (), tuple(notes), consultation.date, len(title), name="主动修改"
     )
+
+
+def _perhaps(round_: SettledRound, group: Sequence[Change]) -> str:
+    """The comments that the changes of a place may have to do with, so that a person looks there first."""
+    ids = dict.fromkeys(id_ for change in group for id_ in may_concern(round_.settled, round_.comments, change))
+    return f"可能与意见{'、'.join(ids)}有关" if ids else ""
 
 
 def _row(number: int, round_: SettledRound, group: Sequence[Change], remark: str) -> MatrixRow:
