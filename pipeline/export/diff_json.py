@@ -132,7 +132,9 @@ def head_line(comparison: Comparison, language: Language = "zh") -> str:
     if not comparison.changes:
         return _say(language, "两稿相同。", "No change.")
     kinds = Counter(change.kind for change in comparison.changes if change.kind == "move" or change.topic not in NOISE)
-    counted = "、".join(f"{KINDS[language][kind]} {count}" for kind, count in kinds.items())
+    counted = ("、" if language == "zh" else ", ").join(
+        f"{KINDS[language][kind]} {count}" for kind, count in kinds.items()
+    )
     return _say(language, f"{comparison.old.name} → {comparison.new.name}：{counted or '无实质修改'}",
                 f"{comparison.old.name} -> {comparison.new.name}: {counted or 'no change of substance'}")  # fmt: skip
 
@@ -162,7 +164,9 @@ def _noise_lines(comparison: Comparison, language: Language, *, listed: bool) ->
     counts = Counter(change.topic for change in comparison.changes if change.kind != "move" and change.topic in NOISE)
     if not counts:
         return []
-    named = "、".join(f"{TOPICS[language].get(topic, topic)} {count}" for topic, count in counts.items())
+    named = ("、" if language == "zh" else ", ").join(
+        f"{TOPICS[language].get(topic, topic)} {count}" for topic, count in counts.items()
+    )
     if listed:
         return [_say(language, f"其中不涉及实质的修改：{named}", f"Of these, without change of sense: {named}")]
     return [

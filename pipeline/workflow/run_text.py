@@ -33,7 +33,7 @@ def report_to_text(report: CaseReport, language: Language) -> str:
     lines = [say("M-RUN-PLAN", language, details)]
     if report.request is not None:
         asked = {
-            "deadline": report.request.deadline or report.request.deadline_text or "—",
+            "deadline": (report.request.deadline or "")[:16].replace("T", " ") or report.request.deadline_text or "—",
             "to": report.request.reply_to or "—",
         }
         lines.append(say("M-RUN-REQUEST", language, asked))

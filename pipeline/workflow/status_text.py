@@ -32,16 +32,16 @@ def status_to_text(
 
 
 def _units(result: Commented, status: ConsultationStatus, language: Language) -> Iterator[str]:
-    colon = "：" if language == "zh" else ": "
+    colon, between = ("：", "、") if language == "zh" else (": ", ", ")
     for number, row in enumerate(answer_rows(status, result.letters), 1):
         stances = dict.fromkeys(
             term(STANCES, letter.stance, language) for letter in row.letters if letter.status != "not_a_letter"
         )
         tail = [
-            "、".join(stances),
+            between.join(stances),
             say("M-STATUS-COMMENTS", language, {"count": str(row.comments)}) if row.comments else "",
-            "、".join((letter.received_at or "")[:16].replace("T", " ") for letter in row.letters),
-            "、".join(letter.file for letter in row.letters),
+            between.join((letter.received_at or "")[:16].replace("T", " ") for letter in row.letters),
+            between.join(letter.file for letter in row.letters),
         ]
         state = term(LETTER_STATES, row.state, language)
         yield f"{number:>3} {row.name}{colon}{state}" + "".join(f" · {words}" for words in tail if words)
