@@ -10,6 +10,7 @@ import click
 from pipeline.cli.command import argument, command, option
 from pipeline.cli.comments import existing_ledger
 from pipeline.cli.options import (
+    LEDGER,
     common,
     corrections_option,
     deliver,
@@ -50,7 +51,9 @@ def report(
         from pipeline.ledger.engine import open_ledger
 
         with open_ledger(existing_ledger(ledger), who=who) as book:
-            overview = overview_of_ledger(book, how, number=number, language=language, now=now)
+            overview = overview_of_ledger(
+                book, how, number=number, language=language, now=now, place="" if ledger == LEDGER else ledger
+            )
     if output is not None:
         page = render_report(overview, language)
         deliver(page, output, force=options["force"], quiet=options["quiet"])

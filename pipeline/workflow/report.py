@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from pipeline.errors import HuiqianError, UsageError
@@ -43,11 +44,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The ledger's own part of a page: how many rounds there were, what happened, and whether the chain is whole."""
+    """The ledger's own part of a page: how many rounds there were, what happened, whether the chain is whole, and where it is
+    ("" for the usual place, and for one that is no file)."""
 
     rounds: int
     events: tuple[Event, ...]
     whole: bool
+    place: str = ""
 
 
 def overview_of_plans(paths: Sequence[Path], options: ReadingOptions, *, language: Language, now: datetime) -> Overview:
@@ -70,7 +73,7 @@ def overview_of_plans(paths: Sequence[Path], options: ReadingOptions, *, languag
 
 
 def overview_of_ledger(
-    ledger: Ledger, options: ReadingOptions, *, number: int | None, language: Language, now: datetime
+    ledger: Ledger, options: ReadingOptions, *, number: int | None, language: Language, now: datetime, place: str = ""
 ) -> Overview:
     """Return the state of a ledger's round: the draft that was sent, letters, comments, the revised draft that was settled
     last, and the journal.
@@ -90,14 +93,15 @@ def overview_of_ledger(
         plan = plan_of(ledger, round_.draft_sha256, options)
     findings = all_findings(plan, roster=round_.roster)
     return overview_of_case(
-        plan, findings, commented, status, round_, versions, journal_of(ledger), options.office, language=language, now=now
+        plan, findings, commented, status, round_, versions, journal_of(ledger, place), options.office, language=language,
+        now=now,
     )  # fmt: skip
 
 
-def journal_of(ledger: Ledger) -> Journal:
-    """Return what a ledger tells of itself."""
+def journal_of(ledger: Ledger, place: str = "") -> Journal:
+    """Return what a ledger tells of itself; `place` is where it is."""
     whole = all(finding.severity == "note" for finding in ledger.verify())
-    return Journal(len(ledger.rounds()), ledger.events(), whole)
+    return Journal(len(ledger.rounds()), ledger.events(), whole, "" if "://" in place else place)
 
 
 def overview_of_case(
@@ -133,7 +137,7 @@ def overview_of_case(
     left = time_left(now, round_.deadline, office) if round_.deadline else None
     failed = tuple(Due("failure", (one.code,), say_error(one, language)) for one in failures)
     due = (
-        *due_of_case(commented, status, settled, language),
+        *(_on(journal.place, one) for one in due_of_case(commented, status, settled, language)),
         *failed,
         *due_in_plan(findings, language, file=plan.source.name),
     )
@@ -143,6 +147,11 @@ def overview_of_case(
         status, commented.letters, _by_place(counted(commented)), commented.unread, tuple(versions),
         journal.events, journal.whole,
     )  # fmt: skip
+
+
+def _on(place: str, due: Due) -> Due:
+    """A thing to do, its command with the ledger that it is to be done on."""
+    return replace(due, command=f"{due.command} --ledger {quote(place)}") if place and due.command else due
 
 
 def charts_of(overview: Overview) -> tuple[Chart, ...]:

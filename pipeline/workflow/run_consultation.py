@@ -96,4 +96,4 @@ def journal_in(place: str | Path, who: str) -> Journal:
         StorageError: it cannot be opened.
     """
     with open_ledger(place, who=who) as book:
-        return journal_of(book)
+        return journal_of(book, str(place))

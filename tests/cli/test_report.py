@@ -63,3 +63,9 @@ def test_charts_alone(tmp_path: Path):
     done = huiqian("report", str(DEMO / "plan-v1.docx"), "--charts", str(tmp_path / "图"), "--lang", "zh")
     assert done.returncode == 0, done.stderr
     assert sum(path.suffix == ".png" for path in (tmp_path / "图").iterdir()) == 3
+
+
+def test_a_command_to_do_names_the_ledger_that_it_is_done_on(outputs: Path):
+    page = (outputs / "report.html").read_text(encoding="utf-8")
+    commands = re.findall(r"huiqian decide[^<]*", page)
+    assert commands and all(f"--ledger {outputs / 'ledger.db'}" in command for command in commands)
