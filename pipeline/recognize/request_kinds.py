@@ -13,6 +13,7 @@ from pipeline.recognize.units import parse_unit_list
 OWN = re.compile(
     r"(?:我|本)(?:局|委|办|厅|院|部|会|县|区|市|集团|公司|单位|中心|行|校|镇|街道|省|旗|州|司|处|署|台|社)(?:委|政府|人民政府)?"
 )
+_OWN_AND = re.compile(rf"(?P<own>{OWN.pattern})(?:[和及与]|以及)")
 ROLE_NAMES = re.compile(
     r"(?P<lead>(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)?)(?:[，。；]|$)|(?:责任|配合|协办|参与|协助)(?:单位|部门)(?:[，。；]|$)"
 )
@@ -31,6 +32,10 @@ def _units(words: str) -> tuple[str, ...]:
     cleaned = _TAIL_WORDS.sub("", _LEAD_WORDS.sub("", words.strip()))
     if not cleaned or len(cleaned) > 160:
         return ()
+    beside = _OWN_AND.match(cleaned)
+    if beside is not None:  # 我局和市水利局: the list is parted behind the unit that speaks
+        rest = _units(cleaned[beside.end() :])
+        return (beside["own"], *rest) if rest else ()
     for unit in parse_unit_list(cleaned, 0, len(cleaned)):
         own = OWN.fullmatch(unit.name)
         if not (own or (unit.known and not re.search(r"[《》？！“”]", unit.name) and len(unit.name) <= 24)):

@@ -48,8 +48,9 @@ def lead(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:
         )
     ):
         old = [match[1]]
-    yield said.made(hit, "set_lead", left, hit.end, new=units[0], old=old[0] if old else None, place=place,
-                     quote=titles[-1] if titles else None)  # fmt: skip
+    for unit in units:  # several lead jointly
+        yield said.made(hit, "set_lead", left, hit.end, new=unit, old=old[0] if old else None, place=place,
+                         quote=titles[-1] if titles else None)  # fmt: skip
 
 
 def unlead(said: Sentence, hit: Hit, _limit: int) -> Iterator[Request]:

@@ -320,10 +320,11 @@ def _new_lead(said: Sentence, hit: Hit, start: int, end: int) -> Iterator[Reques
     named = said.named(hit, *_UNITS)
     units = units_in(_bare(named[0])) if named else []
     place = _where(said, start, hit.start) or _where(said, hit.end, end)
-    if len(units) == 1 and place is not None and _asks(said, start, end):
+    if place is not None and _asks(said, start, end):
         titles = [words for _at, words in said.masked.within(start, hit.start)]
-        yield said.made(hit, "set_lead", start, hit.end, new=units[0], place=place,
-                         quote=titles[-1] if titles else None, loose=True)  # fmt: skip
+        for unit in units:  # several lead jointly
+            yield said.made(hit, "set_lead", start, hit.end, new=unit, place=place,
+                             quote=titles[-1] if titles else None, loose=True)  # fmt: skip
 
 
 def _bare(words: str) -> str:
