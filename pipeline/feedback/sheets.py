@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.feedback.draft import Draft
 from pipeline.lexicon.messages import Language, say
-from pipeline.lexicon.terms import LETTER_STATES, OPS, SILENCE, STANCES
+from pipeline.lexicon.terms import LETTER_STATES, OPS, STANCES
 from pipeline.model.comment import Comment, Letter
 from pipeline.model.matrix import Column, Matrix, MatrixRow, Merge
 from pipeline.model.status import ConsultationStatus
@@ -75,7 +75,8 @@ def _notes(status: ConsultationStatus) -> Iterable[str]:
     if status.title:
         yield f"征求意见：{status.title}"
     if status.deadline:
-        yield f"反馈期限：{_moment(status.deadline)}；{SILENCE[status.no_reply]}。统计时间：{_moment(status.now)}。"
+        silence = say(f"M-SILENCE-{status.no_reply.upper()}", "zh")
+        yield f"反馈期限：{_moment(status.deadline)}；{silence}。统计时间：{_moment(status.now)}。"
     if any(unit.group for unit in status.units):
         names = "、".join(unit.unit for unit in status.units if unit.group)
         yield f"{names}是一类单位，收到其中任一单位的复函即记为已反馈，请逐一核对。"

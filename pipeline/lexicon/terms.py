@@ -26,10 +26,6 @@ PRECISIONS: Mapping[str, str] = {
     "minute": "时刻", "half_day": "半日", "day": "日", "ten_days": "旬", "month": "月", "quarter": "季度",
     "half_year": "半年", "year": "年", "plan_period": "规划期", "event": "以事件为准",
 }  # fmt: skip
-SILENCE: Mapping[str, str] = {
-    "missing": "逾期未反馈的，记为未反馈", "deemed_no_comment": "逾期未反馈的，视为无意见",
-    "deemed_consent": "逾期未反馈的，视为同意",
-}  # fmt: skip
 VERDICTS: Mapping[str, str] = {
     "adopted": "采纳", "partly_adopted": "部分采纳", "not_adopted": "不采纳", "undecided": "待人工",
     "no_change_asked": "未提修改",

@@ -28,7 +28,7 @@ class Due:
         file that could not be read.
 
     `subjects` are the ids (letters, comments) or names (units) that it is about; `words` says what is to be done, in
-    Chinese. `command` is the command that does it, "" where there is none.
+    the language of the page. `command` is the command that does it, "" where there is none.
     """
 
     kind: DueKind
